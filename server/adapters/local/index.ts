@@ -1,0 +1,63 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { BackupItem } from '../../contract/app.ts';
+import type { EventRecord, Notification } from '../../contract/events.ts';
+import type { TaskRecord } from '../../contract/tasks.ts';
+import type { User } from '../../contract/users.ts';
+import type { EventStore } from '../../modules/events/event.store.ts';
+import type { NotificationStore } from '../../modules/notifications/notification.store.ts';
+import type { StateStore } from '../../modules/state/state.store.ts';
+import type { TaskStore } from '../../modules/tasks/task.store.ts';
+import type { UserStore } from '../../modules/users/user.store.ts';
+import type { FileSystem } from './files.ts';
+
+/** Everything of one workspace, as a file of format taskflow carries it and as a backup restores it. */
+export interface WorkspaceContent {
+  readonly tasks: readonly TaskRecord[];
+  readonly users: readonly User[];
+  readonly events: readonly EventRecord[];
+  readonly notifications: readonly Notification[];
+  /** By user id, then key. */
+  readonly state: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** Something the store had to put aside or noticed while it opened; said on screen. */
+export interface StoreNotice {
+  readonly id: string;
+  readonly message: string;
+  readonly advice: string;
+  /** The file that keeps what was put aside. */
+  readonly path?: string;
+}
+
+export interface Backups {
+  list(): Promise<readonly BackupItem[]>;
+  /** Copies, reads back, and only then counts. */
+  make(reason: BackupItem['reason']): Promise<BackupItem>;
+  /** Throws BACKUP_DAMAGED, NOT_FOUND. */
+  read(id: string): Promise<WorkspaceContent>;
+}
+
+export interface LocalStore {
+  readonly meta: { readonly instanceId: string; readonly epoch: string; readonly createdAt: string };
+  readonly tasks: TaskStore;
+  readonly users: UserStore;
+  readonly events: EventStore;
+  readonly notifications: NotificationStore;
+  readonly state: StateStore;
+  readonly backups: Backups;
+  readonly notices: readonly StoreNotice[];
+  dismissNotice(id: string): void;
+  /** Resolves when every record is in memory; lists of the first page may be served before. */
+  readonly loaded: Promise<void>;
+  /** Replaces everything in one atomic step (restore, import in mode replace); meta stays. */
+  replaceAll(content: WorkspaceContent): Promise<void>;
+  /** Flushes and gives the lock back; safe to call twice. */
+  close(): Promise<void>;
+}
+
+export interface LocalStoreOptions {
+  readonly folder: string;
+  readonly clock: Clock;
+  /** Injected in fault tests; the real file system by default. */
+  readonly files?: FileSystem;
+}

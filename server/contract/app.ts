@@ -1,0 +1,158 @@
+import * as z from 'zod/mini';
+import { defineRoute } from './route.ts';
+import { ImportAnswer } from './transfer.ts';
+
+/** The routes of the bundled server itself, base /app/v1; a team server has none of them. */
+
+export const WorkspaceItem = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['personal', 'team', 'databases']),
+    name: z.string(),
+    url: z.optional(z.string()),
+    user: z.optional(z.string()),
+    status: z.object({
+      state: z.enum(['local', 'synced', 'syncing', 'offline', 'sign_in', 'disabled', 'too_old']),
+      waiting: z.int(),
+      conflicts: z.int(),
+      syncedAt: z.nullable(z.string()),
+    }),
+    /** What a start had to put aside or could not do, in a person's words; shown until dismissed. */
+    notices: z.array(z.object({ id: z.string(), message: z.string(), advice: z.string(), path: z.optional(z.string()) })),
+  })
+  .register(z.globalRegistry, { id: 'Workspace' });
+export type WorkspaceItem = z.infer<typeof WorkspaceItem>;
+
+export const listWorkspaces = defineRoute({
+  id: 'listWorkspaces',
+  method: 'GET',
+  base: 'app',
+  path: '/workspaces',
+  access: 'anyone',
+  summary: 'The workspaces of this app and how each is doing',
+  status: 200,
+  answer: z.object({ items: z.array(WorkspaceItem) }),
+  errors: [],
+});
+
+export const renameWorkspace = defineRoute({
+  id: 'renameWorkspace',
+  method: 'PATCH',
+  base: 'app',
+  path: '/workspaces/{id}',
+  access: 'anyone',
+  summary: 'Give a workspace another name',
+  params: z.object({ id: z.string().check(z.maxLength(64)) }),
+  body: z.object({ name: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)) }),
+  status: 200,
+  answer: WorkspaceItem,
+  errors: ['DISK_FULL'],
+});
+
+export const launch = defineRoute({
+  id: 'launch',
+  method: 'POST',
+  base: 'app',
+  path: '/launch',
+  access: 'keyless',
+  summary: 'Exchange the code of a printed link (one use, 60 s) for the launch key',
+  body: z.object({ code: z.string().check(z.maxLength(64)) }),
+  status: 200,
+  answer: z.object({ key: z.string() }),
+  errors: ['LAUNCH_CODE_INVALID'],
+});
+
+export const BackupItem = z
+  .object({
+    id: z.string(),
+    at: z.string(),
+    reason: z.enum(['daily', 'import', 'upgrade', 'restore', 'manual']),
+    bytes: z.int(),
+    tasks: z.int(),
+    verified: z.boolean(),
+  })
+  .register(z.globalRegistry, { id: 'Backup' });
+export type BackupItem = z.infer<typeof BackupItem>;
+
+export const listBackups = defineRoute({
+  id: 'listBackups',
+  method: 'GET',
+  base: 'app',
+  path: '/backups',
+  access: 'anyone',
+  summary: 'Copies of the personal workspace, newest first',
+  status: 200,
+  answer: z.object({ items: z.array(BackupItem) }),
+  errors: [],
+});
+
+export const makeBackup = defineRoute({
+  id: 'makeBackup',
+  method: 'POST',
+  base: 'app',
+  path: '/backups',
+  access: 'anyone',
+  summary: 'Make a copy now; it counts once it has been read back',
+  status: 201,
+  answer: BackupItem,
+  errors: ['DISK_FULL'],
+});
+
+export const restoreBackup = defineRoute({
+  id: 'restoreBackup',
+  method: 'POST',
+  base: 'app',
+  path: '/backups/{id}/restore',
+  access: 'anyone',
+  summary: 'Go back to a copy (one of now is made first); a preview says what would change',
+  params: z.object({ id: z.string().check(z.regex(/^[\w.-]{1,100}$/)) }),
+  body: z.object({ preview: z._default(z.boolean(), false) }),
+  status: 200,
+  answer: ImportAnswer,
+  errors: ['BACKUP_DAMAGED', 'DISK_FULL'],
+});
+
+export const THEMES = ['system', 'light', 'dark', 'high-contrast'] as const;
+
+/** What the person chose; the same for all windows and workspaces of this data folder. */
+export const Settings = z
+  .object({
+    theme: z.enum(THEMES),
+    language: z.enum(['system', 'en', 'de']),
+    density: z.enum(['compact', 'standard', 'comfortable']),
+    /** Whether a task with a due time and no reminder of its own reminds at that time. */
+    reminders: z.boolean(),
+    /** Whether the single-letter keys are on. */
+    letterKeys: z.boolean(),
+    /** Whether the first-run screen has been passed. */
+    welcomed: z.boolean(),
+  })
+  .register(z.globalRegistry, { id: 'Settings' });
+export type Settings = z.infer<typeof Settings>;
+
+const SettingsAnswer = z.object({ ...Settings.shape, dataFolder: z.string(), version: z.string() });
+
+export const getSettings = defineRoute({
+  id: 'getSettings',
+  method: 'GET',
+  base: 'app',
+  path: '/settings',
+  access: 'anyone',
+  summary: 'The settings, and where the data is',
+  status: 200,
+  answer: SettingsAnswer,
+  errors: [],
+});
+
+export const updateSettings = defineRoute({
+  id: 'updateSettings',
+  method: 'PATCH',
+  base: 'app',
+  path: '/settings',
+  access: 'anyone',
+  summary: 'Change settings; what is absent stays',
+  body: z.partial(Settings),
+  status: 200,
+  answer: SettingsAnswer,
+  errors: ['DISK_FULL'],
+});

@@ -1,0 +1,83 @@
+import * as z from 'zod/mini';
+
+/** Limits of the wire, in the units their names say. */
+export const LIMITS = {
+  titleChars: 255,
+  descriptionBytes: 64 * 1024,
+  rankChars: 64,
+  searchChars: 100,
+  pageItems: 100,
+  bulkItems: 200,
+  bodyBytes: 2 * 1024 * 1024,
+  importBytes: 64 * 1024 * 1024,
+  stateValueBytes: 256 * 1024,
+  stateKeys: 200,
+  stateTotalBytes: 4 * 1024 * 1024,
+  sourceRawBytes: 16 * 1024,
+  jsonDepth: 32,
+} as const;
+
+/** UTF-8 length in bytes, without allocating. A lone surrogate counts as U+FFFD, three bytes. */
+export function utf8Length(text: string): number {
+  let bytes = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) bytes += 1;
+    else if (unit < 0x800) bytes += 2;
+    else if (unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) {
+      bytes += 4;
+      i++;
+    } else bytes += 3;
+  }
+  return bytes;
+}
+
+/** Text that every store and screen can hold: no NUL, no lone surrogate (PostgreSQL and UTF-8 refuse both). */
+export const PlainText = z.string().check(
+  z.refine((text) => !text.includes('\0') && text.isWellFormed(), {
+    error: 'holds a character that is no text (NUL or half of a pair)',
+  }),
+);
+
+export const Uuid = z.uuid().check(z.toLowerCase());
+
+/** An instant as ISO 8601 in UTC, from year 1000 to 9999: beyond that, stores and screens disagree. */
+export const Instant = z.iso
+  .datetime({ error: 'must be a time like 2026-03-12T09:00:00.000Z' })
+  .check(
+    z.refine((text) => text >= '1000' && !Number.isNaN(Date.parse(text)), { error: 'is not a time that can be kept' }),
+    z.overwrite((text) => {
+      const time = Date.parse(text);
+      return Number.isNaN(time) ? text : new Date(time).toISOString();
+    }),
+  );
+
+/** A whole number in a query string. */
+export const queryInt = (min: number, max: number) =>
+  z.pipe(
+    z.string().check(z.regex(/^\d{1,9}$/, { error: `must be a whole number from ${min} to ${max}` })),
+    z.pipe(z.transform(Number), z.int().check(z.gte(min), z.lte(max))),
+  );
+
+/** `true` or `false` in a query string. */
+export const QueryFlag = z.pipe(
+  z.enum(['true', 'false']),
+  z.transform((text) => text === 'true'),
+);
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** An IANA time zone name; whatever depends on a day is computed in it. */
+export const TimeZone = z.string().check(
+  z.maxLength(64),
+  z.refine(isTimeZone, { error: 'must be a time zone like Europe/Berlin' }),
+);
+
+/** An opaque position in a list; the server made it, and nobody else looks inside. */
+export const Cursor = z.string().check(z.minLength(1), z.maxLength(512), z.regex(/^[\w-]+$/));

@@ -1,0 +1,33 @@
+import type { Notification, TaskEventType } from './events.ts';
+import type { Task } from './tasks.ts';
+import type { Person } from './users.ts';
+
+/** A task in a frame: without `can`, which differs by reader, and without source.raw. */
+export type FrameTask = Omit<Task, 'can'>;
+
+/**
+ * `seq` counts the frames of one server and is a hint, never a cursor. `task.removed` goes to whoever lost sight of
+ * the task. `tasks.changed` says that more changed than is worth naming (an import, a restored backup): ask again.
+ */
+export type TaskEvent =
+  | { type: TaskEventType; seq: number; task: FrameTask; actor: Person | null; at: string }
+  | { type: 'task.removed'; seq: number; taskId: string }
+  | { type: 'tasks.changed'; seq: number };
+
+export type Acknowledgement = { ok: true } | { ok: false; code: string };
+
+export interface ServerToClient {
+  connected: (hello: { userId: string; time: string }) => void;
+  'task-event': (event: TaskEvent) => void;
+  notification: (notification: Notification) => void;
+  /** Settings changed in another window. */
+  settings: () => void;
+  pong: () => void;
+}
+
+export interface ClientToServer {
+  'subscribe-to-task': (input: { taskId: string }, ack: (answer: Acknowledgement) => void) => void;
+  'unsubscribe-from-task': (input: { taskId: string }, ack: (answer: Acknowledgement) => void) => void;
+  ping: () => void;
+  reauth: (input: { token: string }, ack: (answer: Acknowledgement) => void) => void;
+}

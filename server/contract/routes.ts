@@ -1,0 +1,45 @@
+import * as app from './app.ts';
+import * as events from './events.ts';
+import type { Route } from './route.ts';
+import * as server from './server.ts';
+import * as state from './state.ts';
+import * as tasks from './tasks.ts';
+import * as transfer from './transfer.ts';
+import * as users from './users.ts';
+
+/** Every route there is, in the order of the documentation. What is not in this list does not exist. */
+export const ROUTES: readonly Route[] = [
+  server.getServer,
+  server.livez,
+  server.readyz,
+  users.getProfile,
+  users.updateProfile,
+  users.listUsers,
+  tasks.listTasks,
+  tasks.createTask,
+  tasks.taskStats,
+  tasks.bulkTasks,
+  tasks.getTask,
+  tasks.updateTask,
+  tasks.deleteTask,
+  tasks.assignTask,
+  tasks.restoreTask,
+  tasks.purgeTask,
+  events.taskHistory,
+  events.listEvents,
+  events.listNotifications,
+  events.readNotifications,
+  transfer.exportTasks,
+  transfer.importTasks,
+  state.getState,
+  state.putState,
+  state.deleteState,
+  app.listWorkspaces,
+  app.renameWorkspace,
+  app.launch,
+  app.listBackups,
+  app.makeBackup,
+  app.restoreBackup,
+  app.getSettings,
+  app.updateSettings,
+];

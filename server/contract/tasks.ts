@@ -1,0 +1,307 @@
+import * as z from 'zod/mini';
+import { Cursor, Instant, LIMITS, PlainText, QueryFlag, TimeZone, Uuid, queryInt, utf8Length } from './primitives.ts';
+import { WRITE_ERRORS, defineRoute } from './route.ts';
+import { Person } from './users.ts';
+
+/** In the order of work, which is also their order when sorting. */
+export const STATUSES = ['todo', 'in_progress', 'in_review', 'done', 'cancelled'] as const;
+export const Status = z.enum(STATUSES).register(z.globalRegistry, { id: 'TaskStatus' });
+export type Status = z.infer<typeof Status>;
+
+/** From least to most pressing, which is also their order when sorting. */
+export const PRIORITIES = ['low', 'medium', 'high', 'urgent'] as const;
+export const Priority = z.enum(PRIORITIES).register(z.globalRegistry, { id: 'TaskPriority' });
+export type Priority = z.infer<typeof Priority>;
+
+export const FORMATS = ['taskflow', 'csv', 'todoist', 'ticktick', 'trello'] as const;
+export const ImportFormat = z.enum(FORMATS);
+export type ImportFormat = z.infer<typeof ImportFormat>;
+
+/**
+ * Where an imported task came from. `key` is its identity within `format`; `list`, `tags` and `parentKey` have no
+ * place in the model yet and wait here; `raw` is the record as it was read (up to 16 KB), never sent in lists.
+ */
+export const Source = z
+  .object({
+    format: ImportFormat,
+    key: z.string().check(z.maxLength(512)),
+    list: z.nullable(z.string().check(z.maxLength(512))),
+    tags: z.array(z.string().check(z.maxLength(255))).check(z.maxLength(200)),
+    parentKey: z.nullable(z.string().check(z.maxLength(512))),
+    raw: z.optional(z.string().check(z.refine((text) => utf8Length(text) <= LIMITS.sourceRawBytes))),
+  })
+  .register(z.globalRegistry, { id: 'TaskSource' });
+export type Source = z.infer<typeof Source>;
+
+const Title = PlainText.check(
+  z.trim(),
+  z.minLength(1, { error: 'needs at least one character' }),
+  z.maxLength(LIMITS.titleChars, { error: `must not be longer than ${LIMITS.titleChars} characters` }),
+);
+const Description = PlainText.check(
+  z.refine((text) => utf8Length(text) <= LIMITS.descriptionBytes, { error: 'must not be longer than 64 KB' }),
+);
+const Rank = z.string().check(z.minLength(1), z.maxLength(LIMITS.rankChars), z.regex(/^[A-Za-z0-9]+$/));
+
+/**
+ * What anybody who may edit a task may set. With `dueAllDay`, `dueDate` is 00:00Z of that calendar day. `remindAt` null
+ * means one reminder at the due time. `rank` is a fractional key, compared byte by byte (nulls last).
+ */
+export const EDITABLE = {
+  title: Title,
+  description: z.nullable(Description),
+  status: Status,
+  priority: Priority,
+  assigneeId: z.nullable(Uuid),
+  dueDate: z.nullable(Instant),
+  dueAllDay: z.boolean(),
+  remindAt: z.nullable(Instant),
+  rank: z.nullable(Rank),
+};
+export const EDITABLE_FIELDS = Object.keys(EDITABLE) as (keyof typeof EDITABLE)[];
+
+/** A set of edits: any of the editable fields. */
+export const TaskSet = z.partial(z.object(EDITABLE));
+export type TaskSet = z.infer<typeof TaskSet>;
+
+/** A task as stores keep it. Times are ISO 8601 in UTC with milliseconds. */
+export const TaskRecord = z.object({
+  id: Uuid,
+  ...EDITABLE,
+  creatorId: Uuid,
+  version: z.int().check(z.gte(1)),
+  completedAt: z.nullable(Instant),
+  createdAt: Instant,
+  updatedAt: Instant,
+  deletedAt: z.nullable(Instant),
+  source: z.optional(Source),
+});
+export type TaskRecord = z.infer<typeof TaskRecord>;
+
+/** What the asker may do with a task, from the policy. */
+export const Can = z.object({ update: z.boolean(), delete: z.boolean(), assign: z.boolean(), restore: z.boolean() });
+export type Can = z.infer<typeof Can>;
+
+/** A task as the wire carries it: with the people in it, and what the asker may do. */
+export const Task = z
+  .object({ ...TaskRecord.shape, creator: z.nullable(Person), assignee: z.nullable(Person), can: Can })
+  .register(z.globalRegistry, { id: 'Task' });
+export type Task = z.infer<typeof Task>;
+
+export const SORTS = ['createdAt', 'updatedAt', 'dueDate', 'priority', 'status', 'title', 'assignee', 'rank'] as const;
+export const Sort = z.enum(SORTS);
+export type Sort = z.infer<typeof Sort>;
+
+const Whom = z.union([Uuid, z.literal('me'), z.literal('none')]);
+
+/** Filters of /tasks and /tasks/stats. Within one field any value fits; `match` joins the fields. */
+export const FILTERS = {
+  status: z.optional(z.array(Status)),
+  priority: z.optional(z.array(Priority)),
+  assigneeId: z.optional(z.array(Whom).check(z.maxLength(50))),
+  creatorId: z.optional(z.array(Whom).check(z.maxLength(50))),
+  search: z.optional(PlainText.check(z.maxLength(LIMITS.searchChars))),
+  dueBefore: z.optional(Instant),
+  dueAfter: z.optional(Instant),
+  overdue: z.optional(QueryFlag),
+  deleted: z.optional(QueryFlag),
+  match: z._default(z.enum(['all', 'any']), 'all'),
+  tz: z._default(TimeZone, 'UTC'),
+};
+
+export const listTasks = defineRoute({
+  id: 'listTasks',
+  method: 'GET',
+  base: 'api',
+  path: '/tasks',
+  access: 'user',
+  summary: 'Tasks that pass the filters, one page of them; deleted ones only with deleted=true',
+  query: z.object({
+    ...FILTERS,
+    page: z._default(queryInt(1, 1_000_000), 1),
+    limit: z._default(queryInt(1, LIMITS.pageItems), 20),
+    cursor: z.optional(Cursor),
+    sort: z._default(Sort, 'createdAt'),
+    order: z._default(z.enum(['asc', 'desc']), 'desc'),
+  }),
+  status: 200,
+  answer: z.object({
+    items: z.array(Task),
+    total: z.int(),
+    page: z.int(),
+    limit: z.int(),
+    nextCursor: z.nullable(Cursor),
+  }),
+  errors: ['CURSOR_INVALID'],
+});
+export type TaskPage = z.infer<typeof listTasks.answer>;
+
+export const createTask = defineRoute({
+  id: 'createTask',
+  method: 'POST',
+  base: 'api',
+  path: '/tasks',
+  access: 'user',
+  summary: 'Create a task; with an id of the caller’s, a repeat of the same body answers that task',
+  body: z.object({ ...TaskSet.shape, title: Title, id: z.optional(Uuid) }),
+  status: 201,
+  answer: Task,
+  idempotent: true,
+  errors: ['ID_TAKEN', 'KEY_IN_FLIGHT', 'KEY_REUSED', ...WRITE_ERRORS],
+});
+
+const counts = <K extends string>(keys: readonly K[]) =>
+  z.object(Object.fromEntries(keys.map((key) => [key, z.int()])) as Record<K, z.ZodMiniNumberFormat>);
+
+export const STAT_GROUPS = ['status', 'priority', 'assignee', 'creator'] as const;
+
+export const taskStats = defineRoute({
+  id: 'taskStats',
+  method: 'GET',
+  base: 'api',
+  path: '/tasks/stats',
+  access: 'user',
+  summary: 'Counts, overdue, done per day (from..to, at most 366 days, the last 30 by default), median time to done',
+  query: z.object({
+    ...FILTERS,
+    groupBy: z.optional(z.enum(STAT_GROUPS)),
+    from: z.optional(Instant),
+    to: z.optional(Instant),
+  }),
+  status: 200,
+  answer: z.object({
+    total: z.int(),
+    byStatus: counts(STATUSES),
+    byPriority: counts(PRIORITIES),
+    /** Only with groupBy; key null stands for nobody. */
+    groups: z.optional(z.array(z.object({ key: z.nullable(z.string()), count: z.int() }))),
+    overdue: z.int(),
+    /** One entry for each calendar day in `tz`, oldest first, days without any included. */
+    completedPerDay: z.array(z.object({ day: z.iso.date(), count: z.int() })),
+    /** From creation to completion, in milliseconds, of what was done in from..to; null when nothing was. */
+    medianTimeToDone: z.nullable(z.number()),
+  }),
+  errors: [],
+});
+export type TaskStats = z.infer<typeof taskStats.answer>;
+
+const byId = z.object({ id: Uuid });
+
+export const getTask = defineRoute({
+  id: 'getTask',
+  method: 'GET',
+  base: 'api',
+  path: '/tasks/{id}',
+  access: 'user',
+  summary: 'One task, from the trash too, with source.raw',
+  params: byId,
+  status: 200,
+  answer: Task,
+  errors: [],
+});
+
+/** Details of a 409 VERSION_CONFLICT: the task as it is now, and which of the fields sent differ from it. */
+export const ConflictDetails = z.object({ current: Task, fields: z.array(z.string()) });
+
+const Version = z.int().check(z.gte(1));
+
+export const updateTask = defineRoute({
+  id: 'updateTask',
+  method: 'PATCH',
+  base: 'api',
+  path: '/tasks/{id}',
+  access: 'user',
+  summary: 'Change fields of a task; `version` is the one the caller has seen',
+  params: byId,
+  body: z.object({ ...TaskSet.shape, version: Version }),
+  status: 200,
+  answer: Task,
+  errors: ['FORBIDDEN', 'VERSION_CONFLICT', 'IN_TRASH', ...WRITE_ERRORS],
+});
+
+export const assignTask = defineRoute({
+  id: 'assignTask',
+  method: 'POST',
+  base: 'api',
+  path: '/tasks/{id}/assign',
+  access: 'user',
+  summary: 'Hand a task to somebody, or to nobody',
+  params: byId,
+  body: z.object({ assigneeId: z.nullable(Uuid), version: Version }),
+  status: 200,
+  answer: Task,
+  idempotent: true,
+  errors: ['FORBIDDEN', 'VERSION_CONFLICT', 'IN_TRASH', 'KEY_IN_FLIGHT', 'KEY_REUSED', ...WRITE_ERRORS],
+});
+
+export const deleteTask = defineRoute({
+  id: 'deleteTask',
+  method: 'DELETE',
+  base: 'api',
+  path: '/tasks/{id}',
+  access: 'user',
+  summary: 'Move a task to the trash; one that is there already stays there',
+  params: byId,
+  query: z.object({ version: z.optional(queryInt(1, 999_999_999)) }),
+  status: 204,
+  answer: null,
+  errors: ['FORBIDDEN', 'VERSION_CONFLICT', ...WRITE_ERRORS],
+});
+
+export const restoreTask = defineRoute({
+  id: 'restoreTask',
+  method: 'POST',
+  base: 'api',
+  path: '/tasks/{id}/restore',
+  access: 'user',
+  summary: 'Take a task out of the trash; one that is not there stays as it is',
+  params: byId,
+  status: 200,
+  answer: Task,
+  idempotent: true,
+  errors: ['FORBIDDEN', 'KEY_IN_FLIGHT', 'KEY_REUSED', ...WRITE_ERRORS],
+});
+
+export const purgeTask = defineRoute({
+  id: 'purgeTask',
+  method: 'DELETE',
+  base: 'api',
+  path: '/tasks/{id}/forever',
+  access: 'user',
+  summary: 'Delete a task in the trash for good',
+  params: byId,
+  status: 204,
+  answer: null,
+  errors: ['FORBIDDEN', 'NOT_IN_TRASH', ...WRITE_ERRORS],
+});
+
+const BulkItem = z.discriminatedUnion('op', [
+  z.object({ op: z.literal('update'), id: Uuid, version: Version, set: TaskSet }),
+  z.object({ op: z.literal('delete'), id: Uuid, version: z.optional(Version) }),
+  z.object({ op: z.literal('restore'), id: Uuid, version: z.optional(Version) }),
+  z.object({ op: z.literal('forever'), id: Uuid, version: z.optional(Version) }),
+]);
+export type BulkItem = z.infer<typeof BulkItem>;
+
+export const bulkTasks = defineRoute({
+  id: 'bulkTasks',
+  method: 'POST',
+  base: 'api',
+  path: '/tasks/bulk',
+  access: 'user',
+  summary: 'Many acts at once, each judged alone; results in the order of the items',
+  body: z.array(BulkItem).check(z.minLength(1), z.maxLength(LIMITS.bulkItems)),
+  status: 200,
+  answer: z.object({
+    results: z.array(
+      z.object({
+        id: Uuid,
+        status: z.int(),
+        task: z.optional(Task),
+        error: z.optional(z.object({ code: z.string(), message: z.string(), details: z.optional(z.unknown()) })),
+      }),
+    ),
+  }),
+  idempotent: true,
+  errors: ['KEY_IN_FLIGHT', 'KEY_REUSED', ...WRITE_ERRORS],
+});

@@ -1,0 +1,80 @@
+import * as z from 'zod/mini';
+import { LIMITS } from './primitives.ts';
+import { WRITE_ERRORS, defineRoute } from './route.ts';
+import { EDITABLE_FIELDS, ImportFormat, Priority, Status } from './tasks.ts';
+
+export const exportTasks = defineRoute({
+  id: 'exportTasks',
+  method: 'GET',
+  base: 'api',
+  path: '/export',
+  access: 'user',
+  summary: 'Everything the caller may see, as a file; JSON is complete in a personal workspace',
+  query: z.object({ format: z._default(z.enum(['json', 'csv']), 'json') }),
+  status: 200,
+  answer: z.unknown(),
+  download: true,
+  errors: [],
+});
+
+const MAPPED = [...EDITABLE_FIELDS, 'createdAt', 'completedAt', 'list', 'tags'] as const;
+
+/**
+ * How to read a file: `columns` from a task's field to the header of its column (CSV), `statuses` and `priorities` from
+ * the file's words to ours (CSV's values, Trello's lists).
+ */
+export const Mapping = z.object({
+  columns: z.optional(z.partialRecord(z.enum(MAPPED), z.string().check(z.maxLength(255)))),
+  statuses: z.optional(z.record(z.string().check(z.maxLength(512)), Status)),
+  priorities: z.optional(z.record(z.string().check(z.maxLength(512)), Priority)),
+});
+export type Mapping = z.infer<typeof Mapping>;
+
+/** What an import did or, as a preview, would do. */
+export const ImportAnswer = z
+  .object({
+    created: z.int(),
+    updated: z.int(),
+    skipped: z.int(),
+    warnings: z.array(
+      z.object({ line: z.optional(z.int()), field: z.optional(z.string()), message: z.string() }),
+    ),
+    /** What the file offers to a mapping: its headers (CSV) or lists (Trello), and the first tasks as they would be. */
+    headers: z.optional(z.array(z.string())),
+    statuses: z.optional(z.array(z.string())),
+    mapping: z.optional(Mapping),
+    sample: z.optional(
+      z.array(
+        z.object({
+          title: z.string(),
+          status: Status,
+          priority: Priority,
+          dueDate: z.nullable(z.string()),
+          dueAllDay: z.boolean(),
+          list: z.nullable(z.string()),
+        }),
+      ),
+    ),
+  })
+  .register(z.globalRegistry, { id: 'ImportAnswer' });
+export type ImportAnswer = z.infer<typeof ImportAnswer>;
+
+export const importTasks = defineRoute({
+  id: 'importTasks',
+  method: 'POST',
+  base: 'api',
+  path: '/import',
+  access: 'user',
+  summary: 'Read a file of tasks, all or nothing; a preview answers the same and writes nothing',
+  body: z.object({
+    format: ImportFormat,
+    content: z.string(),
+    mode: z._default(z.enum(['merge', 'replace']), 'merge'),
+    mapping: z.optional(Mapping),
+    preview: z._default(z.boolean(), false),
+  }),
+  bodyLimit: LIMITS.importBytes,
+  status: 200,
+  answer: ImportAnswer,
+  errors: ['IMPORT_INVALID', 'REPLACE_NOT_ALLOWED', ...WRITE_ERRORS],
+});

@@ -1,0 +1,18 @@
+import type { EventRecord, EventType } from '../../contract/events.ts';
+import type { Page, PageRequest } from '../../ports/effects.ts';
+
+export interface EventFilter {
+  readonly type?: readonly EventType[];
+  readonly actorId?: string;
+  readonly entityId?: string;
+  /** [from, to) in milliseconds. */
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** Reads what writes left behind (Effects); newest first, in the order of writing. Throws CURSOR_INVALID. */
+export interface EventStore {
+  list(filter: EventFilter, page: PageRequest): Promise<Page<EventRecord> & { readonly partial: boolean }>;
+  /** Every event, oldest first: for export and backups. */
+  all(): AsyncIterable<EventRecord>;
+}

@@ -1,0 +1,96 @@
+import type { Priority, Sort, Status, TaskRecord, TaskStats } from '../../contract/tasks.ts';
+import type { Effects } from '../../ports/effects.ts';
+
+/** Filters, resolved: `me` is an id, `none` is null, times are milliseconds. Within a field any value fits. */
+export interface TaskFilter {
+  /** Only tasks this user created or is assigned to; null: all (an admin, the personal user). */
+  readonly visibleTo: string | null;
+  readonly status?: readonly Status[];
+  readonly priority?: readonly Priority[];
+  /** null stands for nobody. */
+  readonly assigneeId?: readonly (string | null)[];
+  readonly creatorId?: readonly string[];
+  /** Found in title or description, regardless of case (Unicode simple folding by toLowerCase). */
+  readonly search?: string;
+  /** Due strictly before, at or after; a task without due date fits neither. Milliseconds since 1970. */
+  readonly dueBefore?: number;
+  readonly dueAfter?: number;
+  readonly overdue?: OverdueAt;
+  /** True: only the trash. False: only what is not there. */
+  readonly deleted: boolean;
+  /** How the fields above join (visibleTo and deleted always hold). With no field set, everything fits. */
+  readonly match: 'all' | 'any';
+}
+
+/**
+ * What overdue means at one moment for one viewer: open (neither done nor cancelled) and due before `instant`, or, for
+ * a whole day, due on a calendar day before the viewer's today: dueDate < `day` (00:00Z of the viewer's today).
+ */
+export interface OverdueAt {
+  readonly instant: number;
+  readonly day: number;
+}
+
+export interface TaskOrder {
+  readonly sort: Sort;
+  readonly order: 'asc' | 'desc';
+  /** For sort `assignee`: the name each user id sorts by, folded; ids not in it sort as themselves. */
+  readonly names?: ReadonlyMap<string, string>;
+}
+
+/** By number (1-based), or from an opaque cursor that an earlier page gave; the cursor survives changes in between. */
+export type TaskPageRequest = { readonly page: number; readonly limit: number } | { readonly cursor: string; readonly limit: number };
+
+export interface TaskListing {
+  readonly items: readonly TaskRecord[];
+  readonly total: number;
+  readonly nextCursor: string | null;
+}
+
+export interface StatsOptions {
+  readonly overdue: OverdueAt;
+  readonly groupBy?: 'status' | 'priority' | 'assignee' | 'creator';
+  /** Days are counted in this IANA zone, over [from, to) in milliseconds. */
+  readonly tz: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One write of a task together with what belongs to it. `expectedVersion` null: whatever it is. */
+export type TaskWrite =
+  | { readonly kind: 'insert'; readonly task: TaskRecord; readonly effects: Effects }
+  | { readonly kind: 'replace'; readonly task: TaskRecord; readonly expectedVersion: number | null; readonly effects: Effects }
+  | { readonly kind: 'purge'; readonly id: string; readonly effects: Effects };
+
+/** `taken`: the id is in use. `stale`: the version is another by now. `missing`: no such task. */
+export type WriteResult = 'done' | 'taken' | 'stale' | 'missing';
+
+/**
+ * The port of tasks. Every promise that resolves to 'done' means: on the disk, effects included.
+ * Rules that all adapters keep (adapters/suites/task-store.suite.ts): nulls sort last in both directions, ties by id
+ * ascending; priority and status sort in their own order; title and assignee sort by their lower-case form, compared by
+ * UTF-16 code units; rank byte by byte; a cursor neither repeats nor skips what stood still.
+ * Throws AppError: CURSOR_INVALID, DISK_FULL, STORE_UNAVAILABLE.
+ */
+export interface TaskStore {
+  /** In the trash or not, `source.raw` included. */
+  get(id: string): Promise<TaskRecord | null>;
+  getMany(ids: readonly string[]): Promise<ReadonlyMap<string, TaskRecord>>;
+  /** Items come without `source.raw`. */
+  list(filter: TaskFilter, order: TaskOrder, page: TaskPageRequest): Promise<TaskListing>;
+  stats(filter: TaskFilter, options: StatsOptions): Promise<TaskStats>;
+  write(write: TaskWrite): Promise<WriteResult>;
+  /** Each write judged alone, one flush for all; results in order. A write sees those before it. */
+  writeEach(writes: readonly TaskWrite[]): Promise<readonly WriteResult[]>;
+  /** All or none: the first that is not 'done' leaves everything as it was and is answered with its index. */
+  writeAll(writes: readonly TaskWrite[]): Promise<'done' | { readonly index: number; readonly result: WriteResult }>;
+  /** Sets rank alone: neither compares nor raises the version. */
+  rank(id: string, rank: string | null, updatedAt: string): Promise<WriteResult>;
+  /**
+   * Open tasks, not in the trash, that may remind in [from, to): remindAt in it, or remindAt null and dueDate in
+   * [from - 26 h, to + 26 h) (the caller settles zones). In no particular order.
+   */
+  remindable(from: number, to: number): Promise<readonly TaskRecord[]>;
+  /** Every task, trash included, `source.raw` included, by id: for export and backups. One consistent moment. */
+  all(): AsyncIterable<TaskRecord>;
+}

@@ -1,0 +1,87 @@
+import path from 'node:path';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+import type { EnvironmentOptions } from 'vite';
+
+const at = (name: string): string => path.resolve(import.meta.dirname, name);
+const dist = at(process.env['TASKFLOW_DIST'] ?? 'dist');
+
+/** A bundle for Node: one file with everything in it but `external`, so that it runs with no node_modules. */
+function node(
+  name: string,
+  input: Record<string, string>,
+  format: 'es' | 'cjs',
+  external: string[],
+  bundle: boolean,
+): EnvironmentOptions {
+  return {
+    consumer: 'server',
+    resolve: bundle ? { noExternal: true, external } : { external },
+    build: {
+      ssr: true,
+      outDir: path.join(dist, name),
+      emptyOutDir: true,
+      target: 'node20',
+      sourcemap: true,
+      minify: false,
+      copyPublicDir: false,
+      rolldownOptions: {
+        input,
+        external,
+        checks: { eval: false },
+        output: { format, keepNames: true, entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js' },
+      },
+    },
+  };
+}
+
+/** The one build file: window, server, main and preload as Vite environments, and the projects of the unit tests. */
+export default defineConfig(({ command }) => ({
+  root: at('renderer'),
+  cacheDir: at('.cache/vite'),
+  plugins: [react(), tailwindcss()],
+  environments: {
+    client: {
+      build: { outDir: path.join(dist, 'renderer'), emptyOutDir: true, target: 'es2023', sourcemap: true },
+    },
+    server: node('server', { desktop: at('server/desktop.ts') }, 'es', [], command === 'build'),
+    main: node('main', { main: at('electron/main.ts') }, 'es', ['electron'], command === 'build'),
+    preload: node('preload', { preload: at('electron/preload.ts') }, 'cjs', ['electron'], command === 'build'),
+  },
+  builder: {
+    sharedConfigBuild: true,
+    async buildApp(builder) {
+      for (const name of ['client', 'server', 'main', 'preload']) {
+        const environment = builder.environments[name];
+        if (environment) await builder.build(environment);
+      }
+    },
+  },
+  test: {
+    projects: [
+      {
+        root: at('.'),
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['server/**/*.test.ts', 'electron/**/*.test.ts', 'build/**/*.test.ts'],
+          exclude: ['electron/e2e/**', 'node_modules/**'],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        root: at('.'),
+        plugins: [react()],
+        test: {
+          name: 'window',
+          environment: 'happy-dom',
+          include: ['renderer/**/*.test.{ts,tsx}'],
+          setupFiles: [at('renderer/test/setup.ts')],
+          testTimeout: 20_000,
+        },
+      },
+    ],
+  },
+}));

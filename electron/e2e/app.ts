@@ -1,0 +1,74 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { createClient, type Call } from '../../server/contract/client.ts';
+
+const ENTRY = path.resolve(import.meta.dirname, '../../', process.env['TASKFLOW_DIST'] ?? 'dist', 'server/desktop.js');
+
+/** The built server as `npm start` runs it, on a data folder of its own. */
+export class App {
+  #child: ChildProcess | null = null;
+  #stderr = '';
+  link = '';
+  readonly launchKey = crypto.randomUUID().replaceAll('-', '').repeat(2);
+
+  private constructor(readonly folder: string) {}
+
+  /** Starts on a fresh folder, or on a given one. */
+  static async start(folder?: string): Promise<App> {
+    const app = new App(folder ?? (await mkdtemp(path.join(tmpdir(), 'taskflow-e2e-'))));
+    await app.run();
+    return app;
+  }
+
+  /** Starts the process; resolves once it has printed its link. Throws with what it said when it ends instead. */
+  async run(): Promise<void> {
+    const child = spawn(process.execPath, [ENTRY, '--data', this.folder, '--port', '0', '--no-open'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, TASKFLOW_LAUNCH_SECRET: this.launchKey },
+    });
+    this.#child = child;
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#stderr = (this.#stderr + text).slice(-8192)));
+    const ended = once(child, 'exit').then(() => Promise.reject(new Error(`The server ended:\n${this.#stderr}`)));
+    ended.catch(() => undefined);
+    const ready = (async () => {
+      for await (const line of createInterface({ input: child.stdout })) {
+        const link = /TaskFlow is ready: (\S+)/.exec(line)?.[1];
+        if (link) return link;
+      }
+      throw new Error(`The server printed no link:\n${this.#stderr}`);
+    })();
+    this.link = await Promise.race([ready, ended]);
+    child.stdout.resume();
+  }
+
+  get origin(): string {
+    return new URL(this.link).origin;
+  }
+
+  /** The typed client on this app's personal workspace. */
+  get call(): Call {
+    return createClient({
+      origin: this.origin,
+      api: `${this.origin}/w/personal/api/v1`,
+      headers: () => ({ 'x-taskflow-launch': this.launchKey }),
+    });
+  }
+
+  /** Ends the process with a signal and waits for its end. */
+  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exit = once(child, 'exit');
+    child.kill(signal);
+    await exit;
+  }
+
+  async remove(): Promise<void> {
+    await this.stop('SIGKILL');
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}

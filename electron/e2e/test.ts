@@ -1,0 +1,40 @@
+import { test as base, expect, type Page } from '@playwright/test';
+import { App } from './app.ts';
+
+/** Whatever the page complained about; a test fails on it unless it was expected. */
+function watch(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
+  return complaints;
+}
+
+interface Fixtures {
+  app: App;
+  /** A window on the app that has passed the first run. */
+  window: Page;
+  complaints: string[];
+}
+
+export const test = base.extend<Fixtures>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the names from the pattern
+  app: async ({}, use) => {
+    const app = await App.start();
+    await use(app);
+    await app.remove();
+  },
+  complaints: async ({ page }, use) => {
+    const complaints = watch(page);
+    await use(complaints);
+    expect(complaints, 'the console stays silent').toEqual([]);
+  },
+  window: async ({ app, page, complaints: _ }, use) => {
+    const { updateSettings } = await import('../../server/contract/app.ts');
+    await app.call(updateSettings, { body: { welcomed: true } });
+    await page.goto(app.link);
+    await use(page);
+  },
+});
+export { expect };

@@ -6,7 +6,12 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { createClient, type Call } from '../../server/contract/client.ts';
 
-const ENTRY = path.resolve(import.meta.dirname, '../../', process.env['TASKFLOW_DIST'] ?? 'dist', 'server/desktop.js');
+const ENTRY = path.resolve(
+  import.meta.dirname,
+  '../../',
+  process.env['TASKFLOW_DIST'] ?? 'dist',
+  'server/desktop.js',
+);
 
 /** The built server as `npm start` runs it, on a data folder of its own. */
 export class App {
@@ -31,8 +36,12 @@ export class App {
       env: { ...process.env, TASKFLOW_LAUNCH_SECRET: this.launchKey },
     });
     this.#child = child;
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#stderr = (this.#stderr + text).slice(-8192)));
-    const ended = once(child, 'exit').then(() => Promise.reject(new Error(`The server ended:\n${this.#stderr}`)));
+    child.stderr
+      .setEncoding('utf8')
+      .on('data', (text: string) => (this.#stderr = (this.#stderr + text).slice(-8192)));
+    const ended = once(child, 'exit').then(() =>
+      Promise.reject(new Error(`The server ended:\n${this.#stderr}`)),
+    );
     ended.catch(() => undefined);
     const ready = (async () => {
       for await (const line of createInterface({ input: child.stdout })) {

@@ -13,7 +13,9 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   forbidOnly: true,
   retries: 0,
-  reporter: process.env['TASKFLOW_E2E_JSON'] ? [['json', { outputFile: process.env['TASKFLOW_E2E_JSON'] }], ['line']] : [['list']],
+  reporter: process.env['TASKFLOW_E2E_JSON']
+    ? [['json', { outputFile: process.env['TASKFLOW_E2E_JSON'] }], ['line']]
+    : [['list']],
   use: {
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',

@@ -18,7 +18,9 @@ export const WorkspaceItem = z
       syncedAt: z.nullable(z.string()),
     }),
     /** What a start had to put aside or could not do, in a person's words; shown until dismissed. */
-    notices: z.array(z.object({ id: z.string(), message: z.string(), advice: z.string(), path: z.optional(z.string()) })),
+    notices: z.array(
+      z.object({ id: z.string(), message: z.string(), advice: z.string(), path: z.optional(z.string()) }),
+    ),
   })
   .register(z.globalRegistry, { id: 'Workspace' });
 export type WorkspaceItem = z.infer<typeof WorkspaceItem>;

@@ -31,7 +31,11 @@ export interface CallOptions {
   readonly idempotencyKey?: string;
 }
 
-export type Call = <R extends Route>(route: R, input: CallInput<R>, options?: CallOptions) => Promise<Answer<R>>;
+export type Call = <R extends Route>(
+  route: R,
+  input: CallInput<R>,
+  options?: CallOptions,
+) => Promise<Answer<R>>;
 
 /** The URL of a call: placeholders filled, query written with repeated keys. */
 export function urlOf(
@@ -39,7 +43,8 @@ export function urlOf(
   route: Route,
   input: { params?: unknown; query?: unknown },
 ): string {
-  const base = route.base === 'api' ? options.api : route.base === 'app' ? `${options.origin}/app/v1` : options.origin;
+  const base =
+    route.base === 'api' ? options.api : route.base === 'app' ? `${options.origin}/app/v1` : options.origin;
   const params = (input.params ?? {}) as Record<string, string>;
   const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
   const search = new URLSearchParams();
@@ -82,7 +87,8 @@ export function createClient(options: ClientOptions): Call {
       return (route.download ? await response.text() : await response.json()) as never;
     }
     const answer = (await response.json().catch(() => null)) as ErrorAnswer | null;
-    if (!answer?.code) throw new ApiError('INTERNAL', response.status, `The server answered ${response.status}.`);
+    if (!answer?.code)
+      throw new ApiError('INTERNAL', response.status, `The server answered ${response.status}.`);
     throw new ApiError(answer.code, response.status, answer.message, answer.details, answer.requestId);
   };
 }

@@ -51,7 +51,11 @@ export const EventRecord = z.object({
     version: z.optional(z.int()),
     changes: Changes,
   }),
-  metadata: z.object({ userAgent: z.optional(z.string()), ipAddress: z.optional(z.string()), sessionId: z.optional(z.string()) }),
+  metadata: z.object({
+    userAgent: z.optional(z.string()),
+    ipAddress: z.optional(z.string()),
+    sessionId: z.optional(z.string()),
+  }),
   /** Links what one request did. */
   correlationId: z.nullable(z.string()),
   at: Instant,

@@ -5,9 +5,12 @@ import { Instant, PlainText, TimeZone, Uuid, queryInt, utf8Length } from './prim
 const passes = (schema: z.ZodMiniType, value: unknown) => schema.safeParse(value).success;
 
 describe('primitives', () => {
-  it.each([['', 'a', 'ä', '€', '😀', 'a\ud800b', '\udc00']].flat())('utf8Length(%j) is what an encoder writes', (text) => {
-    expect(utf8Length(text)).toBe(new TextEncoder().encode(text).length);
-  });
+  it.each([['', 'a', 'ä', '€', '😀', 'a\ud800b', '\udc00']].flat())(
+    'utf8Length(%j) is what an encoder writes',
+    (text) => {
+      expect(utf8Length(text)).toBe(new TextEncoder().encode(text).length);
+    },
+  );
 
   it('takes no NUL and no half pair as text', () => {
     expect(passes(PlainText, 'fine 😀')).toBe(true);
@@ -17,7 +20,14 @@ describe('primitives', () => {
 
   it('takes instants that stores and screens can hold, and writes them with milliseconds', () => {
     expect(Instant.parse('2026-03-12T09:00:00Z')).toBe('2026-03-12T09:00:00.000Z');
-    for (const absurd of ['0000-01-01T00:00:00Z', '+275760-09-13T00:00:00Z', '2026-13-01T00:00:00Z', '2026-02-30T00:00:00Z', 'now', 5])
+    for (const absurd of [
+      '0000-01-01T00:00:00Z',
+      '+275760-09-13T00:00:00Z',
+      '2026-13-01T00:00:00Z',
+      '2026-02-30T00:00:00Z',
+      'now',
+      5,
+    ])
       expect(passes(Instant, absurd), String(absurd)).toBe(false);
   });
 

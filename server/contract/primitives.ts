@@ -42,15 +42,15 @@ export const PlainText = z.string().check(
 export const Uuid = z.uuid().check(z.toLowerCase());
 
 /** An instant as ISO 8601 in UTC, from year 1000 to 9999: beyond that, stores and screens disagree. */
-export const Instant = z.iso
-  .datetime({ error: 'must be a time like 2026-03-12T09:00:00.000Z' })
-  .check(
-    z.refine((text) => text >= '1000' && !Number.isNaN(Date.parse(text)), { error: 'is not a time that can be kept' }),
-    z.overwrite((text) => {
-      const time = Date.parse(text);
-      return Number.isNaN(time) ? text : new Date(time).toISOString();
-    }),
-  );
+export const Instant = z.iso.datetime({ error: 'must be a time like 2026-03-12T09:00:00.000Z' }).check(
+  z.refine((text) => text >= '1000' && !Number.isNaN(Date.parse(text)), {
+    error: 'is not a time that can be kept',
+  }),
+  z.overwrite((text) => {
+    const time = Date.parse(text);
+    return Number.isNaN(time) ? text : new Date(time).toISOString();
+  }),
+);
 
 /** A whole number in a query string. */
 export const queryInt = (min: number, max: number) =>
@@ -74,10 +74,9 @@ function isTimeZone(name: string): boolean {
 }
 
 /** An IANA time zone name; whatever depends on a day is computed in it. */
-export const TimeZone = z.string().check(
-  z.maxLength(64),
-  z.refine(isTimeZone, { error: 'must be a time zone like Europe/Berlin' }),
-);
+export const TimeZone = z
+  .string()
+  .check(z.maxLength(64), z.refine(isTimeZone, { error: 'must be a time zone like Europe/Berlin' }));
 
 /** An opaque position in a list; the server made it, and nobody else looks inside. */
 export const Cursor = z.string().check(z.minLength(1), z.maxLength(512), z.regex(/^[\w-]+$/));

@@ -54,7 +54,9 @@ export interface Input<R extends Route> {
 type Given<S> = S extends Schema ? z.input<S> : never;
 
 /** What a caller hands in: query values as themselves (the client writes them as text). */
-export type CallInput<R extends Route> = (R['params'] extends Schema ? { params: Output<R['params']> } : unknown) &
+export type CallInput<R extends Route> = (R['params'] extends Schema
+  ? { params: Output<R['params']> }
+  : unknown) &
   (R['query'] extends Schema ? { query?: Partial<Output<R['query']>> } : unknown) &
   (R['body'] extends Schema ? { body: Given<R['body']> } : unknown);
 

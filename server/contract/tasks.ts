@@ -1,5 +1,15 @@
 import * as z from 'zod/mini';
-import { Cursor, Instant, LIMITS, PlainText, QueryFlag, TimeZone, Uuid, queryInt, utf8Length } from './primitives.ts';
+import {
+  Cursor,
+  Instant,
+  LIMITS,
+  PlainText,
+  QueryFlag,
+  TimeZone,
+  Uuid,
+  queryInt,
+  utf8Length,
+} from './primitives.ts';
 import { WRITE_ERRORS, defineRoute } from './route.ts';
 import { Person } from './users.ts';
 
@@ -79,7 +89,12 @@ export const TaskRecord = z.object({
 export type TaskRecord = z.infer<typeof TaskRecord>;
 
 /** What the asker may do with a task, from the policy. */
-export const Can = z.object({ update: z.boolean(), delete: z.boolean(), assign: z.boolean(), restore: z.boolean() });
+export const Can = z.object({
+  update: z.boolean(),
+  delete: z.boolean(),
+  assign: z.boolean(),
+  restore: z.boolean(),
+});
 export type Can = z.infer<typeof Can>;
 
 /** A task as the wire carries it: with the people in it, and what the asker may do. */
@@ -88,7 +103,16 @@ export const Task = z
   .register(z.globalRegistry, { id: 'Task' });
 export type Task = z.infer<typeof Task>;
 
-export const SORTS = ['createdAt', 'updatedAt', 'dueDate', 'priority', 'status', 'title', 'assignee', 'rank'] as const;
+export const SORTS = [
+  'createdAt',
+  'updatedAt',
+  'dueDate',
+  'priority',
+  'status',
+  'title',
+  'assignee',
+  'rank',
+] as const;
 export const Sort = z.enum(SORTS);
 export type Sort = z.infer<typeof Sort>;
 
@@ -161,7 +185,8 @@ export const taskStats = defineRoute({
   base: 'api',
   path: '/tasks/stats',
   access: 'user',
-  summary: 'Counts, overdue, done per day (from..to, at most 366 days, the last 30 by default), median time to done',
+  summary:
+    'Counts, overdue, done per day (from..to, at most 366 days, the last 30 by default), median time to done',
   query: z.object({
     ...FILTERS,
     groupBy: z.optional(z.enum(STAT_GROUPS)),
@@ -298,7 +323,9 @@ export const bulkTasks = defineRoute({
         id: Uuid,
         status: z.int(),
         task: z.optional(Task),
-        error: z.optional(z.object({ code: z.string(), message: z.string(), details: z.optional(z.unknown()) })),
+        error: z.optional(
+          z.object({ code: z.string(), message: z.string(), details: z.optional(z.unknown()) }),
+        ),
       }),
     ),
   }),

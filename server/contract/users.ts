@@ -13,7 +13,9 @@ export const Profile = z
   .object({
     firstName: z.optional(Name),
     lastName: z.optional(Name),
-    avatar: z.optional(PlainText.check(z.maxLength(6 * 1024), z.regex(/^(https:\/\/|data:image\/(png|jpeg|webp);base64,)/))),
+    avatar: z.optional(
+      PlainText.check(z.maxLength(6 * 1024), z.regex(/^(https:\/\/|data:image\/(png|jpeg|webp);base64,)/)),
+    ),
     locale: z.optional(z.string().check(z.maxLength(35), z.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/))),
     tz: z.optional(TimeZone),
   })
@@ -27,7 +29,13 @@ export const Person = z
 export type Person = z.infer<typeof Person>;
 
 export const User = z
-  .object({ ...Person.shape, role: Role, disabled: z.boolean(), createdAt: z.string(), updatedAt: z.string() })
+  .object({
+    ...Person.shape,
+    role: Role,
+    disabled: z.boolean(),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+  })
   .register(z.globalRegistry, { id: 'User' });
 export type User = z.infer<typeof User>;
 

@@ -20,7 +20,7 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads the names from the pattern
+  // Playwright reads the names of the fixtures from the pattern, hence the empty one.
   app: async ({}, use) => {
     const app = await App.start();
     await use(app);

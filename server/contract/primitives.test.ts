@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { describe, expect, it } from 'vitest';
 import { Instant, PlainText, TimeZone, Uuid, queryInt, utf8Length } from './primitives.ts';
 

@@ -1,8 +1,7 @@
 import path from 'node:path';
-import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import type { EnvironmentOptions } from 'vite';
+import type { EnvironmentOptions, ProxyOptions } from 'vite';
 
 const at = (name: string): string => path.resolve(import.meta.dirname, name);
 const dist = at(process.env['TASKFLOW_DIST'] ?? 'dist');
@@ -36,18 +35,52 @@ function node(
   };
 }
 
+/**
+ * In development Vite serves the window and passes the rest on to a server started by hand (server/desktop.ts), under that
+ * server's own Host and Origin, because its guard lets nobody else in.
+ */
+function devProxy(target: string): Record<string, ProxyOptions> {
+  const options: ProxyOptions = {
+    target,
+    changeOrigin: true,
+    ws: true,
+    configure(proxy) {
+      proxy.on('proxyReq', (request) => {
+        if (request.getHeader('origin')) request.setHeader('origin', target);
+      });
+      proxy.on('proxyReqWs', (request) => request.setHeader('origin', target));
+    },
+  };
+  return Object.fromEntries(
+    ['/api/v1', '/api/docs', '/api/openapi.json', '/app/v1', '/w/', '/socket.io'].map((path) => [
+      path,
+      options,
+    ]),
+  );
+}
+
 /** The one build file: window, server, main and preload as Vite environments, and the projects of the unit tests. */
 export default defineConfig(({ command }) => ({
   root: at('renderer'),
   cacheDir: at('.cache/vite'),
-  plugins: [react(), tailwindcss()],
+  plugins: [react()],
+  server: {
+    host: '127.0.0.1',
+    proxy: devProxy(process.env['TASKFLOW_DEV_SERVER'] ?? 'http://127.0.0.1:4100'),
+  },
   environments: {
     client: {
       build: { outDir: path.join(dist, 'renderer'), emptyOutDir: true, target: 'es2023', sourcemap: true },
     },
     server: node('server', { desktop: at('server/desktop.ts') }, 'es', [], command === 'build'),
     main: node('main', { main: at('electron/main.ts') }, 'es', ['electron'], command === 'build'),
-    preload: node('preload', { preload: at('electron/preload.ts') }, 'cjs', ['electron'], command === 'build'),
+    preload: node(
+      'preload',
+      { preload: at('electron/preload.ts') },
+      'cjs',
+      ['electron'],
+      command === 'build',
+    ),
   },
   builder: {
     sharedConfigBuild: true,

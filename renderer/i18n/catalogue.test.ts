@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import de from './de/index.ts';
+import en from './en/index.ts';
+
+/** Every key with its placeholders, dotted. */
+function shape(texts: object, path = ''): string[] {
+  return Object.entries(texts).flatMap(([key, value]: [string, unknown]) =>
+    typeof value === 'string'
+      ? [`${path}${key} ${(value.match(/\{\{\w+\}\}/g) ?? []).sort().join(' ')}`.trim()]
+      : shape(value as object, `${path}${key}.`),
+  );
+}
+
+test('German has the keys and placeholders of English, and says something for each', () => {
+  expect(shape(de).sort()).toEqual(shape(en).sort());
+  expect(JSON.stringify(de)).not.toContain('""');
+});

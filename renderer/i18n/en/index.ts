@@ -1,0 +1,31 @@
+import { common } from './common.ts';
+import { keys } from './keys.ts';
+import { tasks } from './tasks.ts';
+import { board } from './board.ts';
+import { detail } from './detail.ts';
+import { quickAdd } from './quickAdd.ts';
+import { palette } from './palette.ts';
+import { insights } from './insights.ts';
+import { inbox } from './inbox.ts';
+import { settings } from './settings.ts';
+import { transfer } from './transfer.ts';
+import { activity } from './activity.ts';
+import { errors } from './errors.ts';
+import { welcome } from './welcome.ts';
+
+export default {
+  common,
+  keys,
+  tasks,
+  board,
+  detail,
+  quickAdd,
+  palette,
+  insights,
+  inbox,
+  settings,
+  transfer,
+  activity,
+  errors,
+  welcome,
+};

@@ -1,0 +1,3 @@
+export const quickAdd = {
+  title: 'New task',
+};

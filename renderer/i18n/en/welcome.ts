@@ -1,0 +1,3 @@
+export const welcome = {
+  title: 'Where do you want to start?',
+};

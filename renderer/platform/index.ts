@@ -1,0 +1,53 @@
+import './bridge.ts';
+
+/** What the device offers the window: the shell's own ways where there is a shell, the browser's elsewhere. */
+export interface Platform {
+  readonly inShell: boolean;
+  /** Whether Cmd stands for Ctrl. */
+  readonly isMac: boolean;
+  /** Opens an http, https or mailto address outside of the window; anything else is refused in silence. */
+  openExternal(url: string): void;
+  /** Hands a file to the person; false when they thought better of it. */
+  saveFile(name: string, content: string, type: string): Promise<boolean>;
+  setBadge(count: number): void;
+}
+
+const SAFE_PROTOCOLS = new Set(['http:', 'https:', 'mailto:']);
+
+/** Whether a link may leave the window. Relative and malformed ones may not. */
+export function isSafeLink(url: string): boolean {
+  return URL.canParse(url) && SAFE_PROTOCOLS.has(new URL(url).protocol);
+}
+
+function download(name: string, content: string, type: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // Chromium reads the blob after the click returns; a second is ample and nothing waits for it.
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
+
+const shell = typeof window === 'undefined' ? undefined : window.taskflow;
+
+/** The one reader of `window.taskflow`. */
+export const platform: Platform = {
+  inShell: shell !== undefined,
+  isMac: shell
+    ? shell.platform === 'darwin'
+    : typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform),
+  openExternal(url) {
+    if (!isSafeLink(url)) return;
+    if (shell) void shell.openExternal(url);
+    else window.open(url, '_blank', 'noopener,noreferrer');
+  },
+  async saveFile(name, content, type) {
+    if (shell?.saveFile) return shell.saveFile({ name, content });
+    download(name, content, type);
+    return true;
+  },
+  setBadge(count) {
+    void shell?.setBadge?.(count);
+  },
+};

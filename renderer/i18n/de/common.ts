@@ -42,6 +42,7 @@ export const common: Texts<typeof english> = {
   clear: 'Leeren',
   loading: 'Lädt',
   then: 'dann',
+  noMatch: 'Nichts passt.',
   tasksCount_one: '{{count}} Aufgabe',
   tasksCount_other: '{{count}} Aufgaben',
   nav: {

@@ -40,6 +40,7 @@ export const common = {
   clear: 'Clear',
   loading: 'Loading',
   then: 'then',
+  noMatch: 'Nothing matches.',
   tasksCount_one: '{{count}} task',
   tasksCount_other: '{{count}} tasks',
   nav: {

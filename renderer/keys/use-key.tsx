@@ -1,0 +1,46 @@
+import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
+import { platform } from '../platform/index.ts';
+import { bindingOf, type BindingId } from './bindings.ts';
+import { capsOf } from './chord.ts';
+import { KeyDispatcher, type KeyHandler } from './dispatcher.ts';
+
+/** The window's one dispatcher; app.tsx makes it listen. */
+export const dispatcher = new KeyDispatcher(platform.isMac);
+
+const Layer = createContext(0);
+
+/** Answers a key while the component is there (and `enabled`). The handler may answer false to pass the key on. */
+export function useKey(id: BindingId, handler: KeyHandler, enabled = true): void {
+  const layer = useContext(Layer);
+  const latest = useRef(handler);
+  useEffect(() => {
+    latest.current = handler;
+  });
+  useEffect(
+    () => (enabled ? dispatcher.register(id, (event) => latest.current(event), layer) : undefined),
+    [id, enabled, layer],
+  );
+}
+
+/** Round the content of a dialog: keys of what lies behind are off, and useKey inside answers. */
+export function KeyLayer({ children }: { children: ReactNode }) {
+  const [layer, setLayer] = useState<number | null>(null);
+  useEffect(() => {
+    const opened = dispatcher.openLayer();
+    setLayer(opened.layer);
+    return opened.close;
+  }, []);
+  return <Layer value={layer ?? -1}>{children}</Layer>;
+}
+
+/** The caps of a binding, as they are shown: ['Ctrl', 'K'] or ['G', {then: true}, 'I']. */
+export function capsOfBinding(id: BindingId): ReturnType<typeof capsOf> {
+  return capsOf(bindingOf(id).keys[0] ?? '', platform.isMac);
+}
+
+/** The caps in one line, for titles: "Ctrl K". */
+export function keyText(id: BindingId): string {
+  return capsOfBinding(id)
+    .map((cap) => (typeof cap === 'string' ? cap : '·'))
+    .join(' ');
+}

@@ -1,0 +1,21 @@
+import { useTranslation } from 'react-i18next';
+import type { BindingId } from '../keys/bindings.ts';
+import { capsOfBinding } from '../keys/use-key.tsx';
+
+/** The keys of a binding as caps. Hidden from screen readers: aria-keyshortcuts or the tooltip says it there. */
+export function Kbd({ of: id }: { of: BindingId }) {
+  return <Caps caps={capsOfBinding(id)} />;
+}
+
+/** Caps that belong to no binding, like Shift Enter inside of a dialog. */
+export function Caps({ caps }: { caps: readonly (string | { readonly then: true })[] }) {
+  const { t } = useTranslation();
+  if (caps.length === 1 && typeof caps[0] === 'string') return <kbd aria-hidden>{caps[0]}</kbd>;
+  return (
+    <span className="keys" aria-hidden>
+      {caps.map((cap, index) =>
+        typeof cap === 'string' ? <kbd key={index}>{cap}</kbd> : <i key={index}>{t('then')}</i>,
+      )}
+    </span>
+  );
+}

@@ -3,7 +3,11 @@ import type { Page, PageRequest } from '../../ports/effects.ts';
 
 export interface NotificationStore {
   /** Newest first, ties by id. Throws CURSOR_INVALID. */
-  list(userId: string, unread: boolean, page: PageRequest): Promise<Page<Notification> & { readonly unread: number }>;
+  list(
+    userId: string,
+    unread: boolean,
+    page: PageRequest,
+  ): Promise<Page<Notification> & { readonly unread: number }>;
   /** Adds those whose id is new; answers them. */
   add(notifications: readonly Notification[]): Promise<readonly Notification[]>;
   /** Marks as read what is the user's and unread; `all` for everything. */

@@ -39,7 +39,8 @@ export interface TaskOrder {
 }
 
 /** By number (1-based), or from an opaque cursor that an earlier page gave; the cursor survives changes in between. */
-export type TaskPageRequest = { readonly page: number; readonly limit: number } | { readonly cursor: string; readonly limit: number };
+export type TaskPageRequest =
+  { readonly page: number; readonly limit: number } | { readonly cursor: string; readonly limit: number };
 
 export interface TaskListing {
   readonly items: readonly TaskRecord[];
@@ -59,7 +60,12 @@ export interface StatsOptions {
 /** One write of a task together with what belongs to it. `expectedVersion` null: whatever it is. */
 export type TaskWrite =
   | { readonly kind: 'insert'; readonly task: TaskRecord; readonly effects: Effects }
-  | { readonly kind: 'replace'; readonly task: TaskRecord; readonly expectedVersion: number | null; readonly effects: Effects }
+  | {
+      readonly kind: 'replace';
+      readonly task: TaskRecord;
+      readonly expectedVersion: number | null;
+      readonly effects: Effects;
+    }
   | { readonly kind: 'purge'; readonly id: string; readonly effects: Effects };
 
 /** `taken`: the id is in use. `stale`: the version is another by now. `missing`: no such task. */
@@ -83,7 +89,9 @@ export interface TaskStore {
   /** Each write judged alone, one flush for all; results in order. A write sees those before it. */
   writeEach(writes: readonly TaskWrite[]): Promise<readonly WriteResult[]>;
   /** All or none: the first that is not 'done' leaves everything as it was and is answered with its index. */
-  writeAll(writes: readonly TaskWrite[]): Promise<'done' | { readonly index: number; readonly result: WriteResult }>;
+  writeAll(
+    writes: readonly TaskWrite[],
+  ): Promise<'done' | { readonly index: number; readonly result: WriteResult }>;
   /** Sets rank alone: neither compares nor raises the version. */
   rank(id: string, rank: string | null, updatedAt: string): Promise<WriteResult>;
   /**

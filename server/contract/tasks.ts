@@ -125,9 +125,13 @@ export const FILTERS = {
   assigneeId: z.optional(z.array(Whom).check(z.maxLength(50))),
   creatorId: z.optional(z.array(Whom).check(z.maxLength(50))),
   search: z.optional(PlainText.check(z.maxLength(LIMITS.searchChars))),
+  /** Strictly before; at or after. A whole day stands at local midnight of it in `tz`. */
   dueBefore: z.optional(Instant),
   dueAfter: z.optional(Instant),
+  noDue: z.optional(QueryFlag),
   overdue: z.optional(QueryFlag),
+  /** Assigned to the asker or created by them; holds whatever `match` says, as `deleted` does. */
+  mine: z.optional(QueryFlag),
   deleted: z.optional(QueryFlag),
   match: z._default(z.enum(['all', 'any']), 'all'),
   tz: z._default(TimeZone, 'UTC'),

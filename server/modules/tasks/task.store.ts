@@ -12,14 +12,26 @@ export interface TaskFilter {
   readonly creatorId?: readonly string[];
   /** Found in title or description, regardless of case (Unicode simple folding by toLowerCase). */
   readonly search?: string;
-  /** Due strictly before, at or after; a task without due date fits neither. Milliseconds since 1970. */
-  readonly dueBefore?: number;
-  readonly dueAfter?: number;
+  /** Due strictly before, at or after; a task without due date fits neither. */
+  readonly dueBefore?: DueBound;
+  readonly dueAfter?: DueBound;
+  /** Only tasks without due date. */
+  readonly noDue?: true;
   readonly overdue?: OverdueAt;
   /** True: only the trash. False: only what is not there. */
   readonly deleted: boolean;
   /** How the fields above join (visibleTo and deleted always hold). With no field set, everything fits. */
   readonly match: 'all' | 'any';
+}
+
+/**
+ * A bound for due dates as one viewer sees it: a task with a time is compared with `instant`, a whole-day one with `day`,
+ * which is the same moment on the viewer's wall clock written as if it were UTC (so a whole day stands at its local
+ * midnight, in New York too). Milliseconds since 1970.
+ */
+export interface DueBound {
+  readonly instant: number;
+  readonly day: number;
 }
 
 /**

@@ -209,6 +209,21 @@ export const taskStats = defineRoute({
     completedPerDay: z.array(z.object({ day: z.iso.date(), count: z.int() })),
     /** From creation to completion, in milliseconds, of what was done in from..to; null when nothing was. */
     medianTimeToDone: z.nullable(z.number()),
+    /**
+     * The same for each week of it, by its Monday in `tz`, oldest first, weeks without any left out: median and quartiles
+     * (nearest rank). Optional: a server may be too old to say.
+     */
+    timeToDone: z.optional(
+      z.array(
+        z.object({
+          week: z.iso.date(),
+          count: z.int(),
+          lower: z.number(),
+          median: z.number(),
+          upper: z.number(),
+        }),
+      ),
+    ),
   }),
   errors: [],
 });

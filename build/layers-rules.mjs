@@ -9,6 +9,9 @@
  * @property {string} instead what to do when the arrow is forbidden
  */
 
+/** What app.ts stands on, and with it all that stands on app.ts. */
+const BELOW_APP = ['contract', 'errors', 'ports', 'store port', 'module', 'routes', 'http', 'binding', 'rim'];
+
 /** @type {Room[]} */
 export const ROOMS = [
   {
@@ -93,34 +96,25 @@ export const ROOMS = [
   {
     name: 'composition',
     files: /^server\/(app|services)\.ts$/,
-    may: ['contract', 'errors', 'ports', 'store port', 'module', 'routes', 'http', 'binding', 'rim'],
+    may: BELOW_APP,
     instead: 'adapters are chosen by the workspaces and the entries',
   },
   {
     name: 'workspaces',
     files: /^server\/workspaces\//,
-    may: [
-      ...['contract', 'errors', 'ports', 'store port', 'module', 'routes', 'http', 'binding', 'rim'],
-      ...['composition', 'local adapter', 'team side'],
-    ],
+    may: [...BELOW_APP, 'composition', 'local adapter', 'team side'],
     instead: 'the team’s adapters only through team.ts; nothing imports an entry',
   },
   {
     name: 'team side',
     files: /^server\/team\.ts$/,
-    may: [
-      ...['contract', 'errors', 'ports', 'store port', 'module', 'routes', 'http', 'binding', 'rim'],
-      ...['composition', 'team adapter'],
-    ],
+    may: [...BELOW_APP, 'composition', 'team adapter'],
     instead: 'the team side opens the team’s adapters and hands them to services.ts',
   },
   {
     name: 'entry',
     files: /^server\/(desktop|headless)\.ts$/,
-    may: [
-      ...['contract', 'errors', 'ports', 'store port', 'module', 'routes', 'http', 'binding', 'rim'],
-      ...['composition', 'local adapter', 'workspaces', 'team side', 'seed'],
-    ],
+    may: [...BELOW_APP, 'composition', 'local adapter', 'workspaces', 'team side', 'seed'],
     instead: 'the team’s adapters only through team.ts',
   },
   {

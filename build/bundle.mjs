@@ -1,0 +1,54 @@
+import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT, Stop, runNode, say, tool } from './tools.mjs';
+
+/** What the bundles are made of. */
+const SOURCES = ['server', 'electron', 'renderer', 'vite.config.ts', 'package.json', 'package-lock.json'];
+const NOT_BUNDLED = /\.test\.tsx?$|^(test|bench|chaos|suites|e2e|node_modules)$/;
+
+/**
+ * When the newest source below was changed, in ms since 1970; stops looking at the first that is newer than `than`.
+ *
+ * @param {string} place
+ * @param {number} than
+ * @returns {boolean}
+ */
+function changedSince(place, than) {
+  const found = statSync(place, { throwIfNoEntry: false });
+  if (!found) return false;
+  if (found.mtimeMs > than && !found.isDirectory()) return true;
+  if (!found.isDirectory()) return false;
+  return readdirSync(place).some(
+    (name) => !NOT_BUNDLED.test(name) && changedSince(path.join(place, name), than),
+  );
+}
+
+/**
+ * Whether dist/ is missing or older than a source. A deleted file alone does not show; what imported it has changed too.
+ *
+ * @param {string} [root]
+ */
+export function isStale(root = ROOT) {
+  const stamp = statSync(path.join(root, 'dist', '.built'), { throwIfNoEntry: false });
+  if (!stamp || !existsSync(path.join(root, 'dist', 'server', 'desktop.js'))) return true;
+  return SOURCES.some((name) => changedSince(path.join(root, name), stamp.mtimeMs));
+}
+
+/** Builds window, server, main and preload when they are not fresh; silent when they are. */
+export async function ensureBundle() {
+  if (!isStale()) return;
+  say('Building TaskFlow (a few seconds) …');
+  await bundle();
+}
+
+/** Builds all four targets into dist/. */
+export async function bundle() {
+  const began = new Date();
+  const { ok, output } = await runNode(tool('vite'), ['build', '--logLevel', 'warn'], { quiet: true });
+  if (!ok) throw new Stop(`${output.trim()}\n\nThe build failed; the lines above say where.`);
+  // The stamp carries the time of the start, so that what was changed while it ran counts as newer.
+  const stamp = path.join(ROOT, 'dist', '.built');
+  mkdirSync(path.dirname(stamp), { recursive: true });
+  writeFileSync(stamp, '');
+  utimesSync(stamp, began, began);
+}

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { ensureBundle } from './bundle.mjs';
+import { ensureDependencies } from './dependencies.mjs';
+import { findElectron } from './electron-binary.mjs';
+import { openLink } from './open-link.mjs';
+import { startFlags } from './start-flags.mjs';
+import { ROOT, say, script } from './tools.mjs';
+
+const OPENING = 'Opening it in your browser. Ctrl+C ends TaskFlow.';
+const OPEN_YOURSELF = 'Open this link in a browser on this machine within 60 seconds. Ctrl+C ends TaskFlow.';
+
+/**
+ * `npm start`: everything that a fresh clone needs, then the app. Signals are handed on, and its end is ours.
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<number>} the exit code
+ */
+function untilEnd(child) {
+  /** @param {NodeJS.Signals} signal */
+  const handOn = (signal) => child.kill(signal);
+  process.on('SIGTERM', handOn).on('SIGHUP', handOn);
+  // In a terminal Ctrl+C reaches the whole group by itself, and a second SIGINT would cut the app's farewell short.
+  process.on('SIGINT', () => {
+    if (!process.stdin.isTTY) child.kill('SIGINT');
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)));
+  });
+}
+
+/**
+ * The app as a server of this machine, seen in the browser.
+ *
+ * @param {string[]} args
+ * @param {boolean} open
+ */
+function inBrowser(args, open) {
+  const server = path.join(ROOT, 'dist', 'server', 'desktop.js');
+  const child = spawn(process.execPath, ['--enable-source-maps', server, '--no-open', ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    say(line);
+    const link = /TaskFlow is ready: (\S+)/.exec(line)?.[1];
+    if (link && open) void openLink(link).then((opened) => say(opened ? OPENING : OPEN_YOURSELF));
+  });
+  return untilEnd(child);
+}
+
+await script(async () => {
+  const flags = startFlags(process.argv.slice(2));
+  if ('usage' in flags) {
+    say(flags.usage);
+    return 0;
+  }
+  await ensureDependencies();
+  await ensureBundle();
+  if (!flags.browser) {
+    const electron = await findElectron();
+    if ('file' in electron)
+      return untilEnd(spawn(electron.file, [ROOT, ...flags.server], { cwd: ROOT, stdio: 'inherit' }));
+    say(`${electron.reason}: opening TaskFlow in the browser.`);
+  }
+  return inBrowser(flags.server, flags.open);
+});

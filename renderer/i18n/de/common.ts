@@ -87,7 +87,8 @@ export const common: Texts<typeof english> = {
     tryAgain: 'Noch einmal versuchen',
   },
   action: {
-    created: '„{{title}}“ angelegt',
+    created_one: '„{{title}}“ angelegt',
+    created_other: '{{count}} Aufgaben angelegt',
     updated_one: '„{{title}}“ geändert',
     updated_other: '{{count}} Aufgaben geändert',
     moved_one: '„{{title}}“ nach {{status}} verschoben',

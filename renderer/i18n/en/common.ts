@@ -85,7 +85,8 @@ export const common = {
     tryAgain: 'Try again',
   },
   action: {
-    created: '“{{title}}” created',
+    created_one: '“{{title}}” created',
+    created_other: '{{count}} tasks created',
     updated_one: '“{{title}}” changed',
     updated_other: '{{count}} tasks changed',
     moved_one: '“{{title}}” moved to {{status}}',

@@ -1,0 +1,81 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { io, type Socket } from 'socket.io-client';
+import type { ClientToServer, ServerToClient, TaskEvent } from '../../server/contract/realtime.ts';
+import type { Notification } from '../../server/contract/events.ts';
+import { queryKeys } from './query-keys.ts';
+import type { TaskCache } from './task-cache.ts';
+
+/** Whether the server's heartbeat is heard. `connecting` until the first time, `lost` after that. */
+export type ConnectionState = 'connecting' | 'connected' | 'lost';
+
+export interface Connection {
+  readonly state: () => ConnectionState;
+  readonly subscribe: (listener: () => void) => () => void;
+  /** Every event of a task, after the cache has it; for histories, boards, sounds. */
+  readonly onTask: (listener: (event: TaskEvent) => void) => () => void;
+  readonly onNotification: (listener: (notification: Notification) => void) => () => void;
+  readonly close: () => void;
+}
+
+function emitter<T>() {
+  const listeners = new Set<(value: T) => void>();
+  return {
+    emit: (value: T): void => listeners.forEach((listener) => listener(value)),
+    on: (listener: (value: T) => void) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
+
+/** Opens the workspace's socket, which keeps the cache current. After a gap everything is asked again: nothing is missed. */
+export function connect(options: {
+  origin: string;
+  workspaceId: string;
+  key: string | null;
+  queries: QueryClient;
+  tasks: TaskCache;
+}): Connection {
+  const { origin, workspaceId, key, queries, tasks } = options;
+  const socket: Socket<ServerToClient, ClientToServer> = io(`${origin}/w/${workspaceId}/tasks`, {
+    transports: ['websocket'],
+    auth: { token: key ?? '' },
+    reconnectionDelay: 300,
+    reconnectionDelayMax: 3000,
+  });
+  const states = emitter<void>();
+  const events = emitter<TaskEvent>();
+  const notes = emitter<Notification>();
+  let state: ConnectionState = 'connecting';
+  const become = (next: ConnectionState): void => {
+    if (state === next) return;
+    const wasLost = state === 'lost';
+    state = next;
+    if (next === 'connected' && wasLost) void queries.invalidateQueries();
+    states.emit();
+  };
+
+  socket.on('connect', () => become('connected'));
+  socket.on('disconnect', () => become('lost'));
+  socket.on('connect_error', () => state !== 'connecting' && become('lost'));
+  socket.on('task-event', (event) => {
+    tasks.receive(event);
+    events.emit(event);
+  });
+  socket.on('notification', (notification) => {
+    void queries.invalidateQueries({ queryKey: queryKeys.notifications });
+    notes.emit(notification);
+  });
+  socket.on('settings', () => void queries.invalidateQueries({ queryKey: queryKeys.settings }));
+
+  return {
+    state: () => state,
+    subscribe: states.on,
+    onTask: events.on,
+    onNotification: notes.on,
+    close: () => {
+      tasks.close();
+      socket.disconnect();
+    },
+  };
+}

@@ -1,0 +1,5 @@
+export { Frame } from './frame.tsx';
+export { Problem, NothingHere } from './problem.tsx';
+export { PlainPage } from './plain-page.tsx';
+export { useSavedViews, type SavedView } from './saved-views.ts';
+export { useWorkspaceItem } from './workspace-menu.tsx';

@@ -1,0 +1,121 @@
+import {
+  Activity,
+  Bookmark,
+  ChartNoAxesColumn,
+  CircleQuestionMark,
+  CircleUserRound,
+  Inbox,
+  List,
+  Plus,
+  Settings,
+  Trash2,
+  type LucideIcon,
+} from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NavLink, useLocation, useNavigate } from 'react-router';
+import { number } from '../../i18n/dates.ts';
+import type { BindingId } from '../../keys/bindings.ts';
+import { dispatcher, keyText } from '../../keys/use-key.tsx';
+import { IconButton } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Kbd } from '../../ui/kbd.tsx';
+import { useMineCount, useOpenCount, useUnread } from './counts.ts';
+import { useSavedViews } from './saved-views.ts';
+import { StatusPill } from './status-pill.tsx';
+import { WorkspaceMenu, useWorkspaceItem } from './workspace-menu.tsx';
+
+interface NavProps {
+  readonly to: string;
+  readonly icon: LucideIcon;
+  readonly label: string;
+  readonly keyOf?: BindingId;
+  readonly className?: string;
+  readonly children?: ReactNode;
+}
+
+function Nav({ to, icon, label, keyOf, className = '', children }: NavProps) {
+  const location = useLocation();
+  // A saved view is where its filters are too; the other places are where their path is.
+  const isOn = to.includes('?') ? location.pathname + location.search === to : undefined;
+  return (
+    <NavLink
+      to={to}
+      className={({ isActive }) => `nav${(isOn ?? isActive) ? ' on' : ''} ${className}`.trimEnd()}
+      title={keyOf ? `${label}  ${keyText(keyOf)}` : label}
+    >
+      <Icon of={icon} />
+      <span>{label}</span>
+      {children}
+    </NavLink>
+  );
+}
+
+function Count({ of: count }: { of: number | undefined }) {
+  return count ? <span className="n">{number(count)}</span> : null;
+}
+
+/** The side of the window: workspace, new task, places, saved views, state. Under 960 px a strip of icons. */
+export function Sidebar() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const unread = useUnread();
+  const open = useOpenCount();
+  const mine = useMineCount();
+  const [views] = useSavedViews();
+  const workspace = useWorkspaceItem();
+  return (
+    <aside className="side">
+      <WorkspaceMenu />
+      <button
+        className="new"
+        type="button"
+        aria-label={t('newTask')}
+        onClick={() => dispatcher.run('newTask')}
+      >
+        <Icon of={Plus} />
+        <span>{t('newTask')}</span>
+        <Kbd of="newTask" />
+      </button>
+      <nav aria-label={t('nav.label')}>
+        <Nav to="/inbox" icon={Inbox} label={t('nav.inbox')} keyOf="goInbox">
+          {unread > 0 && (
+            <b className="num" aria-label={t('nav.unread', { count: unread })}>
+              {unread > 99 ? '99+' : unread}
+            </b>
+          )}
+        </Nav>
+        <Nav to="/my-work" icon={CircleUserRound} label={t('nav.myWork')} keyOf="goMine">
+          <Count of={mine} />
+        </Nav>
+        <h2>{workspace?.name || t('workspace.personal')}</h2>
+        <Nav to="/tasks" icon={List} label={t('nav.tasks')}>
+          <Count of={open} />
+        </Nav>
+        <Nav to="/activity" icon={Activity} label={t('nav.activity')} />
+        <Nav to="/insights" icon={ChartNoAxesColumn} label={t('nav.insights')} />
+        {views.length > 0 && <h2>{t('nav.savedViews')}</h2>}
+        {views.map((view) => (
+          <Nav key={view.id} to={view.to} icon={Bookmark} label={view.name} className="view" />
+        ))}
+        <div className="gap" />
+        <Nav to="/trash" icon={Trash2} label={t('nav.trash')} />
+      </nav>
+      <footer>
+        <StatusPill />
+        <span className="grow" />
+        <IconButton
+          label={t('nav.keys')}
+          keyOf="cheatSheet"
+          className="help"
+          onPress={() => dispatcher.run('cheatSheet')}
+        >
+          <Icon of={CircleQuestionMark} />
+        </IconButton>
+        <IconButton label={t('nav.settings')} keyOf="goSettings" onPress={() => void navigate('/settings')}>
+          <Icon of={Settings} />
+        </IconButton>
+      </footer>
+    </aside>
+  );
+}

@@ -1,0 +1,54 @@
+import { useEffect } from 'react';
+import type { Settings } from '../../server/contract/app.ts';
+import { useSettings } from '../api/settings.ts';
+import { LANGUAGES, languageOf, switchLanguage, type Language } from '../i18n/index.ts';
+import { dispatcher } from '../keys/use-key.tsx';
+
+/** What <html> carries for a choice of settings; null takes an attribute away, so that the system decides. */
+export function attributesOf(
+  settings: Pick<Settings, 'theme' | 'density'>,
+  system: { readonly moreContrast: boolean },
+): Record<'data-theme' | 'data-contrast' | 'data-density', string | null> {
+  const pinned = settings.theme === 'light' || settings.theme === 'dark' ? settings.theme : null;
+  const high = settings.theme === 'high-contrast' || system.moreContrast;
+  return {
+    'data-theme': pinned,
+    'data-contrast': high ? 'high' : null,
+    'data-density': settings.density === 'standard' ? null : settings.density,
+  };
+}
+
+const RIGHT_TO_LEFT = new Set<string>(['ar', 'fa', 'he', 'ur']);
+
+function applyLanguage(language: Language): void {
+  document.documentElement.lang = language;
+  document.documentElement.dir = RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr';
+  void switchLanguage(language);
+}
+
+/** Keeps <html>, the catalogue and the letter keys as the settings say, and as the system says where they leave it to it. */
+export function useApplySettings(): void {
+  const { theme, density, language, letterKeys } = useSettings();
+  useEffect(() => {
+    const query = matchMedia('(prefers-contrast: more)');
+    const apply = (): void => {
+      const attributes = attributesOf({ theme, density }, { moreContrast: query.matches });
+      for (const [name, value] of Object.entries(attributes))
+        if (value === null) document.documentElement.removeAttribute(name);
+        else document.documentElement.setAttribute(name, value);
+    };
+    apply();
+    query.addEventListener('change', apply);
+    return () => query.removeEventListener('change', apply);
+  }, [theme, density]);
+  useEffect(() => {
+    const apply = (): void =>
+      applyLanguage(languageOf(LANGUAGES.find((one) => one === language) ?? 'system', navigator.languages));
+    apply();
+    window.addEventListener('languagechange', apply);
+    return () => window.removeEventListener('languagechange', apply);
+  }, [language]);
+  useEffect(() => {
+    dispatcher.letterKeys = letterKeys;
+  }, [letterKeys]);
+}

@@ -2,10 +2,19 @@
  * The messages between the shell and the bundled server (utility process, or a child process in tests).
  * The launch key travels here and never in argv, which other accounts can read.
  */
-export type ToServer = { type: 'start'; launchKey: string; dataFolder: string } | { type: 'shutdown' };
+export type ToServer =
+  | {
+      type: 'start';
+      launchKey: string;
+      /** Where the data is; null is this account's own folder, as without `--data`. */
+      dataFolder: string | null;
+      /** 0 is any free port. A restart asks for the port it had, so that the window's origin stays; a taken one is any. */
+      port: number;
+    }
+  | { type: 'shutdown' };
 
 export type FromServer =
-  | { type: 'ready'; port: number; startedInMs: number }
+  | { type: 'ready'; port: number; dataFolder: string; startedInMs: number }
   | { type: 'failed'; message: string; advice: string }
   | { type: 'notification'; title: string; body: string; workspaceId: string; taskId: string }
   | { type: 'stopped' };

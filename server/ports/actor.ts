@@ -1,0 +1,15 @@
+import type { Role } from '../contract/users.ts';
+
+/** Who acts, as policies need it. */
+export interface Actor {
+  readonly id: string;
+  readonly role: Role;
+}
+
+/** What a request says about itself; kept with the events that it causes. */
+export interface RequestMetadata {
+  /** Links everything that one request did; null for what the server does by itself. */
+  readonly requestId: string | null;
+  readonly userAgent?: string;
+  readonly ipAddress?: string;
+}

@@ -1,0 +1,41 @@
+import type { Notification, TaskEventType } from '../contract/events.ts';
+import type { TaskRecord } from '../contract/tasks.ts';
+import type { Actor } from './actor.ts';
+
+/** What happened, told after the commit: to sockets, reminders and (later) sync. `before` null: new; `after` null: gone. */
+export type DomainEvent =
+  | {
+      readonly kind: 'task';
+      readonly type: TaskEventType;
+      readonly before: TaskRecord | null;
+      readonly after: TaskRecord | null;
+      readonly actor: Actor | null;
+      readonly at: string;
+    }
+  /** More changed than is worth naming: an import, a restored backup. */
+  | { readonly kind: 'tasks.changed' }
+  | { readonly kind: 'notification'; readonly notification: Notification; readonly title: string | null }
+  | { readonly kind: 'settings' };
+
+/** In-process publishing. A listener that throws is reported and never fails the act that it hears of. */
+export class DomainEvents {
+  readonly #listeners = new Set<(event: DomainEvent) => void>();
+
+  constructor(private readonly onError: (error: unknown) => void) {}
+
+  publish(event: DomainEvent): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        this.onError(error);
+      }
+    }
+  }
+
+  /** Hears everything from now on; the answer ends it. */
+  subscribe(listener: (event: DomainEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+}

@@ -1,4 +1,4 @@
-export { Frame } from './frame.tsx';
+export { Frame, Shell } from './shell.tsx';
 export { Problem, NothingHere } from './problem.tsx';
 export { PlainPage } from './plain-page.tsx';
 export { useSavedViews, type SavedView } from './saved-views.ts';

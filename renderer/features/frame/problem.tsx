@@ -7,7 +7,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 export function Problem() {
   const { t } = useTranslation();
   return (
-    <main id="main">
+    <>
       <EmptyState
         art="unsynced"
         text={`${t('problem.title')} ${t('problem.body')}`}
@@ -17,7 +17,7 @@ export function Problem() {
           </Button>
         }
       />
-    </main>
+    </>
   );
 }
 
@@ -26,12 +26,12 @@ export function NothingHere() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   return (
-    <main id="main">
+    <>
       <EmptyState
         art="nomatch"
         text={t('problem.gone')}
         action={<Button onPress={() => void navigate('/tasks')}>{t('problem.goTasks')}</Button>}
       />
-    </main>
+    </>
   );
 }

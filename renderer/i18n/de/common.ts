@@ -47,6 +47,7 @@ export const common: Texts<typeof english> = {
   tasksCount_other: '{{count}} Aufgaben',
   nav: {
     label: 'Hauptmenü',
+    messages: 'Meldungen',
     inbox: 'Eingang',
     unread_one: '{{count}} ungelesen',
     unread_other: '{{count}} ungelesen',

@@ -45,6 +45,7 @@ export const common = {
   tasksCount_other: '{{count}} tasks',
   nav: {
     label: 'Main',
+    messages: 'Messages',
     inbox: 'Inbox',
     unread_one: '{{count}} unread',
     unread_other: '{{count}} unread',

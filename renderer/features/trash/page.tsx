@@ -1,0 +1,11 @@
+import { useTranslation } from 'react-i18next';
+
+/** The page of this feature. */
+export function TrashPage() {
+  const { t } = useTranslation('tasks');
+  return (
+    <header className="bar">
+      <h1>{t('title')}</h1>
+    </header>
+  );
+}

@@ -1,0 +1,18 @@
+import { createRoot } from 'react-dom/client';
+import { launchWindow } from './api/launch.ts';
+import { App } from './app.tsx';
+import './i18n/index.ts';
+import { platform } from './platform/index.ts';
+import './styles/index.css';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+
+const launch = await launchWindow({
+  location,
+  storage: localStorage,
+  clean: (url) => history.replaceState(history.state, '', url),
+  origin: location.origin,
+  inShell: platform.inShell,
+});
+createRoot(root).render(<App launch={launch} />);

@@ -1,0 +1,81 @@
+import { createBrowserRouter, redirect, type RouteObject } from 'react-router';
+import { settingsQuery } from './api/settings.ts';
+import type { WorkspaceSession } from './api/workspace.tsx';
+import { Frame, NothingHere, Problem, Shell } from './features/frame/index.ts';
+
+/** Where each page lives. Features are fetched when they are first shown; each exports its page from its index. */
+function pages(session: WorkspaceSession): RouteObject[] {
+  return [
+    {
+      Component: Shell,
+      ErrorBoundary: Problem,
+      // Whoever has not seen the first-run screen sees it first.
+      loader: async () => {
+        const settings = await session.queries.ensureQueryData(settingsQuery(session));
+        return settings.welcomed ? null : redirect('/welcome');
+      },
+      shouldRevalidate: () => false,
+      children: [
+        {
+          Component: Frame,
+          children: [
+            {
+              ErrorBoundary: Problem,
+              children: [
+                { index: true, loader: () => redirect('/tasks') },
+                {
+                  path: 'tasks',
+                  lazy: async () => ({ Component: (await import('./features/tasks/index.ts')).TasksPage }),
+                },
+                {
+                  path: 'tasks/:id',
+                  lazy: async () => ({ Component: (await import('./features/detail/index.ts')).DetailPage }),
+                },
+                {
+                  path: 'inbox',
+                  lazy: async () => ({ Component: (await import('./features/inbox/index.ts')).InboxPage }),
+                },
+                {
+                  path: 'my-work',
+                  lazy: async () => ({ Component: (await import('./features/my-work/index.ts')).MyWorkPage }),
+                },
+                {
+                  path: 'activity',
+                  lazy: async () => ({
+                    Component: (await import('./features/activity/index.ts')).ActivityPage,
+                  }),
+                },
+                {
+                  path: 'insights',
+                  lazy: async () => ({
+                    Component: (await import('./features/insights/index.ts')).InsightsPage,
+                  }),
+                },
+                {
+                  path: 'trash',
+                  lazy: async () => ({ Component: (await import('./features/trash/index.ts')).TrashPage }),
+                },
+                { path: '*', Component: NothingHere },
+              ],
+            },
+          ],
+        },
+        {
+          path: 'settings/*',
+          ErrorBoundary: Problem,
+          lazy: async () => ({ Component: (await import('./features/settings/index.tsx')).SettingsPage }),
+        },
+      ],
+    },
+    {
+      path: 'welcome',
+      ErrorBoundary: Problem,
+      lazy: async () => ({ Component: (await import('./features/welcome/index.tsx')).WelcomePage }),
+    },
+  ];
+}
+
+/** The window's addresses, in the browser's history. */
+export function createRouter(session: WorkspaceSession) {
+  return createBrowserRouter(pages(session));
+}

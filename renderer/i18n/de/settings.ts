@@ -1,6 +1,75 @@
+import type { settings as en } from '../en/settings.ts';
 import type { Texts } from '../texts.ts';
-import type { settings as english } from '../en/settings.ts';
 
-export const settings: Texts<typeof english> = {
+export const settings: Texts<typeof en> = {
   title: 'Einstellungen',
+  you: 'Du',
+  workspaces: 'Arbeitsbereiche',
+  device: 'Dieses Gerät',
+  profile: {
+    title: 'Profil',
+    lead: 'Dein Name steht bei dem, was du tust.',
+    firstName: 'Vorname',
+    lastName: 'Nachname',
+    saved: 'Gespeichert',
+  },
+  appearance: {
+    title: 'Darstellung',
+    lead: 'Jede Änderung ist sofort zu sehen.',
+    theme: 'Farben',
+    themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel', 'high-contrast': 'Hoher Kontrast' },
+    rowHeight: 'Zeilenhöhe',
+    densities: { compact: 'Eng', standard: 'Normal', comfortable: 'Weit' },
+    pixels: '{{count}} px',
+    language: 'Sprache',
+    languageHint: 'Auch für Datum und Zahlen',
+    system: 'Wie das System',
+    motion: 'Bewegung',
+    motionHint: 'Aus, wenn das System weniger verlangt',
+    sample: [
+      'Druckerei wegen des zweiten Andrucks anrufen',
+      'Bericht über Samstag schreiben',
+      'Gespräche mit fünf Hüttenwarten planen',
+    ],
+  },
+  notifications: {
+    title: 'Benachrichtigungen',
+    lead: 'Erinnerungen kommen von diesem Gerät, auch ohne Netz.',
+    due: 'Erinnern, wenn eine Aufgabe fällig ist',
+    dueHint: 'Zu ihrer Uhrzeit, ganztägig um 09:00. Eine eigene Erinnerung kommt immer.',
+    system: 'Erinnerungen außerhalb des Fensters zeigen',
+    systemHint: 'Dein Browser oder System fragt einmal.',
+    allow: 'Erlauben',
+    allowed: 'Erlaubt',
+    denied: 'Gesperrt. Erlaube es in den Einstellungen deines Browsers oder Systems.',
+  },
+  keyboard: {
+    title: 'Tasten',
+    lead: 'Für alles gibt es eine Taste. ? zeigt sie überall.',
+    letters: 'Tasten aus einem Buchstaben',
+    lettersHint:
+      'C für eine neue Aufgabe, J und K zum Bewegen und so weiter. Strg- und Cmd-Tasten gehen immer.',
+  },
+  personal: {
+    title: 'Persönlich',
+    lead: 'Dieser Arbeitsbereich liegt auf diesem Gerät. Er braucht kein Konto und kein Netz.',
+    name: 'Name',
+    folder: 'Ordner',
+    copy: 'Pfad kopieren',
+    copied: 'Kopiert',
+  },
+  about: {
+    title: 'Über TaskFlow und Diagnose',
+    lead: 'Was hilft, wenn etwas nicht stimmt.',
+    version: 'Version',
+    folder: 'Datenordner',
+    tasks: 'Aufgaben',
+    connection: 'Verbindung',
+    connected: 'Mit dem Server auf diesem Gerät verbunden',
+    lost: 'Der Server auf diesem Gerät antwortet nicht',
+    system: 'System',
+    copy: 'Bericht kopieren',
+    copied: 'Kopiert. Er enthält keine Aufgabe und keinen Schlüssel.',
+    docs: 'API-Dokumentation',
+  },
 };

@@ -1,6 +1,39 @@
+import type { welcome as en } from '../en/welcome.ts';
 import type { Texts } from '../texts.ts';
-import type { welcome as english } from '../en/welcome.ts';
 
-export const welcome: Texts<typeof english> = {
+export const welcome: Texts<typeof en> = {
   title: 'Womit möchtest du anfangen?',
+  lead: 'Ohne Netz zu arbeiten braucht kein Konto. Der Import kann warten.',
+  alone: 'Offline arbeiten',
+  aloneText: 'Deine Aufgaben bleiben auf diesem Gerät. Sofort bereit und solange du magst.',
+  start: 'Anfangen',
+  bring: 'Importieren',
+  bringText: 'Aus Todoist, TickTick, Trello, CSV oder einer TaskFlow-Datei. Du siehst zuerst eine Vorschau.',
+  choose: 'Datei auswählen',
+  sample: 'Ein kleines Beispiel anlegen. Ein Klick entfernt es.',
+  sampleNotice: 'Das sind Beispiele zum Ausprobieren.',
+  removeSample: 'Beispiele entfernen',
+  keepSample: 'Behalten',
+  tasks: {
+    first: {
+      title: 'C drücken und schreiben: „Noor morgen um 9 anrufen p2“',
+      description:
+        'Datum, **p1** bis **p4** und `// Notizen` werden beim Tippen erkannt. Was in Anführungszeichen steht, bleibt, wie es ist.',
+    },
+    board: {
+      title: 'Mit Strg 2 das Board öffnen und diese Karte bewegen',
+      description: 'Mit der Maus oder mit Enter, den Pfeilen und wieder Enter.',
+    },
+    checklist: {
+      title: 'Eine Checkliste abhaken',
+      description:
+        '- [x] Eine Aufgabe mit Enter öffnen\n- [ ] Auf einen Kreis klicken\n- [ ] Eigene mit `- [ ]` schreiben',
+    },
+    many: {
+      title: 'Mit X mehrere Aufgaben auswählen und auf einmal ändern',
+      description: 'Umschalt und die Pfeile erweitern die Auswahl. Strg Z nimmt alles zurück.',
+    },
+    palette: { title: 'Mit Strg K alles finden', description: '' },
+    done: { title: 'TaskFlow öffnen', description: 'Das war leicht.' },
+  },
 };

@@ -1,0 +1,102 @@
+import {
+  Archive,
+  Bell,
+  ChevronLeft,
+  CircleUserRound,
+  Contrast,
+  Import,
+  Info,
+  Keyboard,
+  Laptop,
+  type LucideIcon,
+} from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Navigate, NavLink, useNavigate, useParams } from 'react-router';
+import { useKey } from '../../keys/use-key.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { TransferPage } from '../transfer/index.tsx';
+import { AboutPage } from './about-page.tsx';
+import { AppearancePage } from './appearance-page.tsx';
+import { BackupsPage } from './backups-page.tsx';
+import { KeysPage } from './keys-page.tsx';
+import { NotificationsPage } from './notifications-page.tsx';
+import { PersonalPage } from './personal-page.tsx';
+import { ProfilePage } from './profile-page.tsx';
+
+interface Entry {
+  readonly path: string;
+  readonly icon: LucideIcon;
+  readonly label: string;
+  readonly page: ReactNode;
+}
+
+/** Settings: a sidebar of its own, one page at a time; Esc goes back to where one came from. */
+export function SettingsPage() {
+  const { t } = useTranslation('settings');
+  const { t: transfer } = useTranslation('transfer');
+  const { page } = useParams();
+  const navigate = useNavigate();
+  const leave = (): void => void navigate('/tasks');
+  useKey('closeLayer', leave);
+
+  const sections: readonly { title: string; entries: readonly Entry[] }[] = [
+    {
+      title: t('you'),
+      entries: [
+        { path: 'profile', icon: CircleUserRound, label: t('profile.title'), page: <ProfilePage /> },
+        { path: 'appearance', icon: Contrast, label: t('appearance.title'), page: <AppearancePage /> },
+        { path: 'notifications', icon: Bell, label: t('notifications.title'), page: <NotificationsPage /> },
+        { path: 'keys', icon: Keyboard, label: t('keyboard.title'), page: <KeysPage /> },
+      ],
+    },
+    {
+      title: t('workspaces'),
+      entries: [{ path: 'personal', icon: Laptop, label: t('personal.title'), page: <PersonalPage /> }],
+    },
+    {
+      title: t('device'),
+      entries: [
+        { path: 'transfer', icon: Import, label: transfer('title'), page: <TransferPage /> },
+        { path: 'backups', icon: Archive, label: transfer('backups.title'), page: <BackupsPage /> },
+        { path: 'about', icon: Info, label: t('about.title'), page: <AboutPage /> },
+      ],
+    },
+  ];
+  const current = sections.flatMap((section) => section.entries).find((entry) => entry.path === page);
+  if (!current) return <Navigate to="/settings/appearance" replace />;
+
+  return (
+    <div className="window">
+      <aside className="side set">
+        <button type="button" className="nav back" onClick={leave}>
+          <Icon of={ChevronLeft} />
+          <span>{t('title')}</span>
+          <kbd aria-hidden>Esc</kbd>
+        </button>
+        <nav aria-label={t('title')}>
+          {sections.map((section) => (
+            <div key={section.title} className="section">
+              <h2>{section.title}</h2>
+              {section.entries.map((entry) => (
+                <NavLink
+                  key={entry.path}
+                  to={`/settings/${entry.path}`}
+                  replace
+                  title={entry.label}
+                  className={({ isActive }) => (isActive ? 'nav on' : 'nav')}
+                >
+                  <Icon of={entry.icon} />
+                  <span>{entry.label}</span>
+                </NavLink>
+              ))}
+            </div>
+          ))}
+        </nav>
+      </aside>
+      <main className="settings" id="content" tabIndex={-1}>
+        <div className="page">{current.page}</div>
+      </main>
+    </div>
+  );
+}

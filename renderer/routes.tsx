@@ -3,11 +3,15 @@ import { settingsQuery } from './api/settings.ts';
 import type { WorkspaceSession } from './api/workspace.tsx';
 import { Frame, NothingHere, Problem, Shell } from './features/frame/index.ts';
 
+/** Nothing yet: the first page is on its way from the same machine. */
+const Waiting = (): null => null;
+
 /** Where each page lives. Features are fetched when they are first shown; each exports its page from its index. */
 function pages(session: WorkspaceSession): RouteObject[] {
   return [
     {
       Component: Shell,
+      HydrateFallback: Waiting,
       ErrorBoundary: Problem,
       // Whoever has not seen the first-run screen sees it first.
       loader: async () => {
@@ -69,6 +73,7 @@ function pages(session: WorkspaceSession): RouteObject[] {
     },
     {
       path: 'welcome',
+      HydrateFallback: Waiting,
       ErrorBoundary: Problem,
       lazy: async () => ({ Component: (await import('./features/welcome/index.tsx')).WelcomePage }),
     },

@@ -57,7 +57,7 @@ export function connect(options: {
 
   socket.on('connect', () => become('connected'));
   socket.on('disconnect', () => become('lost'));
-  socket.on('connect_error', () => state !== 'connecting' && become('lost'));
+  socket.on('connect_error', () => become('lost'));
   socket.on('task-event', (event) => {
     tasks.receive(event);
     events.emit(event);

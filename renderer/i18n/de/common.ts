@@ -25,6 +25,13 @@ export const common: Texts<typeof english> = {
   day: { today: 'Heute', tomorrow: 'Morgen', yesterday: 'Gestern' },
   you: 'Du',
   nobody: 'Niemand',
+  date: {
+    placeholder: 'morgen, nächsten Freitag, 24.3. 9:00',
+    notUnderstood: 'Darin ist kein Datum. Versuche „nächsten Freitag“ oder wähle einen Tag.',
+    remove: 'Datum entfernen',
+    monthBack: 'Einen Monat zurück',
+    monthOn: 'Einen Monat weiter',
+  },
   noDueDate: 'Kein Datum',
   overdue: 'überfällig',
   newTask: 'Neue Aufgabe',

@@ -23,6 +23,13 @@ export const common = {
   day: { today: 'Today', tomorrow: 'Tomorrow', yesterday: 'Yesterday' },
   you: 'You',
   nobody: 'Nobody',
+  date: {
+    placeholder: 'tomorrow, next fri, 24 Mar 9:00',
+    notUnderstood: 'No date in that. Try “next fri” or choose a day.',
+    remove: 'Remove the date',
+    monthBack: 'Back a month',
+    monthOn: 'On a month',
+  },
   noDueDate: 'No date',
   overdue: 'overdue',
   newTask: 'New task',

@@ -48,18 +48,17 @@ export class TaskCache {
 
   constructor(private readonly queries: QueryClient) {}
 
-  /** A task as it is shown now, wherever it is cached. */
+  /** A task as it is shown now, wherever it is cached; the newest where copies differ (a page nobody looks at may be old). */
   find(id: string): Task | undefined {
-    const one = this.queries.getQueryData<Task>(queryKeys.one(id));
-    if (one) return one;
+    let best = this.queries.getQueryData<Task>(queryKeys.one(id));
     for (const [, data] of this.queries.getQueriesData<ListData>({ queryKey: queryKeys.lists })) {
       if (!data) continue;
       for (const page of isPages(data) ? data.pages : [data]) {
         const found = page.items.find((task) => task.id === id);
-        if (found) return found;
+        if (found && (!best || found.version > best.version)) best = found;
       }
     }
-    return undefined;
+    return best;
   }
 
   /** Shows a task in every list it belongs to; what is held over it stays on top. */

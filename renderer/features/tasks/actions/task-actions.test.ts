@@ -1,0 +1,190 @@
+import { QueryClient } from '@tanstack/react-query';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { ApiError, type Call } from '../../../../server/contract/client.ts';
+import type { Route } from '../../../../server/contract/route.ts';
+import type { Task, TaskPage, TaskSet } from '../../../../server/contract/tasks.ts';
+import { queryKeys } from '../../../api/query-keys.ts';
+import { TaskCache } from '../../../api/task-cache.ts';
+import { UndoStack } from '../../../undo/undo-stack.ts';
+import { TaskActions } from './task-actions.ts';
+import { TaskWriter } from './task-writer.ts';
+
+const PERSON = '00000000-0000-4000-8000-00000000000a';
+const ID = (n: number): string => `00000000-0000-4000-8000-00000000000${n}`;
+
+function task(n: number, over: Partial<Task> = {}): Task {
+  const at = '2026-03-12T09:00:00.000Z';
+  return {
+    id: ID(n),
+    title: `Task ${n}`,
+    description: null,
+    status: 'todo',
+    priority: 'medium',
+    assigneeId: null,
+    assignee: null,
+    dueDate: null,
+    dueAllDay: false,
+    remindAt: null,
+    rank: null,
+    creatorId: PERSON,
+    creator: null,
+    version: 1,
+    completedAt: null,
+    createdAt: at,
+    updatedAt: at,
+    deletedAt: null,
+    can: { update: true, delete: true, assign: true, restore: true },
+    ...over,
+  };
+}
+
+/** A server of one table that answers as the contract says; `refuse` makes the next write fail. */
+function server(tasks: Task[]) {
+  const table = new Map(tasks.map((one) => [one.id, one]));
+  const calls: string[] = [];
+  let refuse: ApiError | null = null;
+  const write = (id: string, version: number | undefined, set: Partial<Task>): Task => {
+    if (refuse) {
+      const error = refuse;
+      refuse = null;
+      throw error;
+    }
+    const current = table.get(id);
+    if (!current) throw new ApiError('NOT_FOUND', 404, 'gone');
+    if (version !== undefined && version !== current.version) {
+      const fields = Object.keys(set).filter((f) => current[f as keyof Task] !== set[f as keyof Task]);
+      throw new ApiError('VERSION_CONFLICT', 409, 'newer', { current, fields });
+    }
+    const next = { ...current, ...set, version: current.version + 1 };
+    table.set(id, next);
+    return next;
+  };
+  const answer = (route: Route, input: { params?: { id: string }; body?: unknown }): unknown => {
+    calls.push(route.id);
+    if (route.id === 'createTask') {
+      const body = input.body as TaskSet & { id: string; title: string };
+      if (refuse) throw refuse;
+      const made = task(9, body);
+      table.set(made.id, made);
+      return made;
+    }
+    if (route.id === 'updateTask') {
+      const { version, ...set } = input.body as TaskSet & { version: number };
+      return write(input.params?.id ?? '', version, set as Partial<Task>);
+    }
+    const items = input.body as { id: string; op: string; version?: number; set?: Partial<Task> }[];
+    return {
+      results: items.map((item) => {
+        try {
+          const set =
+            item.op === 'update' ? (item.set ?? {}) : { deletedAt: item.op === 'delete' ? '2026' : null };
+          return { id: item.id, status: 200, task: write(item.id, item.version, set) };
+        } catch (error) {
+          const { code, message, details, status } = error as ApiError;
+          return { id: item.id, status, error: { code, message, details } };
+        }
+      }),
+    };
+  };
+  const call = vi.fn(async (route: Route, input: { params?: { id: string }; body?: unknown }) => {
+    await Promise.resolve();
+    return answer(route, input);
+  }) as unknown as Call;
+  return { table, calls, call, refuseNext: (error: ApiError) => void (refuse = error) };
+}
+
+const TODO = { status: ['todo' as const] };
+let tasks: Task[];
+let undo: UndoStack;
+beforeEach(() => {
+  tasks = [task(1), task(2)];
+  undo = new UndoStack();
+});
+
+function setUp() {
+  const queries = new QueryClient();
+  const cache = new TaskCache(queries);
+  const backend = server(tasks);
+  queries.setQueryData<TaskPage>(queryKeys.list(TODO), {
+    items: tasks,
+    total: 2,
+    page: 1,
+    limit: 100,
+    nextCursor: null,
+  });
+  const actions = new TaskActions(new TaskWriter(backend.call, cache), cache, undo, () => undefined);
+  const list = (): Task[] => queries.getQueryData<TaskPage>(queryKeys.list(TODO))?.items ?? [];
+  return { actions, cache, backend, list, queries };
+}
+
+test('a change shows before the server answers, leaves its list, and undo brings it back', async () => {
+  const { actions, cache, backend, list } = setUp();
+  const writing = actions.update([ID(1)], { status: 'done' });
+  await Promise.resolve();
+  expect(cache.find(ID(1))?.status ?? 'left').not.toBe('todo');
+  expect(list().map((one) => one.id)).toEqual([ID(2)]);
+  await writing;
+  expect(backend.table.get(ID(1))).toMatchObject({ status: 'done', version: 2 });
+  await undo.undo();
+  expect(backend.table.get(ID(1))).toMatchObject({ status: 'todo', version: 3 });
+  expect(list()).toHaveLength(2);
+  await undo.redo();
+  expect(backend.table.get(ID(1))?.status).toBe('done');
+});
+
+test('several at once are one request and one step', async () => {
+  const { actions, backend } = setUp();
+  await actions.update([ID(1), ID(2)], { priority: 'high' });
+  expect(backend.calls).toEqual(['bulkTasks']);
+  expect(undo.size.done).toBe(1);
+  await undo.undo();
+  expect([...backend.table.values()].map((one) => one.priority)).toEqual(['medium', 'medium']);
+});
+
+test('quick changes of one task go out in order, each with the version that came back', async () => {
+  const { actions, backend, cache } = setUp();
+  const both = [actions.update([ID(1)], { priority: 'high' }), actions.update([ID(1)], { title: 'New' })];
+  await Promise.resolve();
+  expect(cache.find(ID(1))).toMatchObject({ priority: 'high', title: 'New' });
+  await Promise.all(both);
+  expect(backend.table.get(ID(1))).toMatchObject({ priority: 'high', title: 'New', version: 3 });
+});
+
+test('what is refused goes back, and is no step of undo', async () => {
+  const { actions, backend, cache } = setUp();
+  backend.refuseNext(new ApiError('FORBIDDEN', 403, 'no'));
+  const outcome = await actions.update([ID(1)], { title: 'Mine' });
+  expect(outcome.refused).toMatchObject([{ id: ID(1), error: { code: 'FORBIDDEN' } }]);
+  expect(cache.find(ID(1))?.title).toBe('Task 1');
+  expect(undo.size.done).toBe(0);
+});
+
+test('another field changed elsewhere: the change goes out again on top of it', async () => {
+  const { actions, backend } = setUp();
+  backend.table.set(ID(1), task(1, { title: 'Theirs', version: 5 }));
+  const outcome = await actions.update([ID(1)], { priority: 'low' });
+  expect(outcome.done).toHaveLength(1);
+  expect(backend.table.get(ID(1))).toMatchObject({ title: 'Theirs', priority: 'low', version: 6 });
+});
+
+test('the same field changed elsewhere: theirs is shown, and the refusal says so', async () => {
+  const { actions, backend, cache } = setUp();
+  backend.table.set(ID(1), task(1, { title: 'Theirs', version: 5 }));
+  const onRefused = vi.fn();
+  await actions.update([ID(1)], { title: 'Mine' }, { onRefused });
+  expect(onRefused.mock.calls[0]?.[0]).toMatchObject([{ error: { code: 'VERSION_CONFLICT' } }]);
+  expect(cache.find(ID(1))).toMatchObject({ title: 'Theirs', version: 5 });
+});
+
+test('deleting and undoing, creating and undoing', async () => {
+  const { actions, backend, list } = setUp();
+  await actions.delete([ID(1), ID(2)]);
+  expect(list()).toHaveLength(0);
+  await undo.undo();
+  expect(list()).toHaveLength(2);
+  const made = await actions.create({ title: 'Fresh', status: 'todo' });
+  expect(list()).toHaveLength(3);
+  await undo.undo();
+  expect(backend.table.get(made?.id ?? '')?.deletedAt).toBeTruthy();
+  expect(list()).toHaveLength(2);
+});

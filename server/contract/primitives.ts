@@ -79,5 +79,5 @@ export const TimeZone = z
   .string()
   .check(z.maxLength(64), z.refine(isTimeZone, { error: 'must be a time zone like Europe/Berlin' }));
 
-/** An opaque position in a list; the server made it, and nobody else looks inside. */
-export const Cursor = z.string().check(z.minLength(1), z.maxLength(512), z.regex(/^[\w-]+$/));
+/** An opaque position in a list; the server made it, and nobody else looks inside. It may hold a whole title. */
+export const Cursor = z.string().check(z.minLength(1), z.maxLength(2048), z.regex(/^[\w-]+$/));

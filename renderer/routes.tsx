@@ -65,7 +65,7 @@ function pages(session: WorkspaceSession): RouteObject[] {
           ],
         },
         {
-          path: 'settings/*',
+          path: 'settings/:page?',
           ErrorBoundary: Problem,
           lazy: async () => ({ Component: (await import('./features/settings/index.tsx')).SettingsPage }),
         },

@@ -22,8 +22,8 @@ export async function step(back: boolean): Promise<void> {
   }
 }
 
-/** The keys that work on every page: going places, undo, the sidebar. */
-export function useFrameKeys(toggleSidebar: () => void): void {
+/** The keys that work on every page: going places and undo. */
+export function useFrameKeys(): void {
   const navigate = useNavigate();
   const go = (to: string) => () => void navigate(to);
   useKey('goInbox', go('/inbox'));
@@ -34,7 +34,6 @@ export function useFrameKeys(toggleSidebar: () => void): void {
   useKey('goSettings', go('/settings'));
   useKey('viewList', go('/tasks?view=list'));
   useKey('viewBoard', go('/tasks?view=board'));
-  useKey('sidebar', toggleSidebar);
   useKey('undo', () => void step(true));
   useKey('redo', () => void step(false));
 }

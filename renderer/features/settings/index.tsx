@@ -35,7 +35,7 @@ interface Entry {
 export function SettingsPage() {
   const { t } = useTranslation('settings');
   const { t: transfer } = useTranslation('transfer');
-  const { page } = useParams();
+  const page = useParams()['*'];
   const navigate = useNavigate();
   const leave = (): void => void navigate('/tasks');
   useKey('closeLayer', leave);

@@ -54,6 +54,10 @@ export class App {
     child.stdout.resume();
   }
 
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
   get origin(): string {
     return new URL(this.link).origin;
   }

@@ -1,0 +1,299 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { gzipSync } from 'node:zlib';
+import { chromium, type Browser, type CDPSession, type Page } from '@playwright/test';
+import { updateSettings } from '../../server/contract/app.ts';
+import { createTask, listTasks, updateTask } from '../../server/contract/tasks.ts';
+import { App } from '../e2e/app.ts';
+import { chromiumPath } from '../e2e/chromium.ts';
+
+/** One figure: what was measured, its budget and the unit both are in. */
+export interface Figure {
+  readonly what: string;
+  readonly value: number;
+  readonly budget: number;
+  readonly unit: 'ms' | 'MB' | 'KB';
+}
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const MB = 1024 * 1024;
+
+/** The value below which `part` (0..1) of the samples lie. */
+export function percentile(samples: readonly number[], part: number): number {
+  const sorted = [...samples].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(part * sorted.length) - 1)] ?? Number.NaN;
+}
+
+/** Gzipped kilobytes of everything that index.html loads before anything lazy: scripts, their static imports, styles. */
+export function initialKilobytes(dist = path.join(ROOT, 'dist/renderer')): number {
+  const html = readFileSync(path.join(dist, 'index.html'), 'utf8');
+  const todo = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.(?:js|css))"/g)].map(
+    (match) => match[1] ?? '',
+  );
+  const seen = new Map<string, number>();
+  for (let file = todo.pop(); file; file = todo.pop()) {
+    if (seen.has(file)) continue;
+    const text = readFileSync(path.join(dist, file));
+    seen.set(file, gzipSync(text, { level: 9 }).length);
+    if (!file.endsWith('.js')) continue;
+    const statics = text.toString('utf8').matchAll(/(?:from|import)\s*"(\.\/[^"]+\.js)"/g);
+    for (const match of statics) todo.push(path.posix.join(path.posix.dirname(file), match[1] ?? ''));
+  }
+  return [...seen.values()].reduce((sum, bytes) => sum + bytes, 0) / 1024;
+}
+
+/** Resident bytes of a process, and of those below it. */
+function residentBytes(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
+}
+
+function childrenOf(pid: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((one) => {
+      try {
+        return Number(/PPid:\s+(\d+)/.exec(readFileSync(`/proc/${one}/status`, 'utf8'))?.[1]) === pid;
+      } catch {
+        return false;
+      }
+    });
+}
+
+async function open(browser: Browser, link: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  await page.goto(link);
+  await page.getByRole('row').nth(3).waitFor();
+  return page;
+}
+
+/** `npm start` on a built tree until rows are on the screen of a browser that is already running. */
+async function start(browser: Browser, folder: string): Promise<number> {
+  const begun = performance.now();
+  const child = spawn(
+    'npm',
+    ['start', '--silent', '--', '--browser', '--no-open', '--port', '0', '--data', folder],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
+    },
+  );
+  try {
+    for await (const line of createInterface({ input: child.stdout })) {
+      const link = /TaskFlow is ready: (\S+)/.exec(line)?.[1];
+      if (!link) continue;
+      const page = await open(browser, link);
+      const elapsed = performance.now() - begun;
+      await page.context().close();
+      return elapsed;
+    }
+    throw new Error('npm start printed no link.');
+  } finally {
+    const ended = once(child, 'exit');
+    if (child.pid) process.kill(-child.pid, 'SIGTERM');
+    await ended;
+  }
+}
+
+/** Milliseconds from each key press to the frame that shows what it did (Event Timing API, 8 ms steps). */
+async function keysToPaint(page: Page): Promise<number[]> {
+  await page.evaluate(() => {
+    const samples: number[] = [];
+    Object.assign(globalThis, { samples });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries())
+        if (entry.name === 'keydown' || entry.name === 'click') samples.push(entry.duration);
+    }).observe({ type: 'event', durationThreshold: 16, buffered: true } as PerformanceObserverInit);
+  });
+  await page.getByRole('treegrid').focus();
+  for (let round = 0; round < 12; round++) {
+    for (const key of ['j', 'j', 'x', 'k', 'Escape', 'e', 'Control+z']) {
+      await page.keyboard.press(key);
+      await page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+      );
+    }
+  }
+  const seen = await page.evaluate(() => (globalThis as unknown as { samples: number[] }).samples);
+  // What took less than 16 ms is not reported: it counts as 16.
+  return [...seen, ...Array.from({ length: Math.max(0, 84 - seen.length) }, () => 16)];
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly ts: number;
+  readonly dur?: number;
+  readonly pid: number;
+  readonly tid: number;
+  readonly args?: { readonly name?: string };
+}
+
+async function traced(client: CDPSession, work: () => Promise<void>): Promise<TraceEvent[]> {
+  const events: TraceEvent[] = [];
+  client.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
+  await client.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: {
+      includedCategories: [
+        'disabled-by-default-devtools.timeline',
+        'devtools.timeline',
+        'toplevel',
+        '__metadata',
+      ],
+    },
+  });
+  await work();
+  const complete = new Promise<void>((done) => client.once('Tracing.tracingComplete', () => done()));
+  await client.send('Tracing.end');
+  await complete;
+  return events;
+}
+
+/** Main-thread milliseconds of each frame while the list scrolls: tasks summed between one begin of a frame and the next. */
+async function scrollWork(page: Page): Promise<number[]> {
+  const client = await page.context().newCDPSession(page);
+  await page.getByRole('treegrid').hover();
+  const events = await traced(client, async () => {
+    for (let step = 0; step < 120; step++) {
+      await page.mouse.wheel(0, step % 40 === 39 ? 40_000 : 320);
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+    }
+  });
+  const main = events.find((event) => event.name === 'thread_name' && event.args?.name === 'CrRendererMain');
+  const own = events.filter((event) => event.tid === main?.tid && event.pid === main?.pid);
+  const begins = own
+    .filter((event) => event.name === 'BeginMainThreadFrame')
+    .map((event) => event.ts)
+    .sort((a, b) => a - b);
+  const tasks = own.filter((event) => /RunTask$/.test(event.name) && event.ph === 'X');
+  return begins.slice(0, -1).map((from, index) => {
+    const to = begins[index + 1] ?? from;
+    const inside = tasks.filter((task) => task.ts + (task.dur ?? 0) > from && task.ts < to);
+    return (
+      inside.reduce(
+        (sum, task) => sum + Math.min(to, task.ts + (task.dur ?? 0)) - Math.max(from, task.ts),
+        0,
+      ) / 1000
+    );
+  });
+}
+
+/** Milliseconds from a change in one window (its request leaving) until the other has painted it. */
+async function windowToWindow(app: App, page: Page): Promise<number[]> {
+  const task = await app.call(createTask, { body: { title: 'Round 0', priority: 'urgent' } });
+  await page.goto(`${app.origin}/tasks/${task.id}`);
+  await page.getByText('Round 0').first().waitFor();
+  const samples: number[] = [];
+  let version = task.version;
+  for (let round = 1; round <= 40; round++) {
+    const title = `Round ${round}`;
+    const painted = page.evaluate(
+      (wanted) =>
+        new Promise<number>((done) => {
+          const look = (): void => {
+            if (!document.body.textContent?.includes(wanted)) return;
+            observer.disconnect();
+            requestAnimationFrame(() =>
+              setTimeout(() => done(performance.timeOrigin + performance.now()), 0),
+            );
+          };
+          const observer = new MutationObserver(look);
+          observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+          look();
+        }),
+      title,
+    );
+    const sent = performance.timeOrigin + performance.now();
+    version = (await app.call(updateTask, { params: { id: task.id }, body: { version, title } })).version;
+    samples.push((await painted) - sent);
+  }
+  return samples;
+}
+
+/** Measures the window on folders with 10,000 and 100,000 tasks. Chromium runs headless, so frames are its own 60 Hz. */
+export async function benchWindow(fill: (folder: string, tasks: number) => Promise<void>): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  const add = (what: string, value: number, budget: number, unit: Figure['unit']): void => {
+    figures.push({ what, value, budget, unit });
+    process.stdout.write(`${what}: ${value.toFixed(1)} ${unit} (budget ${budget})\n`);
+  };
+  add('renderer before lazy parts, gzip', initialKilobytes(), 270, 'KB');
+  const browser = await chromium.launch({
+    ...(chromiumPath() ? { executablePath: chromiumPath() } : {}),
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  });
+  const folders = [
+    await mkdtemp(path.join(tmpdir(), 'taskflow-bench-')),
+    await mkdtemp(path.join(tmpdir(), 'taskflow-bench-')),
+  ];
+  try {
+    const [small = '', large = ''] = folders;
+    await fill(small, 10_000);
+    await fill(large, 100_000);
+    const first = await App.start(small);
+    await first.call(updateSettings, { body: { welcomed: true } });
+    await first.stop();
+    const starts: number[] = [];
+    for (let round = 0; round < 5; round++) starts.push(await start(browser, small));
+    add('npm start to a usable list of 10,000 tasks, median of 5', percentile(starts, 0.5), 1800, 'ms');
+
+    const ten = await App.start(small);
+    try {
+      const page = await open(browser, ten.link);
+      add('click or key to paint, p95', percentile(await keysToPaint(page), 0.95), 50, 'ms');
+      const renderer = rendererBytes();
+      add('server and renderer, 10,000 tasks', (residentBytes(ten.pid) + renderer) / MB, 350, 'MB');
+      add(
+        'a change in one window painted in another, p95',
+        percentile(await windowToWindow(ten, page), 0.95),
+        60,
+        'ms',
+      );
+      await page.context().close();
+    } finally {
+      await ten.stop();
+    }
+
+    const hundred = await App.start(large);
+    try {
+      await hundred.call(updateSettings, { body: { welcomed: true } });
+      await hundred.call(listTasks, { query: { limit: 1 } });
+      const page = await open(browser, hundred.link);
+      add(
+        'main-thread work per frame, scrolling 100,000 rows, p95',
+        percentile(await scrollWork(page), 0.95),
+        16.7,
+        'ms',
+      );
+      await page.context().close();
+    } finally {
+      await hundred.stop();
+    }
+  } finally {
+    await browser.close();
+    for (const folder of folders) await rm(folder, { recursive: true, force: true });
+  }
+  return figures;
+}
+
+/** Resident bytes of the largest renderer process of Chromium: the one with the page. */
+function rendererBytes(): number {
+  const all = execFileSync('ps', ['-eo', 'pid,args', '--no-headers'], { encoding: 'utf8' });
+  const own = new Set<number>([process.pid]);
+  for (const pid of own) for (const child of childrenOf(pid)) own.add(child);
+  const renderers = all
+    .split('\n')
+    .filter((line) => line.includes('--type=renderer'))
+    .map((line) => Number.parseInt(line, 10))
+    .filter((pid) => own.has(pid));
+  return Math.max(0, ...renderers.map(residentBytes));
+}

@@ -65,7 +65,7 @@ function pages(session: WorkspaceSession): RouteObject[] {
           ],
         },
         {
-          path: 'settings/:page?',
+          path: 'settings/*',
           ErrorBoundary: Problem,
           lazy: async () => ({ Component: (await import('./features/settings/index.tsx')).SettingsPage }),
         },

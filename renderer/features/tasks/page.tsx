@@ -1,11 +1,203 @@
+import { Ellipsis, List, SquareKanban } from 'lucide-react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation, useNavigate, useSearchParams } from 'react-router';
+import { number } from '../../i18n/dates.ts';
+import { dispatcher, keyText } from '../../keys/use-key.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { Segmented } from '../../ui/choice.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Menu, MenuItem } from '../../ui/menu.tsx';
+import { SkeletonList } from '../../ui/skeleton.tsx';
+import { showToast } from '../../ui/toast.tsx';
+import { useSavedViews } from '../frame/index.ts';
+import { DisplayMenu } from './bar/display-menu.tsx';
+import { FilterBar } from './bar/filter-bar.tsx';
+import { SearchField } from './bar/search-field.tsx';
+import { ListPane } from './list/list-pane.tsx';
+import { DEFAULT_FILTERS, sameFilters, type Filters } from './view/filters.ts';
+import { addressOf, sameView } from './view/list-view.ts';
+import { useGroups } from './view/use-groups.ts';
+import { useListView } from './view/use-list-view.ts';
+import { useTotals } from './view/use-totals.ts';
 
-/** The page of this feature. */
+/** The tasks: as a list, or as a board with the same filters. */
 export function TasksPage() {
-  const { t } = useTranslation('tasks');
+  const { t } = useTranslation(['tasks', 'common']);
+  const navigate = useNavigate();
+  const location = useLocation();
+  const [params] = useSearchParams();
+  const { view, change, base, isSaved, isReady } = useListView();
+  const [views, setViews] = useSavedViews();
+  const [isSearching, setSearching] = useState(false);
+  const { groups, isGrouped } = useGroups(view);
+  const totals = useTotals();
+  const here = views.find((one) => one.to === location.pathname + location.search);
+  const { filters } = view;
+
+  const onFilters = (next: Filters): void => change({ ...view, filters: next });
+  const onSearch = useCallback(
+    (text: string) =>
+      change({ ...view, filters: { ...view.filters, search: text.trim() ? text : undefined } }),
+    [change, view],
+  );
+  const onFold = (key: string): void => {
+    const folded = view.folded.includes(key)
+      ? view.folded.filter((one) => one !== key)
+      : [...view.folded, key];
+    change({ ...view, folded });
+  };
+  const save = (name: string | null): void => {
+    const to = addressOf(view);
+    if (here) setViews(views.map((one) => (one.id === here.id ? { ...one, to } : one)));
+    else if (name) setViews([...views, { id: crypto.randomUUID(), name, to }]);
+    showToast({ text: t(here ? 'filter.updated' : 'filter.saved', { name: here?.name ?? name ?? '' }) });
+    void navigate(to, { replace: Boolean(here) });
+  };
+  const removeView = (): void => {
+    if (!here) return;
+    const before = views;
+    setViews(views.filter((one) => one.id !== here.id));
+    showToast({
+      text: t('filter.removed', { name: here.name }),
+      actions: [{ label: t('common:undo'), onPress: () => setViews(before) }],
+    });
+    void navigate('/tasks');
+  };
+  const isBoard = params.get('view') === 'board';
+  const isDefault = sameFilters(filters, DEFAULT_FILTERS);
+
   return (
-    <header className="bar">
-      <h1>{t('title')}</h1>
-    </header>
+    <>
+      <header className="bar">
+        <h1>{here?.name ?? t('title')}</h1>
+        <Count isDefault={isDefault} open={totals?.open} />
+        {here && (
+          <Menu
+            label={here.name}
+            trigger={
+              <IconButton label={t('common:more')} small>
+                <Icon of={Ellipsis} />
+              </IconButton>
+            }
+          >
+            <MenuItem label={t('filter.remove')} onAction={removeView} />
+          </Menu>
+        )}
+        <span className="grow" />
+        <Segmented
+          compact
+          label={t('view.label')}
+          value={isBoard ? 'board' : 'list'}
+          items={[
+            {
+              id: 'list',
+              label: t('view.list'),
+              icon: <Icon of={List} />,
+              title: `${t('view.list')}  ${keyText('viewList')}`,
+            },
+            {
+              id: 'board',
+              label: t('view.board'),
+              icon: <Icon of={SquareKanban} />,
+              title: `${t('view.board')}  ${keyText('viewBoard')}`,
+            },
+          ]}
+          onChange={(id) => void navigate(`/tasks?view=${id}`)}
+        />
+        <DisplayMenu view={view} canGroup={isGrouped || view.grouping === 'none'} onChange={change} />
+        <SearchField
+          text={filters.search ?? ''}
+          isOpen={isSearching}
+          onOpenChange={setSearching}
+          onSearch={onSearch}
+        />
+      </header>
+      <FilterBar
+        filters={filters}
+        base={base.filters}
+        isChanged={!sameView(view, base)}
+        onChange={onFilters}
+        onReset={() => change({ ...base, folded: view.folded })}
+        onSearch={() => setSearching(true)}
+        onSave={{ asksName: !here, save }}
+      />
+      {isReady ? (
+        <ListPane
+          groups={groups}
+          folded={view.folded}
+          onFold={onFold}
+          placeKey={isSaved ? location.search : 'tasks'}
+          label={here?.name ?? t('listLabel')}
+          hasHeads={isGrouped}
+          onAdd={() => dispatcher.run('newTask')}
+          empty={
+            <NoTasks
+              totals={totals}
+              isDefault={isDefault}
+              onClear={() => onFilters(isDefault ? { match: 'all' } : DEFAULT_FILTERS)}
+            />
+          }
+        />
+      ) : (
+        <SkeletonList />
+      )}
+    </>
+  );
+}
+
+function Count({ isDefault, open }: { isDefault: boolean; open: number | undefined }) {
+  const { t } = useTranslation('tasks');
+  if (open === undefined || !isDefault) return null;
+  return <span className="n">{t('open', { count: number(open) })}</span>;
+}
+
+/** Three of the four empty states: nothing yet, all done, no match. */
+function NoTasks({
+  totals,
+  isDefault,
+  onClear,
+}: {
+  totals: { readonly all: number; readonly open: number } | undefined;
+  isDefault: boolean;
+  onClear: () => void;
+}) {
+  const { t } = useTranslation(['tasks', 'common']);
+  if (!totals) return <SkeletonList />;
+  if (totals.all === 0)
+    return (
+      <EmptyState
+        art="nothing"
+        text={t('empty.nothing')}
+        action={
+          <Button kind="primary" keyOf="newTask" onPress={() => dispatcher.run('newTask')}>
+            {t('common:newTask')}
+          </Button>
+        }
+      />
+    );
+  if (isDefault)
+    return (
+      <EmptyState
+        art="done"
+        text={t('empty.allDone')}
+        action={
+          <Button keyOf="clearFilters" onPress={onClear}>
+            {t('empty.allDoneAction')}
+          </Button>
+        }
+      />
+    );
+  return (
+    <EmptyState
+      art="nomatch"
+      text={t('empty.noMatch', { count: totals.all })}
+      action={
+        <Button keyOf="clearFilters" onPress={onClear}>
+          {t('empty.clearFilters')}
+        </Button>
+      }
+    />
   );
 }

@@ -1,0 +1,84 @@
+import { Search, X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { LIMITS } from '../../../../server/contract/primitives.ts';
+import { useKey } from '../../../keys/use-key.tsx';
+import { IconButton } from '../../../ui/button.tsx';
+import { Icon } from '../../../ui/icon.tsx';
+
+/** Milliseconds a search waits for the next letter. */
+const WAIT_MS = 80;
+
+/** The search of the list: an icon that becomes a field, by press or by key. Esc empties and closes it. */
+export function SearchField({
+  text,
+  isOpen,
+  onOpenChange,
+  onSearch,
+}: {
+  text: string;
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+  onSearch: (text: string) => void;
+}) {
+  const { t } = useTranslation(['tasks', 'common']);
+  const input = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState(text);
+  const [heard, setHeard] = useState(text);
+  // Reset, or another view: what was typed makes way.
+  if (heard !== text) {
+    setHeard(text);
+    if (text.trim() !== typed.trim()) setTyped(text);
+  }
+  useKey('search', () => {
+    onOpenChange(true);
+    input.current?.focus();
+  });
+  useEffect(() => {
+    if (typed.trim() === text.trim()) return;
+    const timer = setTimeout(() => onSearch(typed), WAIT_MS);
+    return () => clearTimeout(timer);
+  }, [typed, text, onSearch]);
+
+  if (!isOpen && !text)
+    return (
+      <IconButton label={t('search.label')} keyOf="search" onPress={() => onOpenChange(true)}>
+        <Icon of={Search} />
+      </IconButton>
+    );
+  const empty = (): void => {
+    setTyped('');
+    onSearch('');
+    onOpenChange(false);
+  };
+  return (
+    <span className="input sm search" role="search">
+      <Icon of={Search} size={14} />
+      <input
+        ref={input}
+        type="text"
+        autoFocus={isOpen}
+        aria-label={t('search.label')}
+        placeholder={t('search.placeholder')}
+        maxLength={LIMITS.searchChars}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={() => !typed.trim() && onOpenChange(false)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') empty();
+          else if (event.key === 'Enter' || event.key === 'ArrowDown') {
+            onSearch(typed);
+            document.querySelector<HTMLElement>('.list[role=treegrid]')?.focus();
+          } else return;
+          event.preventDefault();
+          event.stopPropagation();
+        }}
+      />
+      {typed && (
+        <button type="button" className="ib sm" aria-label={t('common:clear')} onClick={empty}>
+          <Icon of={X} size={14} />
+        </button>
+      )}
+    </span>
+  );
+}

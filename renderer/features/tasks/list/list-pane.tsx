@@ -1,0 +1,220 @@
+import { useCallback, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import type { Task } from '../../../../server/contract/tasks.ts';
+import { errorMessage } from '../../../api/error-message.ts';
+import { useMe } from '../../../api/people.ts';
+import { queryKeys } from '../../../api/query-keys.ts';
+import { useWorkspace } from '../../../api/workspace.tsx';
+import { number } from '../../../i18n/dates.ts';
+import { Button } from '../../../ui/button.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { SkeletonList } from '../../../ui/skeleton.tsx';
+import { showToast } from '../../../ui/toast.tsx';
+import { useTaskActions } from '../actions/index.ts';
+import { PropertyPopover, type Property } from '../properties/property-popover.tsx';
+import type { Group } from '../view/groups.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { RowMenu, type RowChoice } from './row-menu.tsx';
+import { TaskList } from './task-list.tsx';
+import type { RowAct } from './task-row.tsx';
+import { useGroupPages, type GroupPages, type LoadedGroup } from './use-group-pages.ts';
+import { targetsOf, useListKeys, type ListActs } from './use-list-keys.ts';
+import type { TaskListModel } from './use-task-list.ts';
+
+/** Something that hangs on a row or on the bulk bar. */
+type Opened =
+  | {
+      readonly kind: 'property';
+      readonly property: Property;
+      readonly tasks: readonly Task[];
+      readonly at: Element;
+    }
+  | { readonly kind: 'menu'; readonly task: Task; readonly at: Element };
+
+/** Where a property opens by key: the bulk bar when several are selected, else the row's own part. */
+function anchorOf(property: Property, tasks: readonly Task[]): Element {
+  const [task] = tasks;
+  const act = property === 'status' ? 'done' : property;
+  const row = task && document.getElementById(`row-${task.id}`);
+  const bar = document.querySelector(`.bulk [data-property="${property}"]`);
+  const part = row?.querySelector(`[data-act="${act}"]`) ?? row?.querySelector('.title > span');
+  return (tasks.length > 1 ? (bar ?? part) : (part ?? bar)) ?? document.body;
+}
+
+/** A list of tasks with all that can be done in it: keys, popovers, bulk bar, and what stands there when it is empty. */
+export function ListPane({
+  groups,
+  folded,
+  onFold,
+  placeKey,
+  label,
+  hasHeads = true,
+  onAdd,
+  empty,
+}: {
+  groups: readonly Group[];
+  folded: readonly string[];
+  onFold: (key: string) => void;
+  placeKey: string;
+  label: string;
+  hasHeads?: boolean;
+  onAdd?: (group: LoadedGroup) => void;
+  empty: ReactNode;
+}) {
+  const pages = useGroupPages(groups);
+  const acts = useListPaneActs(onFold);
+  if (!pages.groups) return pages.error ? <Unread pages={pages} /> : <SkeletonList />;
+  if (pages.groups.every((group) => group.count === 0)) return empty;
+  return (
+    <TaskList
+      pages={pages}
+      folded={folded}
+      onFold={onFold}
+      placeKey={placeKey}
+      label={label}
+      hasHeads={hasHeads}
+      kind="tasks"
+      renaming={acts.renaming}
+      onRename={acts.onRename}
+      onAct={acts.onAct}
+      {...(onAdd ? { onAdd } : {})}
+    >
+      {(model) => <Around model={model} acts={acts} />}
+    </TaskList>
+  );
+}
+
+/** In place of a list that could not be read. */
+export function Unread({ pages }: { pages: GroupPages }) {
+  const { t } = useTranslation(['tasks', 'common']);
+  return (
+    <EmptyState
+      art="unsynced"
+      text={`${t('empty.failed')} ${errorMessage(pages.error)}`}
+      action={<Button onPress={pages.retry}>{t('common:retry')}</Button>}
+    />
+  );
+}
+
+type PaneActs = ReturnType<typeof useListPaneActs>;
+
+/** Keys, popovers and the bulk bar: what stands around the rows and renders with them. */
+function Around({ model, acts }: { model: TaskListModel; acts: PaneActs }) {
+  useListKeys(model, acts.keys, 'tasks');
+  const { opened, close } = acts;
+  const selected = [...model.selection.tasks.values()];
+  return (
+    <>
+      {selected.length > 0 && (
+        <BulkBar
+          tasks={selected}
+          onClear={model.clear}
+          onProperty={(property, at) => acts.openProperty(property, targetsOf(model), at)}
+          onDelete={() => acts.remove(selected, model.clear)}
+        />
+      )}
+      {opened?.kind === 'property' && (
+        <PropertyPopover
+          property={opened.property}
+          tasks={opened.tasks}
+          anchor={opened.at}
+          onClose={close}
+          onSet={(set) => acts.update(opened.tasks, set)}
+        />
+      )}
+      {opened?.kind === 'menu' && (
+        <RowMenu
+          anchor={opened.at}
+          onClose={close}
+          onChoose={(choice) => acts.choose(choice, opened.task, opened.at, model)}
+        />
+      )}
+    </>
+  );
+}
+
+/** What acts mean in a list of tasks. */
+function useListPaneActs(onFold: (key: string) => void) {
+  const { t } = useTranslation('tasks');
+  const navigate = useNavigate();
+  const actions = useTaskActions();
+  const { queries } = useWorkspace();
+  const me = useMe();
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const [renaming, setRenaming] = useState<string | null>(null);
+
+  /** The acts find tasks in the cache; those selected far away are in no list that is kept. */
+  const idsOf = (tasks: readonly Task[]): string[] => {
+    for (const task of tasks)
+      if (!queries.getQueryData(queryKeys.one(task.id))) queries.setQueryData(queryKeys.one(task.id), task);
+    return tasks.map((task) => task.id);
+  };
+  const update = (tasks: readonly Task[], set: Parameters<typeof actions.update>[1]): void =>
+    void actions.update(idsOf(tasks), set);
+  const openProperty = (property: Property, tasks: readonly Task[], at?: Element): void =>
+    setOpened({ kind: 'property', property, tasks, at: at ?? anchorOf(property, tasks) });
+  const open = (task: Task): void => void navigate(`/tasks/${task.id}`);
+  const done = (tasks: readonly Task[]): void =>
+    update(tasks, { status: tasks.every((task) => task.status === 'done') ? 'todo' : 'done' });
+  const remove = (tasks: readonly Task[], after?: () => void): void => {
+    after?.();
+    void actions.delete(idsOf(tasks));
+  };
+  const onRename = useCallback(
+    (task: Task, title: string | null): void => {
+      setRenaming(null);
+      document.querySelector<HTMLElement>('.list[role=treegrid]')?.focus({ preventScroll: true });
+      const next = title?.trim();
+      if (next && next !== task.title) void actions.update([task.id], { title: next });
+    },
+    [actions],
+  );
+
+  const keys: ListActs = {
+    open,
+    peek: open,
+    rename: (task) => setRenaming(task.id),
+    property: openProperty,
+    done,
+    assignToMe: (tasks) => me && update(tasks, { assigneeId: me.id }),
+    remove,
+    restore: () => undefined,
+    fold: onFold,
+    tooMany: () => showToast({ text: t('selectedAtMost', { count: number(10_000) }) }),
+  };
+  const onAct = (act: RowAct | 'open' | 'status', task: Task, at: Element): void => {
+    if (act === 'open') return open(task);
+    if (act === 'done') return done([task]);
+    if (act === 'more') return setOpened({ kind: 'menu', task, at });
+    if (act === 'restore' || act === 'forever') return;
+    openProperty(act, [task], at);
+  };
+  const choose = (choice: RowChoice, task: Task, at: Element, model: TaskListModel): void => {
+    switch (choice) {
+      case 'open':
+        return open(task);
+      case 'rename':
+        return setRenaming(task.id);
+      case 'select':
+        return model.toggle(task);
+      case 'assignToMe':
+        return keys.assignToMe([task]);
+      case 'copyLink':
+        void navigator.clipboard
+          .writeText(`${location.origin}/tasks/${task.id}`)
+          .then(() => showToast({ text: t('menu.linkCopied') }));
+        return;
+      case 'delete':
+        return remove([task]);
+      case 'status':
+      case 'priority':
+      case 'assignee':
+      case 'due':
+        // The menu closes first: two popovers on one element would fight for the focus.
+        setTimeout(() => openProperty(choice, [task], at.isConnected ? at : undefined));
+    }
+  };
+  const close = (): void => setOpened(null);
+  return { keys, onAct, onRename, renaming, opened, close, update, openProperty, remove, choose };
+}

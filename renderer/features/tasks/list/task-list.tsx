@@ -1,0 +1,276 @@
+import { useEffect, useMemo, useRef, useState, type MouseEvent, type PointerEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Task } from '../../../../server/contract/tasks.ts';
+import { useSettings } from '../../../api/settings.ts';
+import { SkeletonRow } from '../../../ui/skeleton.tsx';
+import { useRefused } from '../actions/index.ts';
+import { useNow } from '../view/use-now.ts';
+import { GroupHead, headId } from './group-head.tsx';
+import { rangeOf, type Box } from './layout.ts';
+import { pagesFor } from './rows.ts';
+import { TaskRow, rowId, type RowAct, type TaskRowProps } from './task-row.tsx';
+import { TrashRow } from './trash-row.tsx';
+import type { GroupPages, LoadedGroup } from './use-group-pages.ts';
+import { useTaskList, type TaskListModel } from './use-task-list.ts';
+import { useWindow } from './use-window.ts';
+
+/** Heights of rows by density and of heads, in pixels, as in styles/tokens.css. */
+const ROW_HEIGHT = { compact: 30, standard: 36, comfortable: 44 } as const;
+const HEAD_HEIGHT = 36;
+
+/** Rows that scroll by before more are rendered. */
+const STEP_ROWS = 8;
+
+/** Milliseconds a press on a ring lasts until it opens the list of statuses instead of ticking. */
+const LONG_PRESS_MS = 500;
+
+export interface TaskListProps {
+  readonly pages: GroupPages;
+  readonly folded: readonly string[];
+  readonly onFold: (key: string) => void;
+  /** Under which the place it was scrolled to is remembered. */
+  readonly placeKey: string;
+  readonly label: string;
+  readonly hasHeads: boolean;
+  readonly kind: 'tasks' | 'trash';
+  /** The id of the task whose title is being written. */
+  readonly renaming: string | null;
+  readonly onRename: (task: Task, title: string | null) => void;
+  /** A part of a row was pressed; `at` is that part. */
+  readonly onAct: (act: RowAct | 'open' | 'status', task: Task, at: Element) => void;
+  readonly onAdd?: (group: LoadedGroup) => void;
+  /** Hands out the model, for keys and the bulk bar, on every render. */
+  readonly children: (model: TaskListModel) => React.ReactNode;
+}
+
+/** The list: groups of rows, of which only those in view are in the document. One tab stop; keys come from the page. */
+export function TaskList({
+  pages,
+  folded,
+  onFold,
+  placeKey,
+  label,
+  hasHeads,
+  kind,
+  renaming,
+  onRename,
+  onAct,
+  onAdd,
+  children,
+}: TaskListProps) {
+  const { i18n } = useTranslation();
+  const { density } = useSettings();
+  const refused = useRefused();
+  const now = useNow();
+  const scroller = useRef<HTMLDivElement>(null);
+  const rowHeight = ROW_HEIGHT[density];
+  const headHeight = hasHeads ? HEAD_HEIGHT : 0;
+  const model = useTaskList({ pages, folded, rowHeight, headHeight, scroller });
+  const { layout, groups, cursor, selection } = model;
+  const { seen, onScroll } = useWindow(scroller, STEP_ROWS * rowHeight, placeKey);
+  const [hovered, setHovered] = useState<string | null>(null);
+  const press = useRef<{ timer: ReturnType<typeof setTimeout>; isLong: boolean } | null>(null);
+
+  const ranges = layout.boxes.map((box) => rangeOf(layout, box, seen.top, seen.bottom, STEP_ROWS));
+  const wanted = useMemo(
+    () =>
+      layout.boxes.map((box, index): [string, number[]] => {
+        const range = ranges[index];
+        return [box.key, range && range.to > range.from ? pagesFor(range.from, range.to, box.rows) : []];
+      }),
+    // Of the ranges only their edges count: they are made anew on each render.
+    [layout, JSON.stringify(ranges)], // oxlint-disable-line react/exhaustive-deps
+  );
+  const { want } = pages;
+  useEffect(() => want(new Map(wanted)), [want, wanted]);
+  useEffect(() => () => clearTimeout(press.current?.timer), []);
+
+  const partOf = (event: { target: EventTarget }) => {
+    const target = event.target as Element;
+    const row = target.closest<HTMLElement>('.row[data-n]');
+    if (!row) return null;
+    const number = Number(row.dataset['n']);
+    const task = model.taskAt(number);
+    const part = target.closest<HTMLElement>('[data-act]');
+    return task && task.id === row.dataset['id'] ? { row, number, task, part } : null;
+  };
+
+  const onClick = (event: MouseEvent): void => {
+    const hit = partOf(event);
+    if (!hit || (event.target as Element).closest('input')) return;
+    const { number, task, part, row } = hit;
+    if (event.shiftKey) return model.stretchTo(number);
+    if (event.ctrlKey || event.metaKey) {
+      model.moveTo(number, false);
+      return model.toggle(task);
+    }
+    model.moveTo(number, false);
+    if (press.current?.isLong) return;
+    onAct((part?.dataset['act'] as RowAct | undefined) ?? 'open', task, part ?? row);
+  };
+  const onMouseDown = (event: MouseEvent): void => {
+    if ((event.target as Element).closest('input')) return;
+    // The focus stays with the list: a row's button may scroll away at any time.
+    if ((event.target as Element).closest('button')) {
+      event.preventDefault();
+      scroller.current?.focus({ preventScroll: true });
+    }
+    if (event.shiftKey) event.preventDefault();
+  };
+  const onPointerDown = (event: PointerEvent): void => {
+    clearTimeout(press.current?.timer);
+    press.current = null;
+    const hit = partOf(event);
+    if (event.button !== 0 || hit?.part?.dataset['act'] !== 'done') return;
+    const { task, part, number } = hit;
+    const timer = setTimeout(() => {
+      if (press.current) press.current.isLong = true;
+      model.moveTo(number, false);
+      onAct('status', task, part);
+    }, LONG_PRESS_MS);
+    press.current = { timer, isLong: false };
+  };
+  const onContextMenu = (event: MouseEvent): void => {
+    const hit = partOf(event);
+    if (!hit || kind === 'trash') return;
+    event.preventDefault();
+    model.moveTo(hit.number, false);
+    onAct('more', hit.task, hit.row.querySelector('.title > span') ?? hit.row);
+  };
+  const onPointerOver = (event: PointerEvent): void => {
+    const row = (event.target as Element).closest<HTMLElement>('.row[data-id]');
+    setHovered(row?.dataset['id'] ?? null);
+  };
+
+  const active =
+    cursor && (cursor.id?.startsWith('#') ? headId(cursor.id.slice(1)) : cursor.id && rowId(cursor.id));
+  let index = 0;
+  let stop = 0;
+  return (
+    <>
+      <div
+        ref={scroller}
+        className="list"
+        role="treegrid"
+        aria-label={label}
+        aria-multiselectable
+        aria-rowcount={layout.rows + (hasHeads ? groups.length : 0)}
+        aria-busy={pages.isFetching}
+        tabIndex={0}
+        {...(active ? { 'aria-activedescendant': active } : {})}
+        onScroll={() => {
+          onScroll();
+          model.noteSeen();
+        }}
+        onClick={onClick}
+        onMouseDown={onMouseDown}
+        onPointerDown={onPointerDown}
+        onPointerUp={() => clearTimeout(press.current?.timer)}
+        onPointerLeave={() => setHovered(null)}
+        onPointerOver={onPointerOver}
+        onContextMenu={onContextMenu}
+      >
+        {layout.boxes.map((box, at) => {
+          const group = groups[at];
+          const range = ranges[at];
+          const headIndex = index + 1;
+          const firstRow = index + (hasHeads ? 1 : 0);
+          const firstStop = stop;
+          index = firstRow + box.rows;
+          stop += Math.max(1, box.rows);
+          if (!group || !range) return null;
+          return (
+            <div key={box.key} role="rowgroup" className="section" style={{ blockSize: box.height }}>
+              {hasHeads && (
+                <GroupHead
+                  groupKey={box.key}
+                  heading={group.heading}
+                  count={group.count}
+                  isFolded={folded.includes(box.key)}
+                  isFocused={cursor?.id === `#${box.key}`}
+                  rowIndex={headIndex}
+                  onFold={() => onFold(box.key)}
+                  {...(onAdd ? { onAdd: () => onAdd(group) } : {})}
+                />
+              )}
+              <Rows
+                group={group}
+                box={box}
+                from={range.from}
+                to={range.to}
+                top={headHeight + range.from * rowHeight}
+                firstRow={firstRow}
+                firstStop={firstStop}
+                shared={{ now, language: i18n.language, onRename }}
+                Row={kind === 'trash' ? TrashRow : TaskRow}
+                isSelected={(id) => selection.tasks.has(id)}
+                isRefused={(id) => refused.has(id)}
+                focused={cursor?.id ?? null}
+                hovered={hovered}
+                renaming={renaming}
+              />
+            </div>
+          );
+        })}
+      </div>
+      {children(model)}
+    </>
+  );
+}
+
+interface RowsProps {
+  readonly group: LoadedGroup;
+  readonly box: Box;
+  readonly from: number;
+  readonly to: number;
+  readonly top: number;
+  readonly firstRow: number;
+  readonly firstStop: number;
+  readonly shared: Pick<TaskRowProps, 'now' | 'language' | 'onRename'>;
+  readonly Row: typeof TaskRow;
+  readonly isSelected: (id: string) => boolean;
+  readonly isRefused: (id: string) => boolean;
+  readonly focused: string | null;
+  readonly hovered: string | null;
+  readonly renaming: string | null;
+}
+
+/** The rows of a group that are in view, in one box that is moved, so that the rows themselves are not. */
+function Rows({ group, box, from, to, top, firstRow, firstStop, shared, Row, ...is }: RowsProps) {
+  if (to <= from) return null;
+  const keys = new Set<string>();
+  return (
+    <div role="presentation" className="rows" style={{ insetBlockStart: top }}>
+      {Array.from({ length: Math.min(to, box.rows) - from }, (_, offset) => {
+        const position = from + offset;
+        const task = group.at(position);
+        // Two pages that were read a moment apart may both hold a row.
+        if (!task || keys.has(task.id)) return <Blank key={`blank-${position}`} index={position} />;
+        keys.add(task.id);
+        return (
+          <Row
+            key={task.id}
+            {...shared}
+            task={task}
+            rowIndex={firstRow + position + 1}
+            number={firstStop + position}
+            isSelected={is.isSelected(task.id)}
+            isRefused={is.isRefused(task.id)}
+            isFocused={is.focused === task.id}
+            isRenaming={is.renaming === task.id}
+            showsActs={is.hovered === task.id || is.focused === task.id}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+/** A row whose page has not come yet. */
+function Blank({ index }: { index: number }) {
+  return (
+    <div className="skel-row" aria-hidden>
+      <SkeletonRow index={index} />
+    </div>
+  );
+}

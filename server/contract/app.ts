@@ -64,6 +64,19 @@ export const launch = defineRoute({
   errors: ['LAUNCH_CODE_INVALID'],
 });
 
+export const freshLink = defineRoute({
+  id: 'freshLink',
+  method: 'POST',
+  base: 'app',
+  path: '/link',
+  access: 'anyone',
+  summary:
+    'A new link with a one-use code. A second start on the same folder asks, with the control key of the lock file in x-taskflow-control',
+  status: 201,
+  answer: z.object({ url: z.string() }),
+  errors: [],
+});
+
 export const BackupItem = z
   .object({
     id: z.string(),

@@ -37,6 +37,7 @@ export const ROUTES: readonly Route[] = [
   app.listWorkspaces,
   app.renameWorkspace,
   app.launch,
+  app.freshLink,
   app.listBackups,
   app.makeBackup,
   app.restoreBackup,

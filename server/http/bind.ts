@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type * as Koa from 'koa';
+import { safeParse } from 'zod/mini';
+import type * as z from 'zod/mini';
+import { LIMITS } from '../contract/primitives.ts';
+import type { Answer, Input, Route } from '../contract/route.ts';
+import { AppError } from '../errors.ts';
+import type { Actor, RequestMetadata } from '../ports/actor.ts';
+import { readJson } from './body.ts';
+import { isKeyed } from './guard.ts';
+import type { IdempotencyKeys } from './idempotency.ts';
+import { listKeysOf, parse, readQuery } from './input.ts';
+
+/** What a handler gets: the parsed input, who asks, and what is kept with events. */
+export interface Asked<R extends Route> extends Input<R> {
+  readonly actor: Actor;
+  readonly metadata: RequestMetadata;
+  /** The request's Idempotency-Key, for acts that can make it last. */
+  readonly idempotencyKey: string | null;
+}
+
+/** A file that is streamed. */
+export interface Download {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly body: AsyncIterable<string>;
+}
+
+type Returned<R extends Route> = R['download'] extends true ? Download : Answer<R>;
+
+/** What stands around a route and is the same for all of one mount. */
+export interface Surroundings {
+  /** The user of this request; throws when there is none or the store is closed to it. */
+  readonly actor: (ctx: Koa.Context) => Promise<Actor>;
+  readonly idempotency: IdempotencyKeys;
+  /** Checks an answer against its schema always (throws), or one in a hundred (reports). */
+  readonly strict: boolean;
+  readonly report: (message: string, details: unknown) => void;
+}
+
+/** A route with its handler, ready to be mounted. */
+export interface Bound {
+  readonly route: Route;
+  readonly run: (ctx: Koa.Context, surroundings: Surroundings) => Promise<void>;
+}
+
+const NOBODY: Actor = { id: '', role: 'user' };
+const CHECK_ONE_IN = 100;
+const noFields = new Set<string>();
+
+/** Joins a route object and its handler: input is parsed, the answer checked and stripped. */
+export function bind<const R extends Route>(
+  route: R,
+  handler: (asked: Asked<R>) => Promise<Returned<R>> | Returned<R>,
+): Bound {
+  const lists = route.query ? listKeysOf(route.query) : noFields;
+  const known = new Set(route.query ? Object.keys(route.query.shape) : []);
+
+  const input = async (ctx: Koa.Context): Promise<Input<R>> => {
+    const params = route.params ? parse(route.params, ctx['params']) : undefined;
+    const query = route.query ? parse(route.query, readQuery(ctx.querystring, lists, known)) : undefined;
+    const body = route.body
+      ? parse(route.body, await readJson(ctx.req, route.bodyLimit ?? LIMITS.bodyBytes))
+      : undefined;
+    return { params, query, body } as Input<R>;
+  };
+
+  const run = async (ctx: Koa.Context, around: Surroundings): Promise<void> => {
+    if (route.access !== 'keyless' && !isKeyed(ctx.req))
+      throw new AppError('LAUNCH_KEY_REQUIRED', 'The launch key is missing. Open TaskFlow by its own link.');
+    const actor = route.access === 'user' || route.access === 'admin' ? await around.actor(ctx) : NOBODY;
+    const given = await input(ctx);
+    const idempotencyKey = (route.idempotent && ctx.get('idempotency-key')) || null;
+    const asked: Asked<R> = { ...given, actor, metadata: metadataOf(ctx), idempotencyKey };
+    if (route.download) {
+      sendDownload(ctx, (await handler(asked)) as Download);
+      return;
+    }
+    const act = async () => ({
+      status: route.status as number,
+      body: checked(route, await handler(asked), around),
+    });
+    const owner = `${actor.id} ${route.id} ${ctx.path}`;
+    const answer = idempotencyKey
+      ? await around.idempotency.once(owner, idempotencyKey, given.body, act)
+      : await act();
+    send(ctx, answer.status, answer.body);
+  };
+  return { route, run };
+}
+
+function metadataOf(ctx: Koa.Context): RequestMetadata {
+  const userAgent = ctx.get('user-agent').slice(0, 256);
+  const ipAddress = ctx.req.socket.remoteAddress;
+  return {
+    requestId: ctx.state['requestId'] as string,
+    ...(userAgent ? { userAgent } : {}),
+    ...(ipAddress ? { ipAddress } : {}),
+  };
+}
+
+/** The answer as JSON, stripped to its schema where it is checked; null for 204. */
+function checked(route: Route, value: unknown, around: Surroundings): string | null {
+  if (route.answer === null) return null;
+  if (!around.strict && Math.random() * CHECK_ONE_IN >= 1) return JSON.stringify(value);
+  const result = safeParse(route.answer as z.ZodMiniType, value);
+  if (result.success) return JSON.stringify(result.data);
+  around.report(`The answer of ${route.id} does not fit its schema`, result.error.issues.slice(0, 10));
+  if (around.strict)
+    throw new Error(`answer of ${route.id}: ${JSON.stringify(result.error.issues.slice(0, 5))}`);
+  return JSON.stringify(value);
+}
+
+function send(ctx: Koa.Context, status: number, body: string | null): void {
+  ctx.status = status;
+  if (body === null) {
+    ctx.set('cache-control', 'no-store');
+    ctx.body = null;
+    return;
+  }
+  ctx.type = 'application/json; charset=utf-8';
+  if (ctx.method !== 'GET' && ctx.method !== 'HEAD') ctx.set('cache-control', 'no-store');
+  else {
+    ctx.set('cache-control', 'private, no-cache');
+    ctx.vary('Authorization');
+    ctx.etag = createHash('sha1').update(body).digest('base64url');
+    if (ctx.fresh) {
+      ctx.status = 304;
+      return;
+    }
+  }
+  ctx.body = body;
+}
+
+function sendDownload(ctx: Koa.Context, { filename, contentType, body }: Download): void {
+  ctx.set('cache-control', 'no-store');
+  ctx.set('content-type', contentType);
+  ctx.set('content-disposition', `attachment; filename="${filename.replace(/[^\w.-]/g, '_')}"`);
+  ctx.body = Readable.from(body, { objectMode: false });
+}

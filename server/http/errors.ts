@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import type { Middleware } from 'koa';
+import type { Logger } from 'pino';
+import { AppError } from '../errors.ts';
+import { errorAnswer } from './raw-error.ts';
+
+/** How long a request may be worked on, in milliseconds; exports and imports stream and are not cut. */
+const HANDLING_MS = 30_000;
+const UNLIMITED = /\/(export|import)$|\/backups(\/|$)/;
+
+/** Gives every request an id: the caller's when it is plain, else a new one. It links answer, log and events. */
+export const requestId: Middleware = async (ctx, next) => {
+  const given = ctx.get('x-request-id');
+  const id = /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
+  ctx.state['requestId'] = id;
+  ctx.set('x-request-id', id);
+  await next();
+};
+
+function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const status = (error as { status?: unknown } | null)?.status;
+  if (error instanceof URIError || status === 400)
+    return new AppError('VALIDATION', 'This address cannot be read.');
+  if (status === 404) return new AppError('NOT_FOUND', 'There is nothing here.');
+  return new AppError(
+    'INTERNAL',
+    'Something went wrong here. Try again; the log has the reason.',
+    undefined,
+    {
+      cause: error,
+    },
+  );
+}
+
+/** Turns whatever is thrown into the contract's one shape. What is not meant for the caller stays in the log. */
+export function errors(log: Logger): Middleware {
+  return async (ctx, next) => {
+    try {
+      await next();
+    } catch (thrown) {
+      const error = asAppError(thrown);
+      const requestId = ctx.state['requestId'] as string;
+      if (error.status >= 500)
+        log.error(
+          { requestId, method: ctx.method, path: ctx.path, code: error.code, err: error.cause ?? error },
+          'request failed',
+        );
+      if (ctx.headerSent) {
+        ctx.req.destroy();
+        return;
+      }
+      for (const name of ['etag', 'content-encoding', 'content-disposition']) ctx.remove(name);
+      ctx.status = error.status;
+      ctx.set('cache-control', 'no-store');
+      if (error.status === 503) ctx.set('retry-after', '1');
+      // The rest of the body was not read: after this answer the connection cannot go on.
+      if (!ctx.req.complete && ctx.method !== 'GET' && ctx.method !== 'HEAD') ctx.set('connection', 'close');
+      ctx.type = 'application/json; charset=utf-8';
+      ctx.body = JSON.stringify(
+        errorAnswer(error.code, error.message, { path: ctx.path, requestId }, error.details),
+      );
+    }
+  };
+}
+
+/** Ends waiting after 30 s with 503; the act itself may still finish, as an answer can always be lost. */
+export const handlingTime: Middleware = async (ctx, next) => {
+  if (UNLIMITED.test(ctx.path)) return next();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () =>
+        reject(
+          new AppError(
+            'TIMED_OUT',
+            'This took longer than 30 seconds. Look whether it happened, then try again.',
+          ),
+        ),
+      HANDLING_MS,
+    );
+  });
+  try {
+    await Promise.race([next(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};

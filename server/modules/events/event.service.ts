@@ -1,0 +1,51 @@
+import type { EventRecord, listEvents, taskHistory } from '../../contract/events.ts';
+import type { Answer, Input } from '../../contract/route.ts';
+import type { Actor } from '../../ports/actor.ts';
+import type { PageRequest } from '../../ports/effects.ts';
+import { peopleOf, type UserStore } from '../users/index.ts';
+import type { EventFilter, EventStore } from './event.store.ts';
+
+type EventQuery = Input<typeof listEvents>['query'];
+
+/** Reads the events: of one task, or of one person (an admin reads everybody's). */
+export class EventService {
+  constructor(
+    private readonly events: EventStore,
+    private readonly users: UserStore,
+  ) {}
+
+  /** The caller has checked that the task may be seen. */
+  history(taskId: string, page: PageRequest): Promise<Answer<typeof taskHistory>> {
+    return this.#page({ entityId: taskId }, page);
+  }
+
+  list(actor: Actor, query: EventQuery): Promise<Answer<typeof listEvents>> {
+    const { cursor, limit, type, actorId, entityId, from, to } = query;
+    if (actor.role !== 'admin' && actorId !== undefined && actorId !== actor.id)
+      return Promise.resolve({ items: [], nextCursor: null, partial: false });
+    const whose = actor.role === 'admin' ? actorId : actor.id;
+    const filter: EventFilter = {
+      ...(type ? { type } : {}),
+      ...(whose ? { actorId: whose } : {}),
+      ...(entityId ? { entityId } : {}),
+      ...(from ? { from: Date.parse(from) } : {}),
+      ...(to ? { to: Date.parse(to) } : {}),
+    };
+    return this.#page(filter, { cursor, limit });
+  }
+
+  /** What made a task, or null when that is no longer known. */
+  async creationOf(taskId: string): Promise<EventRecord | null> {
+    const { items } = await this.events.list({ entityId: taskId, type: ['task.created'] }, { limit: 1 });
+    return items[0] ?? null;
+  }
+
+  async #page(filter: EventFilter, page: PageRequest): Promise<Answer<typeof listEvents>> {
+    const { items, nextCursor, partial } = await this.events.list(filter, page);
+    const person = await peopleOf(
+      this.users,
+      items.map((event) => event.actorId),
+    );
+    return { items: items.map((event) => ({ ...event, actor: person(event.actorId) })), nextCursor, partial };
+  }
+}

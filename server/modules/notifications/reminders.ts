@@ -1,0 +1,119 @@
+import type { TaskRecord } from '../../contract/tasks.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { DomainEvents } from '../../ports/domain-events.ts';
+import type { Timer } from '../../ports/timer.ts';
+import type { TaskStore } from '../tasks/index.ts';
+import type { UserStore } from '../users/index.ts';
+import type { NotificationStore } from './notification.store.ts';
+import { dueNotification, reminderOf } from './reminder.ts';
+
+export interface ReminderPorts {
+  readonly tasks: TaskStore;
+  readonly users: UserStore;
+  readonly notifications: NotificationStore;
+  readonly domain: DomainEvents;
+  readonly clock: Clock;
+  readonly timer: Timer;
+  /** The setting: whether a due time reminds by itself. */
+  readonly atDue: () => boolean;
+  readonly onError: (error: unknown) => void;
+}
+
+/** What fell due while nothing ran is still told, if it is not older. */
+const LOOK_BACK_MS = 7 * 24 * 60 * 60 * 1000;
+/** A sleeping machine stops timers: so the clock is looked at again at least this often. */
+const LONGEST_WAIT_MS = 60_000;
+const AFTER_FAILURE_MS = 5_000;
+
+/** Makes reminders when they are due, each once. It sleeps until the next one, and wakes when a task changes. */
+export class Reminders {
+  #from: number;
+  #cancel: (() => void) | null = null;
+  #running: Promise<void> = Promise.resolve();
+  #unsubscribe: (() => void) | null = null;
+  #closed = false;
+
+  constructor(private readonly ports: ReminderPorts) {
+    this.#from = ports.clock.now() - LOOK_BACK_MS;
+  }
+
+  start(): void {
+    this.#unsubscribe = this.ports.domain.subscribe((event) => {
+      if (event.kind === 'task' || event.kind === 'tasks.changed' || event.kind === 'settings')
+        this.#wakeIn(0);
+    });
+    this.#wakeIn(0);
+  }
+
+  /** Waits for what is under way. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#unsubscribe?.();
+    this.#cancel?.();
+    await this.#running;
+  }
+
+  #wakeIn(ms: number): void {
+    if (this.#closed) return;
+    this.#cancel?.();
+    this.#cancel = this.ports.timer.after(ms, () => {
+      this.#running = this.#running.then(() => this.#look());
+    });
+  }
+
+  async #look(): Promise<void> {
+    if (this.#closed) return;
+    try {
+      const now = this.ports.clock.now();
+      await this.#fire(now);
+      this.#wakeIn(Math.min(LONGEST_WAIT_MS, await this.#untilNext(now)));
+    } catch (error) {
+      this.ports.onError(error);
+      this.#wakeIn(AFTER_FAILURE_MS);
+    }
+  }
+
+  async #fire(now: number): Promise<void> {
+    const { tasks, notifications, domain } = this.ports;
+    // A clock that was set back must not tell the same hours again; ids would stop it anyway.
+    const from = Math.min(this.#from, now);
+    const zone = await this.#zones(await tasks.remindable(from, now + 1));
+    const due = zone.filter(
+      ({ task, instant }) => instant >= from && instant <= now && instant >= lastTouched(task),
+    );
+    const rows = due.map(({ task, instant }) => dueNotification(userOf(task), task.id, instant));
+    const titles = new Map(due.map(({ task }) => [task.id, task.title]));
+    if (rows.length > 0)
+      for (const notification of await notifications.add(rows))
+        domain.publish({
+          kind: 'notification',
+          notification,
+          title: titles.get(notification.taskId) ?? null,
+        });
+    this.#from = now;
+  }
+
+  async #untilNext(now: number): Promise<number> {
+    const soon = await this.#zones(await this.ports.tasks.remindable(now, now + LONGEST_WAIT_MS));
+    return soon.reduce(
+      (ms, { instant }) => (instant > now ? Math.min(ms, instant - now) : ms),
+      LONGEST_WAIT_MS,
+    );
+  }
+
+  /** With the instant at which each reminds its person, in that person's zone. */
+  async #zones(found: readonly TaskRecord[]): Promise<{ task: TaskRecord; instant: number }[]> {
+    const users = await this.ports.users.getMany([...new Set(found.map(userOf))]);
+    const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    return found.flatMap((task) => {
+      const tz = users.get(userOf(task))?.profile.tz ?? here;
+      const instant = reminderOf(task, tz, this.ports.atDue());
+      return instant === null ? [] : [{ task, instant }];
+    });
+  }
+}
+
+const userOf = (task: TaskRecord): string => task.assigneeId ?? task.creatorId;
+
+/** Whoever touched a task after its time had come knows of it: no reminder for dates entered in the past. */
+const lastTouched = (task: TaskRecord): number => Date.parse(task.updatedAt);

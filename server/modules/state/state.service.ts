@@ -1,0 +1,37 @@
+import { LIMITS, utf8Length } from '../../contract/primitives.ts';
+import { AppError } from '../../errors.ts';
+import type { Actor } from '../../ports/actor.ts';
+import type { StateStore } from './state.store.ts';
+
+/** What windows keep for themselves, within limits for each user. */
+export class StateService {
+  constructor(private readonly state: StateStore) {}
+
+  async get(actor: Actor, key: string): Promise<{ value: unknown }> {
+    return { value: (await this.state.get(actor.id, key)) ?? null };
+  }
+
+  /** Throws TOO_LARGE for one value, STATE_FULL for all of them. */
+  async put(actor: Actor, key: string, value: unknown): Promise<undefined> {
+    const kept = value === undefined ? null : value;
+    const bytes = utf8Length(JSON.stringify(kept));
+    if (bytes > LIMITS.stateValueBytes)
+      throw new AppError(
+        'TOO_LARGE',
+        `One value may have ${LIMITS.stateValueBytes / 1024} KB; this one has more.`,
+      );
+    const usage = await this.state.usage(actor.id);
+    const others = [...usage].filter(([name]) => name !== key);
+    const total = others.reduce((sum, [, size]) => sum + size, bytes);
+    if (others.length >= LIMITS.stateKeys || total > LIMITS.stateTotalBytes)
+      throw new AppError(
+        'STATE_FULL',
+        'No more room for window state: 200 keys and 4 MB are the most. Delete old keys.',
+      );
+    await this.state.put(actor.id, key, kept);
+  }
+
+  async delete(actor: Actor, key: string): Promise<undefined> {
+    await this.state.delete(actor.id, key);
+  }
+}

@@ -1,0 +1,8 @@
+export { EMPTY_TASK, changesOfNew, normaliseDue, withoutRaw } from './task.ts';
+export { can, maySee } from './task.policy.ts';
+export { TaskPresenter } from './task.presenter.ts';
+export { BulkService } from './task.bulk.ts';
+export { TaskService } from './task.service.ts';
+export { taskRoutes } from './task.routes.ts';
+export { instantOfWallClock, wallClockOf } from './zone.ts';
+export type { TaskStore } from './task.store.ts';

@@ -1,0 +1,97 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { EventRecord } from '../../contract/events.ts';
+import type { Profile, User, updateProfile } from '../../contract/users.ts';
+import type { Answer, Input } from '../../contract/route.ts';
+import type { listUsers } from '../../contract/users.ts';
+import { AppError, notFound } from '../../errors.ts';
+import type { Actor, RequestMetadata } from '../../ports/actor.ts';
+import { isoNow, type Clock } from '../../ports/clock.ts';
+import { NO_EFFECTS } from '../../ports/effects.ts';
+import { eventOf } from '../events/index.ts';
+import type { UserStore } from './user.store.ts';
+
+type ProfileEdit = Input<typeof updateProfile>['body'];
+
+/** The people of a workspace. */
+export class UserService {
+  constructor(
+    private readonly users: UserStore,
+    private readonly clock: Clock,
+  ) {}
+
+  async profile(actor: Actor): Promise<User> {
+    const user = await this.users.get(actor.id);
+    if (!user) throw notFound();
+    return user;
+  }
+
+  /** Changes the own profile; null removes a field, and what stays the same writes nothing. */
+  async updateProfile(actor: Actor, edit: ProfileEdit, metadata: RequestMetadata): Promise<User> {
+    const user = await this.profile(actor);
+    const { profile, changes } = applyProfile(user.profile, edit);
+    if (Object.keys(changes).length === 0) return user;
+    const at = isoNow(this.clock);
+    const updated: User = { ...user, profile, updatedAt: at };
+    const event: EventRecord = eventOf({
+      type: 'user.updated',
+      actor,
+      entityId: user.id,
+      changes,
+      metadata,
+      at,
+    });
+    await this.users.put(updated, { events: [event], notifications: [] });
+    return updated;
+  }
+
+  async list({ search, page, limit }: Input<typeof listUsers>['query']): Promise<Answer<typeof listUsers>> {
+    const { items, total } = await this.users.list({ search, page, limit });
+    return { items: [...items], total, page, limit };
+  }
+
+  /** Throws VALIDATION when nobody has this id or the account is disabled. */
+  async checkAssignee(id: string | null | undefined): Promise<void> {
+    if (id === null || id === undefined) return;
+    const user = await this.users.get(id);
+    if (user && !user.disabled) return;
+    const message = user ? 'is an account that is disabled' : 'is nobody of this workspace';
+    throw new AppError('VALIDATION', `assigneeId: ${message}`, [{ path: 'assigneeId', message }]);
+  }
+
+  /** The one user of a personal workspace, made at its first start. */
+  async ensureLocalUser(firstName: string | null): Promise<User> {
+    const { items } = await this.users.list({ page: 1, limit: 100 });
+    const known = items
+      .filter((user) => user.email === null && user.role === 'admin' && !user.disabled)
+      .sort((a, b) => a.createdAt.localeCompare(b.createdAt))[0];
+    if (known) return known;
+    const at = isoNow(this.clock);
+    const user: User = {
+      id: uuidv7(),
+      email: null,
+      profile: firstName ? { firstName } : {},
+      role: 'admin',
+      disabled: false,
+      createdAt: at,
+      updatedAt: at,
+    };
+    await this.users.put(user, NO_EFFECTS);
+    return user;
+  }
+}
+
+function applyProfile(
+  before: Profile,
+  edit: ProfileEdit,
+): { profile: Profile; changes: Record<string, { from: unknown; to: unknown }> } {
+  const profile: Record<string, unknown> = { ...before };
+  const changes: Record<string, { from: unknown; to: unknown }> = {};
+  for (const [field, value] of Object.entries(edit)) {
+    const from = profile[field] ?? null;
+    if (value === undefined || from === value) continue;
+    changes[field] = { from, to: value };
+    if (value === null) delete profile[field];
+    else profile[field] = value;
+  }
+  return { profile: profile as Profile, changes };
+}

@@ -1,0 +1,77 @@
+import type { Bound } from './http/bind.ts';
+import { EventService, eventRoutes, type EventStore } from './modules/events/index.ts';
+import {
+  NotificationService,
+  Reminders,
+  notificationRoutes,
+  type NotificationStore,
+} from './modules/notifications/index.ts';
+import { StateService, stateRoutes, type StateStore } from './modules/state/index.ts';
+import {
+  BulkService,
+  TaskPresenter,
+  TaskService,
+  taskRoutes,
+  type TaskStore,
+} from './modules/tasks/index.ts';
+import { UserService, userRoutes, type UserStore } from './modules/users/index.ts';
+import type { Clock } from './ports/clock.ts';
+import type { DomainEvents } from './ports/domain-events.ts';
+import type { Timer } from './ports/timer.ts';
+
+/** The stores of one workspace, whoever keeps them. */
+export interface Stores {
+  readonly tasks: TaskStore;
+  readonly users: UserStore;
+  readonly events: EventStore;
+  readonly notifications: NotificationStore;
+  readonly state: StateStore;
+}
+
+export interface Surroundings {
+  readonly stores: Stores;
+  readonly domain: DomainEvents;
+  readonly clock: Clock;
+  readonly timer: Timer;
+  readonly remindAtDue: () => boolean;
+  readonly onError: (error: unknown) => void;
+}
+
+/** The services of one workspace, wired by constructor. */
+export function createServices({ stores, domain, clock, timer, remindAtDue, onError }: Surroundings) {
+  const presenter = new TaskPresenter(stores.users);
+  const users = new UserService(stores.users, clock);
+  const events = new EventService(stores.events, stores.users);
+  const tasks = new TaskService({
+    tasks: stores.tasks,
+    userStore: stores.users,
+    users,
+    events,
+    presenter,
+    domain,
+    clock,
+  });
+  const bulk = new BulkService(tasks, stores.tasks, presenter);
+  const notifications = new NotificationService(stores.notifications, stores.tasks, stores.users, clock);
+  const state = new StateService(stores.state);
+  const reminders = new Reminders({
+    tasks: stores.tasks,
+    users: stores.users,
+    notifications: stores.notifications,
+    domain,
+    clock,
+    timer,
+    atDue: remindAtDue,
+    onError,
+  });
+  const routes: Bound[] = [
+    ...userRoutes(users),
+    ...taskRoutes(tasks, bulk),
+    ...eventRoutes(events),
+    ...notificationRoutes(notifications),
+    ...stateRoutes(state),
+  ];
+  return { presenter, users, events, tasks, notifications, state, reminders, routes };
+}
+
+export type Services = ReturnType<typeof createServices>;

@@ -1,0 +1,41 @@
+import * as contract from '../contract/app.ts';
+import { bind, type Bound } from '../http/bind.ts';
+import type { LaunchCodes } from '../http/launch-codes.ts';
+import type { AppFile } from './app-file.ts';
+import type { BackupService } from './backups.ts';
+import type { Workspaces } from './workspaces.ts';
+
+export interface AppRoutesOptions {
+  readonly workspaces: Workspaces;
+  readonly backups: BackupService;
+  readonly appFile: AppFile;
+  readonly codes: LaunchCodes;
+  readonly launchKey: string;
+  /** The address with a fresh code. */
+  readonly link: () => string;
+  readonly dataFolder: string;
+  readonly version: string;
+}
+
+/** The bundled server's own routes, base /app/v1. */
+export function appRoutes(options: AppRoutesOptions): Bound[] {
+  const { workspaces, backups, appFile, codes, dataFolder, version } = options;
+  return [
+    bind(contract.listWorkspaces, () => ({ items: workspaces.list() })),
+    bind(contract.renameWorkspace, ({ params, body }) => workspaces.rename(params.id, body.name)),
+    bind(contract.launch, ({ body }) => {
+      codes.redeem(body.code);
+      return { key: options.launchKey };
+    }),
+    bind(contract.freshLink, () => ({ url: options.link() })),
+    bind(contract.listBackups, () => backups.list()),
+    bind(contract.makeBackup, () => backups.make()),
+    bind(contract.restoreBackup, ({ params, body }) => backups.restore(params.id, body.preview)),
+    bind(contract.getSettings, () => ({ ...appFile.settings, dataFolder, version })),
+    bind(contract.updateSettings, async ({ body }) => {
+      const settings = await appFile.updateSettings(body);
+      workspaces.opened?.domain.publish({ kind: 'settings' });
+      return { ...settings, dataFolder, version };
+    }),
+  ];
+}

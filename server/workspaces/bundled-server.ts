@@ -1,0 +1,157 @@
+import { randomBytes } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { Logger } from 'pino';
+import type { LocalStore } from '../adapters/local/index.ts';
+import { createApp } from '../app.ts';
+import { ROUTES } from '../contract/routes.ts';
+import type { Surroundings } from '../http/bind.ts';
+import { LAUNCH_HEADER, guardServer, sameSecret } from '../http/guard.ts';
+import { IdempotencyKeys } from '../http/idempotency.ts';
+import { LaunchCodes } from '../http/launch-codes.ts';
+import { limitedServer, listen } from '../http/server.ts';
+import { attachSockets, type SocketDoor } from '../modules/realtime/index.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DomainEvent } from '../ports/domain-events.ts';
+import type { Timer } from '../ports/timer.ts';
+import { AppFile } from './app-file.ts';
+import { appRoutes } from './app.routes.ts';
+import { BackupService } from './backups.ts';
+import { closedRoutes, rootRoutes, workspaceRoutes } from './server.routes.ts';
+import { PERSONAL, Workspaces, type ExplainFailure } from './workspaces.ts';
+
+export interface BundledServerOptions {
+  readonly dataFolder: string;
+  readonly port: number;
+  /** Whether a taken port is replaced by any free one. */
+  readonly orAnyPort?: boolean;
+  readonly launchKey: string;
+  readonly version: string;
+  readonly windowFolder: string;
+  readonly docsFolder: string;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly timer: Timer;
+  /** Whether every answer is checked against its schema, and a wrong one is a failure: in tests and development. */
+  readonly strict: boolean;
+  readonly openStore: () => Promise<LocalStore>;
+  readonly explainFailure: ExplainFailure;
+  readonly onNotification?: (event: DomainEvent & { kind: 'notification' }) => void;
+}
+
+const DRAIN_MS = 5_000;
+
+/** The app's server while it runs. It owns the socket, the workspaces and their stores. */
+export interface BundledServer {
+  readonly port: number;
+  readonly origin: string;
+  readonly controlKey: string;
+  readonly workspaces: Workspaces;
+  /** The address with a code that works once, for 60 s. */
+  readonly link: () => string;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens the workspaces and listens. A store that does not open still serves the window, which says why.
+ * Throws what keeps a start from making sense: a folder held by another process, a taken port.
+ */
+export async function startBundledServer(options: BundledServerOptions): Promise<BundledServer> {
+  const { launchKey, log, clock, timer, version, dataFolder } = options;
+  const controlKey = randomBytes(32).toString('base64url');
+  const appFile = await AppFile.open(dataFolder);
+  const workspaces = await Workspaces.open(
+    appFile,
+    {
+      id: PERSONAL,
+      folder: dataFolder,
+      namespaces: ['/tasks', `/w/${PERSONAL}/tasks`],
+      clock,
+      timer,
+      log,
+      version,
+      remindAtDue: () => appFile.settings.reminders,
+      isKeyed: (request, token) => {
+        const header = request.headers[LAUNCH_HEADER];
+        return sameSecret(typeof header === 'string' ? header : token, launchKey);
+      },
+    },
+    options.openStore,
+    options.explainFailure,
+  );
+  try {
+    const codes = new LaunchCodes(clock);
+    let origin = '';
+    const link = (): string => `${origin}/#${codes.make()}`;
+    const app = composed(options, workspaces, appFile, codes, link, () => origin);
+    const server = limitedServer(app.callback());
+    const door = attachSockets(server);
+    workspaces.listen(door);
+    guardServer(server, () => ({ host: new URL(origin).host, launchKey, controlKey }));
+    const port = await listen(server, options.port).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE' || !options.orAnyPort) throw error;
+      return listen(server, 0);
+    });
+    origin = `http://127.0.0.1:${port}`;
+    const unsubscribe = workspaces.opened?.domain.subscribe((event) => {
+      if (event.kind === 'notification') options.onNotification?.(event);
+    });
+    const close = once(async () => {
+      unsubscribe?.();
+      await closeServer(server, door);
+      await workspaces.close();
+    });
+    return { port, origin, controlKey, workspaces, link, close };
+  } catch (error) {
+    await workspaces.close();
+    throw error;
+  }
+}
+
+function composed(
+  options: BundledServerOptions,
+  workspaces: Workspaces,
+  appFile: AppFile,
+  codes: LaunchCodes,
+  link: () => string,
+  origin: () => string,
+) {
+  const { log, clock, version, strict, launchKey, dataFolder } = options;
+  const surroundings: Surroundings = {
+    actor: () => workspaces.personal.actor(),
+    idempotency: new IdempotencyKeys(clock),
+    strict,
+    report: (message, details) => log.error({ details }, message),
+  };
+  const backups = new BackupService(workspaces);
+  const own = appRoutes({ workspaces, backups, appFile, codes, launchKey, link, dataFolder, version });
+  const opened = workspaces.opened;
+  const personal = opened ? workspaceRoutes(opened, clock, version) : closedRoutes(workspaces, ROUTES);
+  return createApp({
+    mounts: [
+      { prefix: '/app/v1', routes: own, surroundings },
+      { prefix: `/w/${PERSONAL}/api/v1`, routes: personal, surroundings },
+      { prefix: '/api/v1', routes: personal, surroundings },
+      { prefix: '', routes: rootRoutes(workspaces), surroundings },
+    ],
+    log,
+    version,
+    socketOrigin: () => origin().replace('http:', 'ws:'),
+    windowFolder: options.windowFolder,
+    docsFolder: options.docsFolder,
+  });
+}
+
+/** Takes no more, ends sockets, lets running requests finish for at most 5 s. */
+async function closeServer(server: Server, door: SocketDoor): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  await door.close();
+  server.closeIdleConnections();
+  const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await closed;
+  clearTimeout(late);
+}
+
+function once(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => (running ??= run());
+}

@@ -1,0 +1,46 @@
+import { API_VERSION, getServer, livez, readyz } from '../contract/server.ts';
+import type { Route } from '../contract/route.ts';
+import { bind, type Bound } from '../http/bind.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Workspace } from './workspace.ts';
+import type { Workspaces } from './workspaces.ts';
+
+const FEATURES = ['tasks', 'bulk', 'stats', 'events', 'notifications', 'state', 'import', 'export'];
+
+/** The routes of an open personal workspace. */
+export function workspaceRoutes(workspace: Workspace, clock: Clock, version: string): Bound[] {
+  const { instanceId, epoch } = workspace.store.meta;
+  const server = bind(getServer, () => ({
+    product: 'taskflow' as const,
+    version,
+    api: API_VERSION,
+    instanceId,
+    epoch,
+    time: new Date(clock.now()).toISOString(),
+    signIn: 'none' as const,
+    registration: 'closed' as const,
+    features: FEATURES,
+  }));
+  return [server, ...workspace.services.routes];
+}
+
+/** The routes of a workspace that did not open: each says why. */
+export function closedRoutes(workspaces: Workspaces, routes: readonly Route[]): Bound[] {
+  const refuse = (): never => {
+    throw workspaces.personal;
+  };
+  return routes
+    .filter((route) => route.base === 'api')
+    .map((route) => ({ route, run: async () => refuse() }));
+}
+
+/** Of the process itself, without a base. */
+export function rootRoutes(workspaces: Workspaces): Bound[] {
+  return [
+    bind(livez, () => ({ status: 'ok' as const })),
+    bind(readyz, async () => {
+      await workspaces.personal.actor();
+      return { status: 'ok' as const, degraded: [] };
+    }),
+  ];
+}

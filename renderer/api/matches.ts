@@ -10,6 +10,13 @@ function isOverdue(task: Task, now: Date): boolean {
   return daysBetween(now, dayOf(task.dueDate, true)) < 0;
 }
 
+/** At or after the one, before the other; a whole day stands at its local midnight. */
+function isDueIn(task: Task, from: string | undefined, to: string | undefined): boolean {
+  if (!task.dueDate) return false;
+  const due = (task.dueAllDay ? dayOf(task.dueDate, true) : new Date(task.dueDate)).toISOString();
+  return (!from || due >= from) && (!to || due < to);
+}
+
 function whom(ids: readonly string[], id: string | null, me: string | undefined): boolean {
   return ids.some((wanted) =>
     wanted === 'none' ? id === null : wanted === 'me' ? id === me : id === wanted,
@@ -27,6 +34,7 @@ export function matches(
   now: Date = new Date(),
 ): boolean {
   if (Boolean(task.deletedAt) !== Boolean(query.deleted)) return false;
+  if (query.mine && task.creatorId !== me && task.assigneeId !== me) return false;
   const tests: boolean[] = [];
   if (query.status) tests.push(query.status.includes(task.status));
   if (query.priority) tests.push(query.priority.includes(task.priority));
@@ -36,8 +44,8 @@ export function matches(
     const text = `${task.title}\n${task.description ?? ''}`.toLowerCase();
     tests.push(text.includes(query.search.toLowerCase()));
   }
-  if (query.dueBefore) tests.push(task.dueDate !== null && task.dueDate < query.dueBefore);
-  if (query.dueAfter) tests.push(task.dueDate !== null && task.dueDate >= query.dueAfter);
+  if (query.dueBefore ?? query.dueAfter) tests.push(isDueIn(task, query.dueAfter, query.dueBefore));
+  if (query.noDue) tests.push(task.dueDate === null);
   if (query.overdue !== undefined) tests.push(isOverdue(task, now) === query.overdue);
   if (tests.length === 0) return true;
   return query.match === 'any' ? tests.some(Boolean) : tests.every(Boolean);

@@ -5,7 +5,7 @@ import { queryKeys, type TaskQuery } from '../../api/query-keys.ts';
 import { useWorkspace } from '../../api/workspace.tsx';
 
 const OPEN: Status[] = ['todo', 'in_progress', 'in_review'];
-const MINE: TaskQuery = { assigneeId: ['me'], status: OPEN, limit: 1 };
+const MINE: TaskQuery = { mine: true, status: OPEN, limit: 1 };
 
 /** How many notifications wait to be read. */
 export function useUnread(): number {
@@ -27,7 +27,7 @@ export function useOpenCount(): number | undefined {
   return data && OPEN.reduce((sum, status) => sum + data.byStatus[status], 0);
 }
 
-/** How many open tasks are assigned to oneself. */
+/** How many open tasks are assigned to oneself or made by oneself. */
 export function useMineCount(): number | undefined {
   const { call } = useWorkspace();
   const { data } = useQuery({

@@ -3,3 +3,4 @@ export { Problem, NothingHere } from './problem.tsx';
 export { PlainPage } from './plain-page.tsx';
 export { useSavedViews, type SavedView } from './saved-views.ts';
 export { useWorkspaceItem } from './workspace-menu.tsx';
+export { useMineCount } from './counts.ts';

@@ -1,1 +1,13 @@
 export { TasksPage } from './page.tsx';
+export { ListPane, Unread } from './list/list-pane.tsx';
+export { TaskList } from './list/task-list.tsx';
+export { TrashBar } from './list/bulk-bar.tsx';
+export { useListKeys } from './list/use-list-keys.ts';
+export { useGroupPages } from './list/use-group-pages.ts';
+export type { TaskListModel } from './list/use-task-list.ts';
+export { PropertyPopover, type Property } from './properties/property-popover.tsx';
+export { checklistOf } from './list/checklist.ts';
+export { DEFAULT_FILTERS, queryOf, without, type Filters } from './view/filters.ts';
+export { groupsOf, myWorkPlans, plansOf, type Group } from './view/groups.ts';
+export { localMidnight } from './view/days.ts';
+export { useNow } from './view/use-now.ts';

@@ -1,6 +1,7 @@
 import { ChevronDown, Plus } from 'lucide-react';
 import { useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button as AriaButton } from 'react-aria-components';
 import { usePeople } from '../../../api/people.ts';
 import { useKey } from '../../../keys/use-key.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -87,18 +88,16 @@ export function FilterBar({
         );
       })}
       <Tooltip label={t('filter.addLong')} keyOf="filter">
-        <Button
+        <AriaButton
           ref={add}
-          kind="quiet"
-          small
-          className="add"
+          className="chip add"
           aria-label={t('filter.addLong')}
           aria-haspopup="dialog"
           onPress={() => setOpened({ of: 'add' })}
         >
           <Icon of={Plus} size={14} />
-          <span className="always">{t('filter.add')}</span>
-        </Button>
+          {t('filter.add')}
+        </AriaButton>
       </Tooltip>
       <span className="grow" />
       {set.length > 1 && (

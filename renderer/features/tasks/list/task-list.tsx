@@ -269,7 +269,7 @@ function Rows({ group, box, from, to, top, firstRow, firstStop, shared, Row, ...
 /** A row whose page has not come yet. */
 function Blank({ index }: { index: number }) {
   return (
-    <div className="skel-row" aria-hidden>
+    <div className="skel bare" aria-hidden>
       <SkeletonRow index={index} />
     </div>
   );

@@ -35,7 +35,10 @@ const FILES = new Set(['swagger-ui.css', 'swagger-ui-bundle.js']);
 export function docs(folder: string, document: () => unknown): Middleware {
   let text: string | null = null;
   return async (ctx, next) => {
-    if (!/^\/api\/(docs(\/|$)|openapi\.json$)/.test(ctx.path)) return next();
+    if (!/^\/api\/(docs(\/|$)|openapi\.json$)/.test(ctx.path)) {
+      await next();
+      return;
+    }
     if (ctx.method !== 'GET' && ctx.method !== 'HEAD') {
       ctx.set('allow', 'GET, HEAD');
       throw new AppError('METHOD_NOT_ALLOWED', `${ctx.method} is not possible here; GET is.`);

@@ -66,7 +66,10 @@ export function errors(log: Logger): Middleware {
 
 /** Ends waiting after 30 s with 503; the act itself may still finish, as an answer can always be lost. */
 export const handlingTime: Middleware = async (ctx, next) => {
-  if (UNLIMITED.test(ctx.path)) return next();
+  if (UNLIMITED.test(ctx.path)) {
+    await next();
+    return;
+  }
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(

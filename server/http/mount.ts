@@ -16,11 +16,12 @@ export function mount(prefix: string, routes: readonly Bound[], surroundings: Su
   }
   const dispatch = router.routes();
   return async (ctx, next) => {
-    if (
-      !ctx.path.startsWith(`${prefix}/`) &&
-      !(prefix === '' && routes.some((one) => one.route.path === ctx.path))
-    )
-      return next();
+    const known =
+      prefix === '' ? routes.some(({ route }) => route.path === ctx.path) : ctx.path.startsWith(`${prefix}/`);
+    if (!known) {
+      await next();
+      return;
+    }
     const { path, route } = router.match(ctx.path, ctx.method);
     if (!route) {
       if (path.length === 0) throw notFound();
@@ -31,6 +32,6 @@ export function mount(prefix: string, routes: readonly Bound[], surroundings: Su
         `${ctx.method} is not possible here; ${allowed.join(', ')} is.`,
       );
     }
-    return dispatch(ctx as never, () => Promise.reject(notFound()));
+    await dispatch(ctx as never, () => Promise.reject(notFound()));
   };
 }

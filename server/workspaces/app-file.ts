@@ -85,15 +85,20 @@ export class AppFile {
   }
 
   #replace(change: (content: AppContent) => AppContent): Promise<void> {
-    const write = this.#writing.then(async () => {
-      const next = change(this.#content);
-      await this.#save(JSON.stringify(next, null, 2)).catch((error: unknown) => {
-        throw asAppError(error);
-      });
-      this.#content = next;
-    });
+    const write = this.#replaceAfter(this.#writing, change);
     this.#writing = write.catch(() => undefined);
     return write;
+  }
+
+  async #replaceAfter(others: Promise<unknown>, change: (content: AppContent) => AppContent): Promise<void> {
+    await others;
+    const next = change(this.#content);
+    try {
+      await this.#save(JSON.stringify(next, null, 2));
+    } catch (error) {
+      throw asAppError(error);
+    }
+    this.#content = next;
   }
 
   async #save(text: string): Promise<void> {
@@ -116,6 +121,10 @@ export class AppFile {
     // Windows cannot sync a folder, and does not need to.
     if (process.platform === 'win32') return;
     const handle = await open(folder, 'r');
-    await handle.sync().finally(() => handle.close());
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
   }
 }

@@ -83,7 +83,8 @@ export async function startBundledServer(options: BundledServerOptions): Promise
     let origin = '';
     const link = (): string => `${origin}/#${codes.make()}`;
     const app = composed(options, workspaces, appFile, codes, link, () => origin);
-    const server = limitedServer(app.callback());
+    const handle = app.callback();
+    const server = limitedServer((request, response) => void handle(request, response));
     const door = attachSockets(server);
     workspaces.listen(door);
     guardServer(server, () => ({ host: new URL(origin).host, launchKey, controlKey }));
@@ -124,8 +125,9 @@ function composed(
   };
   const backups = new BackupService(workspaces);
   const own = appRoutes({ workspaces, backups, appFile, codes, launchKey, link, dataFolder, version });
-  const opened = workspaces.opened;
-  const personal = opened ? workspaceRoutes(opened, clock, version) : closedRoutes(workspaces, ROUTES);
+  const personal = workspaces.failure
+    ? closedRoutes(workspaces.failure, ROUTES)
+    : workspaceRoutes(workspaces.personal, clock, version);
   return createApp({
     mounts: [
       { prefix: '/app/v1', routes: own, surroundings },

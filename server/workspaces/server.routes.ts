@@ -1,6 +1,7 @@
 import { API_VERSION, getServer, livez, readyz } from '../contract/server.ts';
 import type { Route } from '../contract/route.ts';
 import { bind, type Bound } from '../http/bind.ts';
+import type { AppError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Workspace } from './workspace.ts';
 import type { Workspaces } from './workspaces.ts';
@@ -25,13 +26,10 @@ export function workspaceRoutes(workspace: Workspace, clock: Clock, version: str
 }
 
 /** The routes of a workspace that did not open: each says why. */
-export function closedRoutes(workspaces: Workspaces, routes: readonly Route[]): Bound[] {
-  const refuse = (): never => {
-    throw workspaces.personal;
-  };
+export function closedRoutes(why: AppError, routes: readonly Route[]): Bound[] {
   return routes
     .filter((route) => route.base === 'api')
-    .map((route) => ({ route, run: async () => refuse() }));
+    .map((route) => ({ route, run: () => Promise.reject(why) }));
 }
 
 /** Of the process itself, without a base. */

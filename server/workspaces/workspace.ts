@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { LocalStore } from '../adapters/local/index.ts';
 import type { WorkspaceItem } from '../contract/app.ts';
 import type { User } from '../contract/users.ts';
-import { AppError } from '../errors.ts';
+import type { AppError } from '../errors.ts';
 import { Realtime, type SocketDoor } from '../modules/realtime/index.ts';
 import type { Actor } from '../ports/actor.ts';
 import type { Clock } from '../ports/clock.ts';

@@ -59,6 +59,11 @@ export class Workspaces {
     return this.#personal instanceof Workspace ? this.#personal : null;
   }
 
+  /** Why the personal workspace did not open; null when it did. */
+  get failure(): AppError | null {
+    return this.#personal instanceof Workspace ? null : this.#personal.error;
+  }
+
   list(): WorkspaceItem[] {
     const personal = this.#personal;
     const notices =

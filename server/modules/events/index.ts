@@ -1,4 +1,3 @@
-export { eventOf, type Act } from './event.ts';
 export { EventService } from './event.service.ts';
 export { eventRoutes } from './event.routes.ts';
 export type { EventStore } from './event.store.ts';

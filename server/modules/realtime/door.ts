@@ -1,4 +1,3 @@
-import type { Server as HttpServer } from 'node:http';
 import { Server, type Namespace, type Socket } from 'socket.io';
 import type { ClientToServer, ServerToClient } from '../../contract/realtime.ts';
 import type { Actor } from '../../ports/actor.ts';
@@ -25,7 +24,7 @@ export interface SocketDoor {
  * Attaches socket.io, websocket only. A connection that joins no namespace within 2 s is ended, and no more than 20 may
  * be in that state. Recovery stays off: it would hand missed frames to somebody whose right to them is not checked.
  */
-export function attachSockets(server: HttpServer): SocketDoor {
+export function attachSockets(server: ConstructorParameters<typeof Server>[0]): SocketDoor {
   const io: SocketServer = new Server(server, {
     transports: ['websocket'],
     serveClient: false,

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { Acknowledgement, TaskEvent } from '../../contract/realtime.ts';
 import type { TaskRecord } from '../../contract/tasks.ts';
 import { Uuid } from '../../contract/primitives.ts';
@@ -16,7 +15,7 @@ export interface RealtimeOptions {
   readonly domain: DomainEvents;
   readonly clock: Clock;
   /** Who a socket is: from its upgrade request and the token of its CONNECT; null refuses it. */
-  readonly authenticate: (request: IncomingMessage, token: string) => Promise<Actor | null>;
+  readonly authenticate: (request: TaskSocket['request'], token: string) => Promise<Actor | null>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -50,26 +49,26 @@ export class Realtime {
   }
 
   #open(namespace: TaskNamespace): void {
-    namespace.use((socket, next) => {
-      const token: unknown = socket.handshake.auth['token'];
-      this.options
-        .authenticate(socket.request, typeof token === 'string' ? token : '')
-        .then((actor) => {
-          if (actor) {
-            socket.data.actor = actor;
-            next();
-            return;
-          }
-          next(new Error('LAUNCH_KEY_REQUIRED'));
-          // The refusal goes out first; a connection that may not talk has no reason to stay.
-          setImmediate(() => socket.conn.close());
-        })
-        .catch((error: unknown) => {
-          this.options.onError(error);
-          next(new Error('STORE_UNAVAILABLE'));
-        });
-    });
+    namespace.use((socket, next) => void this.#admit(socket, next));
     namespace.on('connection', (socket) => this.#welcome(socket));
+  }
+
+  async #admit(socket: TaskSocket, next: (refusal?: Error) => void): Promise<void> {
+    const token: unknown = socket.handshake.auth['token'];
+    try {
+      const actor = await this.options.authenticate(socket.request, typeof token === 'string' ? token : '');
+      if (actor) {
+        socket.data.actor = actor;
+        next();
+        return;
+      }
+      next(new Error('LAUNCH_KEY_REQUIRED'));
+      // The refusal goes out first; a connection that may not talk has no reason to stay.
+      setImmediate(() => socket.conn.close());
+    } catch (error) {
+      this.options.onError(error);
+      next(new Error('STORE_UNAVAILABLE'));
+    }
   }
 
   #welcome(socket: TaskSocket): void {

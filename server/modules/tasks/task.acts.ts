@@ -3,7 +3,7 @@ import type { Changes, Notification, TaskEventType } from '../../contract/events
 import type { TaskRecord } from '../../contract/tasks.ts';
 import type { Actor, RequestMetadata } from '../../ports/actor.ts';
 import type { Effects } from '../../ports/effects.ts';
-import { eventOf } from '../events/index.ts';
+import { eventOf } from '../../ports/event.ts';
 import type { TaskWrite } from './task.store.ts';
 
 /** One act on a task, ready to be written and then told: the write carries its event and notifications. */

@@ -7,7 +7,7 @@ import { AppError, notFound } from '../../errors.ts';
 import type { Actor, RequestMetadata } from '../../ports/actor.ts';
 import { isoNow, type Clock } from '../../ports/clock.ts';
 import { NO_EFFECTS } from '../../ports/effects.ts';
-import { eventOf } from '../events/index.ts';
+import { eventOf } from '../../ports/event.ts';
 import type { UserStore } from './user.store.ts';
 
 type ProfileEdit = Input<typeof updateProfile>['body'];

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { Changes, EventRecord, EventType } from '../../contract/events.ts';
-import type { Actor, RequestMetadata } from '../../ports/actor.ts';
+import type { Changes, EventRecord, EventType } from '../contract/events.ts';
+import type { Actor, RequestMetadata } from './actor.ts';
 
 /** What an event is made of. */
 export interface Act {

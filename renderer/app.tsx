@@ -8,7 +8,7 @@ import { errorMessage } from './api/error-message.ts';
 import { forgetKey, type Launch } from './api/launch.ts';
 import { profileQuery } from './api/people.ts';
 import { settingsQuery } from './api/settings.ts';
-import { PERSONAL, WorkspaceProvider, openWorkspace, type WorkspaceSession } from './api/workspace.tsx';
+import { WorkspaceProvider, type WorkspaceSession } from './api/workspace.tsx';
 import { PlainPage } from './features/frame/index.ts';
 import { dispatcher } from './keys/use-key.tsx';
 import { LOCALES, currentLanguage } from './i18n/index.ts';
@@ -82,17 +82,10 @@ function Gate({ session }: { session: WorkspaceSession }) {
   return <RouterProvider router={router} />;
 }
 
-/** The window, once it is known whether there is a key. */
-export function App({ launch }: { launch: Launch }) {
-  const [session, setSession] = useState<WorkspaceSession | null>(null);
+/** The window: `session` once there is a key, and what keeps it shut without one. */
+export function App({ launch, session }: { launch: Launch; session: WorkspaceSession | null }) {
   useTranslation();
   useEffect(() => dispatcher.listen(window), []);
-  useEffect(() => {
-    if (launch.state !== 'ready') return;
-    const opened = openWorkspace(PERSONAL, location.origin, launch.key);
-    setSession(opened);
-    return opened.close;
-  }, [launch]);
   if (launch.state !== 'ready') return <Unlaunched state={launch.state} />;
   if (!session) return null;
   return (

@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { launchWindow } from './api/launch.ts';
+import { PERSONAL, openWorkspace } from './api/workspace.tsx';
 import { App } from './app.tsx';
 import './i18n/index.ts';
 import { platform } from './platform/index.ts';
@@ -15,4 +16,5 @@ const launch = await launchWindow({
   origin: location.origin,
   inShell: platform.inShell,
 });
-createRoot(root).render(<App launch={launch} />);
+const session = launch.state === 'ready' ? openWorkspace(PERSONAL, location.origin, launch.key) : null;
+createRoot(root).render(<App launch={launch} session={session} />);

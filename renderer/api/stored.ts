@@ -22,7 +22,7 @@ function keep(session: WorkspaceSession, key: string, value: unknown): void {
 
 /** Sends what still gathers, at once; for when the window goes away. */
 export function flushStored(): void {
-  for (const { timer, send } of [...waiting.values()]) {
+  for (const { timer, send } of Array.from(waiting.values())) {
     clearTimeout(timer);
     void send();
   }

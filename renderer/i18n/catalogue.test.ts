@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import de from './de/index.ts';
-import en from './en/index.ts';
+import { de } from './de/index.ts';
+import { en } from './en/index.ts';
 
 /** Every key with its placeholders, dotted. */
 function shape(texts: object, path = ''): string[] {

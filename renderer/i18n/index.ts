@@ -1,6 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import en from './en/index.ts';
+import { en } from './en/index.ts';
 
 /** The languages of the catalogue. English is in the bundle, others are fetched when chosen. */
 export const LANGUAGES = ['en', 'de'] as const;
@@ -43,7 +43,7 @@ export function languageOf(setting: Language | 'system', system: readonly string
 /** Switches every text on screen; fetches the catalogue first where it is not there yet. */
 export async function switchLanguage(language: Language): Promise<void> {
   if (language === 'de' && !i18next.hasResourceBundle('de', 'common')) {
-    const { default: de } = await import('./de/index.ts');
+    const { de } = await import('./de/index.ts');
     for (const [namespace, texts] of Object.entries(de)) i18next.addResourceBundle('de', namespace, texts);
   }
   await i18next.changeLanguage(language);

@@ -29,7 +29,7 @@ export function chordOf(event: Pressed, isMac: boolean): string | null {
 /** Whether a chord is one key without Ctrl, Cmd or Alt that writes something: those are off while typing. */
 export function isLetterKey(chord: string): boolean {
   const key = chord.startsWith('Shift+') ? chord.slice('Shift+'.length) : chord;
-  return [...key].length === 1;
+  return Array.from(key).length === 1;
 }
 
 const NAMES: Record<string, string> = {
@@ -41,7 +41,7 @@ const NAMES: Record<string, string> = {
 };
 
 /** The caps of a chord or sequence as they are shown: "Mod+Shift+Z" to Ctrl, Shift, Z; "g i" to G, then, I. */
-export function capsOf(keys: string, isMac: boolean): readonly (string | { readonly then: true })[] {
+export function capsOf(keys: string, isMac: boolean): readonly (string | { readonly after: true })[] {
   return keys.split(' ').flatMap((chord, index) => {
     const caps = (chord === '+' ? ['+'] : chord.split('+')).map((cap) => {
       if (cap === 'Mod') return isMac ? '⌘' : 'Ctrl';
@@ -49,6 +49,6 @@ export function capsOf(keys: string, isMac: boolean): readonly (string | { reado
       if (isMac && cap === 'Alt') return '⌥';
       return NAMES[cap] ?? (cap.length === 1 ? cap.toUpperCase() : cap);
     });
-    return index > 0 ? [{ then: true } as const, ...caps] : caps;
+    return index > 0 ? [{ after: true } as const, ...caps] : caps;
   });
 }

@@ -77,7 +77,8 @@ test('an open dialog takes the keys', () => {
   const behind = vi.fn();
   const inside = vi.fn();
   dispatcher.register('done', behind);
-  const { layer, close } = dispatcher.openLayer();
+  const layer = dispatcher.newLayer();
+  const close = dispatcher.openLayer(layer);
   dispatcher.register('done', inside, layer);
   press('e');
   close();
@@ -106,7 +107,7 @@ test('names of what is pressed', () => {
   expect(chordOf({ ...none, key: ' ' }, false)).toBe('Space');
   expect(chordOf({ ...none, key: 'Shift', shiftKey: true }, false)).toBeNull();
   expect(capsOf('Mod+Shift+Z', false)).toEqual(['Ctrl', 'Shift', 'Z']);
-  expect(capsOf('g i', false)).toEqual(['G', { then: true }, 'I']);
+  expect(capsOf('g i', false)).toEqual(['G', { after: true }, 'I']);
 });
 
 test('no two bindings of one group share a key', () => {

@@ -59,11 +59,15 @@ export class KeyDispatcher {
     };
   }
 
-  /** A new layer on top of all; give it back with `close`. */
-  openLayer(): { readonly layer: number; readonly close: () => void } {
-    const layer = this.#nextLayer++;
+  /** Puts a layer on top of all, until the returned function is called. */
+  openLayer(layer: number): () => void {
     this.#layers.push(layer);
-    return { layer, close: () => void (this.#layers = this.#layers.filter((one) => one !== layer)) };
+    return () => void (this.#layers = this.#layers.filter((one) => one !== layer));
+  }
+
+  /** A number for a layer that is going to be opened; handlers may register under it before. */
+  newLayer(): number {
+    return this.#nextLayer++;
   }
 
   /** Which bindings something would answer now, for the command palette; those of the ground layer. */

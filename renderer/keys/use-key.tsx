@@ -24,13 +24,9 @@ export function useKey(id: BindingId, handler: KeyHandler, enabled = true): void
 
 /** Round the content of a dialog: keys of what lies behind are off, and useKey inside answers. */
 export function KeyLayer({ children }: { children: ReactNode }) {
-  const [layer, setLayer] = useState<number | null>(null);
-  useEffect(() => {
-    const opened = dispatcher.openLayer();
-    setLayer(opened.layer);
-    return opened.close;
-  }, []);
-  return <Layer value={layer ?? -1}>{children}</Layer>;
+  const [layer] = useState(() => dispatcher.newLayer());
+  useEffect(() => dispatcher.openLayer(layer), [layer]);
+  return <Layer value={layer}>{children}</Layer>;
 }
 
 /** The caps of a binding, as they are shown: ['Ctrl', 'K'] or ['G', {then: true}, 'I']. */

@@ -33,6 +33,7 @@ export function Toggle({ isOn, onChange, isDisabled = false, label }: Ticked & {
         className="sr"
         type="checkbox"
         role="switch"
+        aria-checked={isOn}
         aria-label={label}
         checked={isOn}
         disabled={isDisabled}

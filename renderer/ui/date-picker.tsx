@@ -35,7 +35,7 @@ export function DatePicker({
   const { t } = useTranslation();
   const language = currentLanguage();
   const locale = LOCALES[language];
-  const now = new Date();
+  const [now] = useState(() => new Date());
   const chosen = value ? dayOf(value.dueDate, value.dueAllDay) : null;
   const [text, setText] = useState('');
   const [read, setRead] = useState<Read | null>(null);
@@ -88,6 +88,7 @@ export function DatePicker({
       <div className="ask">
         <input
           className="typed"
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the field is why it was opened
           autoFocus
           aria-label={label}
           placeholder={t('date.placeholder')}
@@ -139,6 +140,7 @@ export function DatePicker({
           <Icon of={ChevronRight} />
         </IconButton>
       </header>
+      {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- the focus is on its cells */}
       <div className="month" role="grid" aria-label={month} ref={grid} onKeyDown={onGridKey}>
         <div role="row" className="week">
           {weeks[0]?.map((day) => (
@@ -155,6 +157,7 @@ export function DatePicker({
               const isOut = day.getMonth() !== focused.getMonth();
               const tone = isChosen ? 'on' : isToday ? 'today' : isOut ? 'out' : '';
               return (
+                // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid takes the keys of its cells
                 <div
                   key={day.getTime()}
                   role="gridcell"

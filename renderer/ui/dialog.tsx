@@ -87,6 +87,7 @@ export function ConfirmDialog({
             <p>{body}</p>
             <footer>
               <span className="grow" />
+              {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the safe answer is the one that Enter gives */}
               <Button autoFocus onPress={onClose}>
                 {cancel}
               </Button>

@@ -19,7 +19,7 @@ export function nameOf(person: Pick<Person, 'email' | 'profile'>): string {
 
 /** The first letter as a person sees it: a whole character, also where that takes several code units. */
 function initial(name: string): string {
-  return [...name.trim()][0]?.toUpperCase() ?? '?';
+  return Array.from(name.trim())[0]?.toUpperCase() ?? '?';
 }
 
 /** A person's face, 20 px: picture or initial; nobody is a dashed circle. Its name is its title; `silent` where the name stands beside it. */

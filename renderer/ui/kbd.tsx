@@ -8,13 +8,13 @@ export function Kbd({ of: id }: { of: BindingId }) {
 }
 
 /** Caps that belong to no binding, like Shift Enter inside of a dialog. */
-export function Caps({ caps }: { caps: readonly (string | { readonly then: true })[] }) {
+export function Caps({ caps }: { caps: readonly (string | { readonly after: true })[] }) {
   const { t } = useTranslation();
   if (caps.length === 1 && typeof caps[0] === 'string') return <kbd aria-hidden>{caps[0]}</kbd>;
   return (
     <span className="keys" aria-hidden>
       {caps.map((cap, index) =>
-        typeof cap === 'string' ? <kbd key={index}>{cap}</kbd> : <i key={index}>{t('then')}</i>,
+        typeof cap === 'string' ? <kbd key={index}>{cap}</kbd> : <i key={index}>{t('afterKey')}</i>,
       )}
     </span>
   );

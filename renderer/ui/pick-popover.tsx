@@ -99,7 +99,7 @@ export function PickList<Id extends string>({
       <div className="ask">
         <input
           className="typed"
-          // The field is the reason the popover opened.
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the field is why it was opened
           autoFocus
           role="combobox"
           aria-label={label}
@@ -128,6 +128,7 @@ export function PickList<Id extends string>({
         ref={list}
       >
         {shown.map((item, index) => (
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the field has the focus and names the option by aria-activedescendant
           <div
             key={item.id}
             id={`${id}-${index}`}

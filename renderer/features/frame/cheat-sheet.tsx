@@ -33,6 +33,7 @@ export function CheatSheet({ onClose }: { onClose: () => void }) {
       tools={
         <Field
           bare
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- finding is why it was opened
           autoFocus
           label={t('find')}
           placeholder={t('find')}
@@ -54,6 +55,7 @@ export function CheatSheet({ onClose }: { onClose: () => void }) {
       }
     >
       {/* Scrolls where the window is low, so the keyboard has to reach it. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
       <div className="cols" tabIndex={0} role="region" aria-label={t('title')}>
         {COLUMNS.map((groups) => (
           <div key={groups.join()}>

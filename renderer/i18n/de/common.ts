@@ -48,7 +48,7 @@ export const common: Texts<typeof english> = {
   more: 'Mehr',
   clear: 'Leeren',
   loading: 'Lädt',
-  then: 'dann',
+  afterKey: 'dann',
   noMatch: 'Nichts passt.',
   tasksCount_one: '{{count}} Aufgabe',
   tasksCount_other: '{{count}} Aufgaben',

@@ -13,7 +13,8 @@ import { activity } from './activity.ts';
 import { errors } from './errors.ts';
 import { welcome } from './welcome.ts';
 
-export default {
+/** The catalogue of this language, a namespace for each feature. */
+export const de = {
   common,
   keys,
   tasks,

@@ -46,7 +46,7 @@ export const common = {
   more: 'More',
   clear: 'Clear',
   loading: 'Loading',
-  then: 'then',
+  afterKey: 'then',
   noMatch: 'Nothing matches.',
   tasksCount_one: '{{count}} task',
   tasksCount_other: '{{count}} tasks',

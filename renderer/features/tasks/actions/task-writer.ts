@@ -204,7 +204,7 @@ export class TaskWriter {
 
   /** Runs after everything that was started before for any of these tasks. */
   #inOrder<T>(ids: readonly string[], run: () => Promise<T>): Promise<T> {
-    const before = Promise.allSettled(ids.map((id) => this.#tails.get(id)));
+    const before = Promise.allSettled(ids.map((id) => this.#tails.get(id) ?? Promise.resolve()));
     const result = before.then(run);
     const tail = result.catch(() => undefined);
     for (const id of ids) {

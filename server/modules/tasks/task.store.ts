@@ -12,7 +12,7 @@ export interface TaskFilter {
   readonly creatorId?: readonly string[];
   /** Found in title or description, regardless of case (Unicode simple folding by toLowerCase). */
   readonly search?: string;
-  /** Due strictly before, at or after; a task without due date fits neither. */
+  /** Due strictly before, at or after; a task without due date fits neither. Both together are one field, a range. */
   readonly dueBefore?: DueBound;
   readonly dueAfter?: DueBound;
   /** Only tasks without due date. */

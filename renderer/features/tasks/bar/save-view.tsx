@@ -41,6 +41,8 @@ export function SaveView({ asksName, save }: { asksName: boolean; save: (name: s
         >
           <Field
             label={t('filter.saveAs')}
+            // It opens because somebody asked to write in it.
+            // oxlint-disable-next-line jsx-a11y/no-autofocus
             autoFocus
             maxLength={60}
             value={name}

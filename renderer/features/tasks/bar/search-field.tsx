@@ -57,6 +57,8 @@ export function SearchField({
       <input
         ref={input}
         type="text"
+        // It opens because somebody asked to write in it.
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus={isOpen}
         aria-label={t('search.label')}
         placeholder={t('search.placeholder')}

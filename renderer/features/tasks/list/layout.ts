@@ -12,8 +12,9 @@ export interface Box {
   readonly height: number;
   /** Rows that show: none of a folded group. */
   readonly rows: number;
-  /** How many rows of groups above it show. */
+  /** How many rows of groups above it show, and how many stops of the keyboard those are. */
   readonly before: number;
+  readonly stopsBefore: number;
 }
 
 export interface Layout {
@@ -29,11 +30,13 @@ export interface Layout {
 export function layOut(groups: readonly LaidGroup[], rowHeight: number, headHeight: number): Layout {
   let top = 0;
   let before = 0;
+  let stopsBefore = 0;
   const boxes = groups.map(({ key, count, folded }) => {
     const rows = folded ? 0 : count;
-    const box = { key, top, height: headHeight + rows * rowHeight, rows, before };
+    const box = { key, top, height: headHeight + rows * rowHeight, rows, before, stopsBefore };
     top += box.height;
     before += rows;
+    stopsBefore += Math.max(1, rows);
     return box;
   });
   return { boxes, height: top, rows: before, rowHeight, headHeight };
@@ -84,9 +87,7 @@ export function stopAt(layout: Layout, number: number): Stop | null {
 
 /** The number of a stop, from 0. */
 export function numberOf(layout: Layout, stop: Stop): number {
-  let number = 0;
-  for (const box of layout.boxes.slice(0, stop.group)) number += Math.max(1, box.rows);
-  return number + (stop.position ?? 0);
+  return (layout.boxes[stop.group]?.stopsBefore ?? 0) + (stop.position ?? 0);
 }
 
 /** Where a stop stands: its top edge, in pixels from the top of the list. */

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, type MouseEvent, type PointerEvent } from 'react';
+import { useEffect, useRef, useState, type MouseEvent, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '../../../../server/contract/tasks.ts';
 import { useSettings } from '../../../api/settings.ts';
@@ -72,17 +72,14 @@ export function TaskList({
   const press = useRef<{ timer: ReturnType<typeof setTimeout>; isLong: boolean } | null>(null);
 
   const ranges = layout.boxes.map((box) => rangeOf(layout, box, seen.top, seen.bottom, STEP_ROWS));
-  const wanted = useMemo(
-    () =>
-      layout.boxes.map((box, index): [string, number[]] => {
-        const range = ranges[index];
-        return [box.key, range && range.to > range.from ? pagesFor(range.from, range.to, box.rows) : []];
-      }),
-    // Of the ranges only their edges count: they are made anew on each render.
-    [layout, JSON.stringify(ranges)], // oxlint-disable-line react/exhaustive-deps
+  const wanted = JSON.stringify(
+    layout.boxes.map((box, index) => {
+      const range = ranges[index];
+      return [box.key, range && range.to > range.from ? pagesFor(range.from, range.to, box.rows) : []];
+    }),
   );
   const { want } = pages;
-  useEffect(() => want(new Map(wanted)), [want, wanted]);
+  useEffect(() => want(new Map(JSON.parse(wanted) as [string, number[]][])), [want, wanted]);
   useEffect(() => () => clearTimeout(press.current?.timer), []);
 
   const partOf = (event: { target: EventTarget }) => {
@@ -144,10 +141,10 @@ export function TaskList({
 
   const active =
     cursor && (cursor.id?.startsWith('#') ? headId(cursor.id.slice(1)) : cursor.id && rowId(cursor.id));
-  let index = 0;
-  let stop = 0;
   return (
     <>
+      {/* Its keys are the window's (useListKeys), which work wherever the focus is. */}
+      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events */}
       <div
         ref={scroller}
         className="list"
@@ -173,11 +170,7 @@ export function TaskList({
         {layout.boxes.map((box, at) => {
           const group = groups[at];
           const range = ranges[at];
-          const headIndex = index + 1;
-          const firstRow = index + (hasHeads ? 1 : 0);
-          const firstStop = stop;
-          index = firstRow + box.rows;
-          stop += Math.max(1, box.rows);
+          const headsBefore = hasHeads ? at + 1 : 0;
           if (!group || !range) return null;
           return (
             <div key={box.key} role="rowgroup" className="section" style={{ blockSize: box.height }}>
@@ -188,7 +181,7 @@ export function TaskList({
                   count={group.count}
                   isFolded={folded.includes(box.key)}
                   isFocused={cursor?.id === `#${box.key}`}
-                  rowIndex={headIndex}
+                  rowIndex={box.before + headsBefore}
                   onFold={() => onFold(box.key)}
                   {...(onAdd ? { onAdd: () => onAdd(group) } : {})}
                 />
@@ -199,8 +192,8 @@ export function TaskList({
                 from={range.from}
                 to={range.to}
                 top={headHeight + range.from * rowHeight}
-                firstRow={firstRow}
-                firstStop={firstStop}
+                firstRow={box.before + headsBefore}
+                firstStop={box.stopsBefore}
                 shared={{ now, language: i18n.language, onRename }}
                 Row={kind === 'trash' ? TrashRow : TaskRow}
                 isSelected={(id) => selection.tasks.has(id)}

@@ -154,7 +154,8 @@ function Rename({ task, onRename }: { task: Task; onRename: TaskRowProps['onRena
   return (
     <input
       className="rename"
-      // It opens because somebody pressed the key for it.
+      // It opens because somebody asked to write in it.
+      // oxlint-disable-next-line jsx-a11y/no-autofocus
       autoFocus
       aria-label={t('field.title')}
       defaultValue={task.title}

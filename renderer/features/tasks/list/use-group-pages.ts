@@ -1,5 +1,5 @@
 import { useQueries, type InfiniteData } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { listTasks, type Task, type TaskPage } from '../../../../server/contract/tasks.ts';
 import { queryKeys, type TaskQuery } from '../../../api/query-keys.ts';
 import { useWorkspace } from '../../../api/workspace.tsx';
@@ -74,36 +74,42 @@ export function useGroupPages(groups: readonly Group[]): GroupPages {
     latest.current = groups;
   });
 
-  /** Asks for wanted pages that are missing, one batch at a time: what has scrolled away meanwhile is never asked for. */
+  /** Wanted pages that are not there, by group. */
+  const missing = useCallback(
+    () =>
+      latest.current.flatMap((group) => {
+        const data = queries.getQueryData<Pages>(keyOf(group.query));
+        if (!data) return [];
+        const there = new Set(data.pages.map((page) => page.page));
+        const last = Math.max(1, Math.ceil((data.pages[0]?.total ?? 0) / PAGE_ROWS));
+        const pages = (wanted.current.get(group.key) ?? []).filter(
+          (page) => page <= last && !there.has(page),
+        );
+        return pages.length > 0 ? [{ group, pages }] : [];
+      }),
+    [queries],
+  );
+
+  /** Asks for them, one batch at a time: what has scrolled away meanwhile is never asked for. */
   const loadMissing = useCallback(async (): Promise<void> => {
     if (loading.current) return;
-    const missing = latest.current.flatMap((group) => {
-      const data = queries.getQueryData<Pages>(keyOf(group.query));
-      if (!data) return [];
-      const there = new Set(data.pages.map((page) => page.page));
-      const last = Math.max(1, Math.ceil((data.pages[0]?.total ?? 0) / PAGE_ROWS));
-      const pages = (wanted.current.get(group.key) ?? []).filter((page) => page <= last && !there.has(page));
-      return pages.length > 0 ? [{ group, pages }] : [];
-    });
-    if (missing.length === 0) return;
     loading.current = true;
     try {
-      await Promise.all(
-        missing.map(async ({ group, pages }) => {
-          const fresh = await fetchPages(group.query, pages);
-          queries.setQueryData<Pages>(keyOf(group.query), (old) =>
-            joined(old, fresh, wanted.current.get(group.key) ?? []),
-          );
-        }),
-      );
+      for (let batch = missing(); batch.length > 0; batch = missing())
+        await Promise.all(
+          batch.map(async ({ group, pages }) => {
+            const fresh = await fetchPages(group.query, pages);
+            queries.setQueryData<Pages>(keyOf(group.query), (old) =>
+              joined(old, fresh, wanted.current.get(group.key) ?? []),
+            );
+          }),
+        );
     } catch {
       // The rows stay blank; the next scroll, or the socket when it is back, asks again.
-      return;
     } finally {
       loading.current = false;
     }
-    await loadMissing();
-  }, [fetchPages, queries]);
+  }, [fetchPages, missing, queries]);
 
   const want = useCallback(
     (pages: ReadonlyMap<string, readonly number[]>) => {
@@ -138,7 +144,9 @@ export function useGroupPages(groups: readonly Group[]): GroupPages {
   return {
     groups: loaded,
     error: loaded ? null : (results.find((result) => result.error)?.error ?? null),
-    retry: () => void results.forEach((result) => result.isError && void result.refetch()),
+    retry: () => {
+      for (const result of results) if (result.isError) void result.refetch();
+    },
     isFetching: results.some((result) => result.isFetching),
     want,
     rows,
@@ -150,20 +158,18 @@ function useLoaded(
   groups: readonly Group[],
   data: readonly (Pages | undefined)[],
 ): readonly LoadedGroup[] | undefined {
-  const made = useRef<{ readonly from: readonly unknown[]; readonly groups: readonly LoadedGroup[] }>(
-    undefined,
-  );
+  const [made, setMade] = useState<{
+    readonly from: readonly unknown[];
+    readonly groups: readonly LoadedGroup[];
+  }>();
   const from = [...groups, ...data];
-  const isSame =
-    made.current?.from.length === from.length && made.current.from.every((one, i) => one === from[i]);
-  if (!isSame && data.every((one) => one !== undefined))
-    made.current = {
-      from,
-      groups: groups.map((group, index) => ({
-        ...group,
-        count: data[index]?.pages[0]?.total ?? 0,
-        at: rowsOf(data[index]?.pages ?? []),
-      })),
-    };
-  return made.current?.groups;
+  const isSame = made?.from.length === from.length && made.from.every((one, index) => one === from[index]);
+  if (isSame || !data.every((one) => one !== undefined)) return made?.groups;
+  const next = groups.map((group, index) => ({
+    ...group,
+    count: data[index]?.pages[0]?.total ?? 0,
+    at: rowsOf(data[index]?.pages ?? []),
+  }));
+  setMade({ from, groups: next });
+  return next;
 }

@@ -94,11 +94,7 @@ export function useListKeys(model: TaskListModel, acts: ListActs, kind: 'tasks' 
 
 /** Whether the cursor stands in a group. */
 function isIn(key: string, { layout, cursor }: TaskListModel): boolean {
-  let before = 0;
-  for (const box of layout.boxes) {
-    const stops = Math.max(1, box.rows);
-    if (box.key === key) return cursor !== null && cursor.number >= before && cursor.number < before + stops;
-    before += stops;
-  }
-  return false;
+  const box = layout.boxes.find((one) => one.key === key);
+  if (!box || !cursor) return false;
+  return cursor.number >= box.stopsBefore && cursor.number < box.stopsBefore + Math.max(1, box.rows);
 }

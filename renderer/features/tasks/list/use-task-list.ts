@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { Task } from '../../../../server/contract/tasks.ts';
 import { drift, follow, type Cursor, type IdAt } from './cursor.ts';
 import { layOut, numberOf, scrollFor, stopAt, stopCount, topOf, type Layout, type Stop } from './layout.ts';
@@ -72,9 +72,7 @@ export function useTaskList({ pages, folded, rowHeight, headHeight, scroller }: 
     return found.stop.position === null ? `#${groups[found.stop.group]?.key}` : (found.task?.id ?? null);
   };
   const cursor = follow(layout, idAt, raw);
-  useEffect(() => {
-    if (cursor !== raw) setCursor(cursor);
-  });
+  if (cursor !== raw) setCursor(cursor);
 
   /** Rows in view as they were painted last: by them the list keeps its place when rows above come and go. */
   const seen = useRef<{ id: string; number: number; top: number }[]>([]);
@@ -107,7 +105,7 @@ export function useTaskList({ pages, folded, rowHeight, headHeight, scroller }: 
     // At the very top the list stays at the top: what is new there should be seen.
     if (node && node.scrollTop > 0) {
       const by = drift(layout, idAt, seen.current, topAt);
-      if (by !== 0) node.scrollTop += by;
+      if (by !== 0) node.scrollTo({ top: node.scrollTop + by });
     }
     noteSeen();
     // Only a change of the layout moves rows.
@@ -123,7 +121,7 @@ export function useTaskList({ pages, folded, rowHeight, headHeight, scroller }: 
       covered: selection.tasks.size > 0 ? BULK_COVERS : 0,
     };
     const top = scrollFor(layout, stop, view);
-    if (top !== node.scrollTop) node.scrollTop = top;
+    if (top !== node.scrollTop) node.scrollTo({ top });
   };
   const moveTo = (number: number, scrolls = true): void => {
     const count = stopCount(layout);

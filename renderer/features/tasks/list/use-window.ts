@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useCallback, useLayoutEffect, useState, type RefObject } from 'react';
 
 /** What of a list can be seen, in pixels from its top; moves in steps, so that most scrolling renders nothing. */
 export interface Seen {
@@ -20,15 +20,9 @@ export function useWindow(
 ): { readonly seen: Seen; readonly onScroll: () => void } {
   const [band, setBand] = useState(() => Math.floor((places.get(placeKey) ?? 0) / step));
   const [height, setHeight] = useState(() => (typeof innerHeight === 'number' ? innerHeight : 800));
-  const restored = useRef('');
 
-  useLayoutEffect(() => {
-    const node = element.current;
-    if (!node || restored.current === placeKey) return;
-    restored.current = placeKey;
-    node.scrollTop = places.get(placeKey) ?? 0;
-    setBand(Math.floor(node.scrollTop / step));
-  });
+  // Its scroll event tells the rest.
+  useLayoutEffect(() => element.current?.scrollTo({ top: places.get(placeKey) ?? 0 }), [element, placeKey]);
 
   useLayoutEffect(() => {
     const node = element.current;

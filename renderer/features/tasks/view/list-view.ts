@@ -37,14 +37,6 @@ const StoredFilters = z.object({
   search: z.optional(z.string()),
 });
 
-const Stored = z.object({
-  grouping: z.catch(z.enum(GROUPINGS), DEFAULT_VIEW.grouping),
-  sort: z.catch(z.enum(SORTS), DEFAULT_VIEW.sort),
-  order: z.catch(z.enum(['asc', 'desc']), DEFAULT_VIEW.order),
-  filters: z.catch(StoredFilters, { match: 'all' }),
-  folded: z.catch(z.array(z.string()), []),
-});
-
 const read = new WeakMap<object, ListView>();
 
 /**
@@ -59,9 +51,19 @@ export function readView(value: unknown): ListView {
 }
 
 function parseView(value: object): ListView {
-  const parsed = Stored.safeParse(value);
-  if (!parsed.success) return DEFAULT_VIEW;
-  return 'filters' in value ? parsed.data : { ...parsed.data, filters: DEFAULT_FILTERS };
+  const kept = value as Record<string, unknown>;
+  return {
+    grouping: take(z.enum(GROUPINGS), kept['grouping'], DEFAULT_VIEW.grouping),
+    sort: take(z.enum(SORTS), kept['sort'], DEFAULT_VIEW.sort),
+    order: take(z.enum(['asc', 'desc']), kept['order'], DEFAULT_VIEW.order),
+    filters: 'filters' in kept ? take(StoredFilters, kept['filters'], { match: 'all' }) : DEFAULT_FILTERS,
+    folded: take(z.array(z.string()), kept['folded'], []),
+  };
+}
+
+function take<T>(schema: z.ZodMiniType<T>, value: unknown, otherwise: T): T {
+  const parsed = schema.safeParse(value);
+  return parsed.success ? parsed.data : otherwise;
 }
 
 /** Whether two views show the same tasks in the same order; folds do not count. */

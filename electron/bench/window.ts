@@ -174,7 +174,7 @@ async function scrollWork(page: Page): Promise<number[]> {
     .filter((event) => event.name === 'BeginMainThreadFrame')
     .map((event) => event.ts)
     .sort((a, b) => a - b);
-  const tasks = own.filter((event) => /RunTask$/.test(event.name) && event.ph === 'X');
+  const tasks = own.filter((event) => event.name.endsWith('RunTask') && event.ph === 'X');
   return begins.slice(0, -1).map((from, index) => {
     const to = begins[index + 1] ?? from;
     const inside = tasks.filter((task) => task.ts + (task.dur ?? 0) > from && task.ts < to);

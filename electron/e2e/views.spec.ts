@@ -19,7 +19,7 @@ const VIEWS: readonly View[] = [
   {
     name: 'list',
     path: () => '/tasks',
-    prepare: async (page) => void (await page.getByRole('row', { name: /Move photo/ }).waitFor()),
+    prepare: (page) => page.getByRole('row', { name: /Move photo/ }).waitFor(),
   },
   {
     name: 'selection',
@@ -34,16 +34,16 @@ const VIEWS: readonly View[] = [
   {
     name: 'board',
     path: () => '/tasks?view=board',
-    prepare: async (page) =>
-      void (await page
+    prepare: (page) =>
+      page
         .getByText(/Move photo/)
         .first()
-        .waitFor()),
+        .waitFor(),
   },
   {
     name: 'detail',
     path: (tasks) => `/tasks/${[...tasks].find(([title]) => title.startsWith('Offline map'))?.[1].id}`,
-    prepare: async (page) => void (await page.getByText('Pinned tiles survive').waitFor()),
+    prepare: (page) => page.getByText('Pinned tiles survive').waitFor(),
   },
   {
     name: 'quick-add',
@@ -68,7 +68,7 @@ const VIEWS: readonly View[] = [
   {
     name: 'insights',
     path: () => '/insights',
-    prepare: async (page) => void (await page.locator('svg').nth(5).waitFor()),
+    prepare: (page) => page.locator('svg').nth(5).waitFor(),
   },
   { name: 'my-work', path: () => '/my-work' },
   { name: 'inbox', path: () => '/inbox' },

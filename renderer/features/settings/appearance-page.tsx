@@ -3,7 +3,7 @@ import { THEMES, type Settings } from '../../../server/contract/app.ts';
 import { useSettings, useUpdateSettings } from '../../api/settings.ts';
 import { allDayIso, dueLabel, dueTone } from '../../i18n/dates.ts';
 import { LANGUAGES, LANGUAGE_NAMES } from '../../i18n/index.ts';
-import { Radio, Segmented } from '../../ui/choice.tsx';
+import { Segmented } from '../../ui/choice.tsx';
 import { PriorityBars, StatusRing } from '../../ui/glyphs.tsx';
 import { Select } from '../../ui/select.tsx';
 
@@ -73,12 +73,18 @@ export function AppearancePage() {
       <h2 id="theme-title">{t('appearance.theme')}</h2>
       <div className="themes" role="radiogroup" aria-labelledby="theme-title">
         {THEMES.map((theme) => (
-          <div key={theme} className={settings.theme === theme ? 'theme on' : 'theme'}>
-            <Radio name="theme" isOn={settings.theme === theme} onChoose={() => update({ theme })}>
-              <Picture theme={theme} />
-              <span>{t(`appearance.themes.${theme}`)}</span>
-            </Radio>
-          </div>
+          <label key={theme} className={settings.theme === theme ? 'theme on' : 'theme'}>
+            <Picture theme={theme} />
+            <input
+              className="sr"
+              type="radio"
+              name="theme"
+              checked={settings.theme === theme}
+              onChange={() => update({ theme })}
+            />
+            <span className={settings.theme === theme ? 'radio on' : 'radio'} />
+            {t(`appearance.themes.${theme}`)}
+          </label>
         ))}
       </div>
       <h2>{t('appearance.rowHeight')}</h2>

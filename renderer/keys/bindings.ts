@@ -62,6 +62,7 @@ export const BINDINGS: readonly Binding[] = [
   { id: 'pickUp', group: 'board', keys: ['Shift+Space', 'Enter'] },
   { id: 'moveCard', group: 'board', keys: ['Arrows'] },
   { id: 'putBack', group: 'board', keys: ['Escape'] },
+  { id: 'moveTo', group: 'board', keys: ['m'] },
 ];
 
 const byId = new Map(BINDINGS.map((binding) => [binding.id, binding]));

@@ -1,6 +1,31 @@
-import type { Texts } from '../texts.ts';
 import type { board as english } from '../en/board.ts';
+import type { Texts } from '../texts.ts';
 
 export const board: Texts<typeof english> = {
   title: 'Board',
+  label: 'Board der Aufgaben',
+  column_one: '{{status}}, {{count}} Aufgabe',
+  column_other: '{{status}}, {{count}} Aufgaben',
+  fold: '{{status}} einklappen',
+  unfold_one: '{{status}} ausklappen, {{count}} Aufgabe',
+  unfold_other: '{{status}} ausklappen, {{count}} Aufgaben',
+  unfoldShort: '{{status}} ausklappen',
+  new: 'Neue Aufgabe',
+  newIn: 'Neue Aufgabe in {{status}}',
+  placeholder: 'Was ist zu tun?',
+  moveTo: 'Verschieben nach …',
+  movePlaceholder: 'In welche Spalte?',
+  toTop: '{{status}}, oben',
+  toBottom: '{{status}}, unten',
+  help: 'Enter oder Umschalt und Leertaste hebt die Karte an, Pfeile bewegen sie, Enter legt sie ab, Esc legt sie zurück. O öffnet sie, M verschiebt sie in eine Spalte.',
+  carrying_one: '„{{title}}“ angehoben. Pfeile bewegen, Enter legt ab, Esc legt zurück.',
+  carrying_other: '{{count}} Karten angehoben. Pfeile bewegen, Enter legt ab, Esc legt zurück.',
+  over: '{{status}}, Platz {{position}} von {{total}}',
+  moved: 'Nach {{status}} verschoben, Platz {{position}} von {{total}}',
+  putBack: 'Zurückgelegt',
+  reordered_one: '„{{title}}“ auf dem Board verschoben',
+  reordered_other: '{{count}} Aufgaben auf dem Board verschoben',
+  empty: 'Eine neue Aufgabe ist hier eine Karte. Zieh sie von Spalte zu Spalte.',
+  noMatch: 'Keine Aufgabe passt zu diesen Filtern.',
+  failed: 'Das Board lässt sich gerade nicht lesen.',
 };

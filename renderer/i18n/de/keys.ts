@@ -64,5 +64,6 @@ export const keys: Texts<typeof english> = {
     pickUp: 'Aufnehmen, ablegen',
     moveCard: 'Karte bewegen',
     putBack: 'Zurücklegen',
+    moveTo: 'In eine Spalte verschieben',
   },
 };

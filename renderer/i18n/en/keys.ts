@@ -62,5 +62,6 @@ export const keys = {
     pickUp: 'Pick up, drop',
     moveCard: 'Move the card',
     putBack: 'Put it back',
+    moveTo: 'Move to a column',
   },
 };

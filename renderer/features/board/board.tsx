@@ -1,0 +1,413 @@
+import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import type { Status, Task, TaskSet } from '../../../server/contract/tasks.ts';
+import { useMe } from '../../api/people.ts';
+import { number } from '../../i18n/dates.ts';
+import { useToday } from '../../i18n/use-today.ts';
+import { useKey } from '../../keys/use-key.tsx';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { useRefused, useTaskActions } from '../tasks/actions/index.ts';
+import { BulkBar } from '../tasks/list/bulk-bar.tsx';
+import { NOTHING, only, stretch, toggle, type Selection } from '../tasks/list/selection.ts';
+import { PropertyPopover, type Property } from '../tasks/properties/property-popover.tsx';
+import type { Filters } from '../tasks/view/filters.ts';
+import { useNow } from '../tasks/view/use-now.ts';
+import { Card, CardFace, cardId } from './card.tsx';
+import { ColumnView, type ColumnHandle } from './column.tsx';
+import { Composer } from './composer.tsx';
+import { MoveMenu } from './move-menu.tsx';
+import { placeAmongAll, placeAmongRest } from './moves.ts';
+import { focusTo, stepOf, type Place } from './places.ts';
+import { useBoardMoves } from './use-board-moves.ts';
+import { useCarry } from './use-carry.ts';
+import { useColumns } from './use-columns.ts';
+import { useDrag } from './use-drag.ts';
+import { useFolds } from './use-folds.ts';
+
+type Opened =
+  | {
+      readonly kind: 'property';
+      readonly property: Property;
+      readonly tasks: readonly Task[];
+      readonly at: Element;
+    }
+  | { readonly kind: 'move'; readonly tasks: readonly Task[]; readonly at: Element };
+
+/**
+ * The tasks as cards, a column for each status. Takes the filters of the list (its own "not finished" is left out, as
+ * what is finished has columns here); `empty` stands there when no column holds anything.
+ */
+export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode }) {
+  const { t, i18n } = useTranslation(['board', 'common', 'tasks']);
+  const today = useToday();
+  const now = useNow();
+  const navigate = useNavigate();
+  const actions = useTaskActions();
+  const me = useMe();
+  const refused = useRefused();
+  const board = useRef<HTMLElement>(null);
+  const [handles] = useState(() => new Map<Status, ColumnHandle>());
+  const [words, say] = useState('');
+  const [focus, setFocus] = useState<{ readonly id: string; readonly place: Place } | null>(null);
+  const [selection, setSelection] = useState<Selection>(NOTHING);
+  const [composing, setComposing] = useState<{ status: Status; where: 'top' | 'bottom' } | null>(null);
+  const [opened, setOpened] = useState<Opened | null>(null);
+  /** The focus goes to the focused card after the next render: it may be another element by then. */
+  const wantsFocus = useRef(false);
+
+  const columns = useColumns(filters, today);
+  const { isFolded, toggle: toggleFold, isReady } = useFolds(board, columns.length);
+  const moves = useBoardMoves(columns, say);
+
+  const placeOf = (id: string): Place | null => {
+    for (const [column, { status, tasks }] of columns.entries()) {
+      const index = isFolded(status) ? -1 : tasks.findIndex((task) => task.id === id);
+      if (index >= 0) return { column, index };
+    }
+    return null;
+  };
+  const at = (place: Place | null): Task | undefined =>
+    place ? columns[place.column]?.tasks[place.index] : undefined;
+  const shownCounts = columns.map((column) => (isFolded(column.status) ? 0 : column.tasks.length));
+
+  // Where the focus is now. Its card may have gone (deleted, filtered out): then the one that took its place has it.
+  const found = focus && placeOf(focus.id);
+  const nearest = focus && !found ? clampTo(shownCounts, focus.place) : null;
+  const first: Place = {
+    column: Math.max(
+      0,
+      shownCounts.findIndex((count) => count > 0),
+    ),
+    index: 0,
+  };
+  const focused: Place = found ?? nearest ?? first;
+  const current = at(focused);
+
+  /** All cards by id in the order of the board; selected ones that are not loaded any more are left out. */
+  const selected = columns.flatMap(({ tasks }) => tasks.filter((task) => selection.tasks.has(task.id)));
+  const targets = selected.length > 0 ? selected : current ? [current] : [];
+  const withCard = (id: string): readonly Task[] => {
+    if (selection.tasks.has(id)) return selected;
+    const task = at(placeOf(id));
+    return task ? [task] : [];
+  };
+
+  const carrying = useCarry({
+    columns,
+    isFolded,
+    say,
+    onDrop: (tasks, status, index) => {
+      wantsFocus.current = true;
+      moves.move(tasks, status, index);
+    },
+  });
+  const { carry } = carrying;
+
+  const { drag, target, lifted, onPointerDown } = useDrag({
+    board,
+    columns: handles,
+    withCard: (id) => withCard(id).map((task) => task.id),
+    onDrop: (dropped, landing) => {
+      const column = columns.find((one) => one.status === landing.status);
+      if (!column) return;
+      const ids = new Set(dropped.ids);
+      const moved = columns.flatMap(({ tasks }) => tasks.filter((task) => ids.has(task.id)));
+      setFocus({ id: dropped.id, place: focused });
+      moves.move(moved, landing.status, placeAmongRest(column.tasks, ids, landing.index));
+    },
+  });
+
+  const focusOn = (place: Place): void => {
+    const task = at(place);
+    if (!task) return;
+    wantsFocus.current = true;
+    setFocus({ id: task.id, place });
+  };
+
+  useEffect(() => {
+    const hasLostFocus = document.activeElement === document.body;
+    if (!wantsFocus.current || (!hasLostFocus && !board.current?.contains(document.activeElement))) return;
+    const card = current && document.getElementById(cardId(current.id));
+    if (!card || card === document.activeElement) return;
+    card.focus();
+  });
+
+  useEffect(() => {
+    if (carry) board.current?.querySelector('.drop')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [carry]);
+
+  const update = (tasks: readonly Task[], set: TaskSet): void =>
+    void actions.update(
+      tasks.map((task) => task.id),
+      set,
+    );
+  const openProperty = (property: Property, tasks: readonly Task[], anchor?: Element): void => {
+    const element = anchor ?? document.getElementById(cardId(tasks[0]?.id ?? ''));
+    if (element) setOpened({ kind: 'property', property, tasks, at: element });
+  };
+  const onTargets = (act: (tasks: readonly Task[]) => void) => () =>
+    targets.length > 0 ? act(targets) : false;
+  const open = (task: Task): void => void navigate(`/tasks/${task.id}`);
+  const goTo = (to: 'up' | 'down') => () =>
+    focusOn(focus ? focusTo(shownCounts, focused, { to, far: false }) : focused);
+  const extend = (to: 'up' | 'down') => () => {
+    const next = focusTo(shownCounts, focused, { to, far: false });
+    const both = [current, at(next)].filter((task) => task !== undefined);
+    setSelection((old) => ({
+      tasks: new Map([...old.tasks, ...only(both).tasks]),
+      anchor: old.anchor ?? both[0]?.id ?? null,
+    }));
+    focusOn(next);
+  };
+
+  useKey('down', goTo('down'));
+  useKey('up', goTo('up'));
+  useKey('open', () => (current && focus ? open(current) : false));
+  useKey('peek', () => (current && focus ? open(current) : false));
+  useKey('select', () => (current ? setSelection((old) => toggle(old, current)) : false));
+  useKey('extendDown', extend('down'));
+  useKey('extendUp', extend('up'));
+  useKey('selectAll', () =>
+    setSelection(only(columns.flatMap(({ status, tasks }) => (isFolded(status) ? [] : tasks)))),
+  );
+  useKey('closeLayer', () => (selection.tasks.size > 0 ? setSelection(NOTHING) : false));
+  useKey(
+    'status',
+    onTargets((tasks) => openProperty('status', tasks)),
+  );
+  useKey(
+    'priority',
+    onTargets((tasks) => openProperty('priority', tasks)),
+  );
+  useKey(
+    'assignee',
+    onTargets((tasks) => openProperty('assignee', tasks)),
+  );
+  useKey(
+    'due',
+    onTargets((tasks) => openProperty('due', tasks)),
+  );
+  useKey(
+    'assignToMe',
+    onTargets((tasks) => me && update(tasks, { assigneeId: me.id })),
+  );
+  useKey(
+    'done',
+    onTargets((tasks) =>
+      update(tasks, { status: tasks.every((task) => task.status === 'done') ? 'todo' : 'done' }),
+    ),
+  );
+  const remove = (tasks: readonly Task[]): void => {
+    setSelection(NOTHING);
+    void actions.delete(tasks.map((task) => task.id));
+  };
+  useKey('delete', onTargets(remove));
+  const openMove = (tasks: readonly Task[], anchor?: Element | null): void => {
+    const element = anchor ?? document.getElementById(cardId(tasks[0]?.id ?? ''));
+    if (element) setOpened({ kind: 'move', tasks, at: element });
+  };
+  useKey(
+    'moveTo',
+    onTargets((tasks) => openMove(tasks)),
+  );
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const id = cardIdAt(event.target);
+    if (!id || event.nativeEvent.isComposing) return;
+    const step = stepOf(event.nativeEvent, document.documentElement.dir === 'rtl');
+    const picks =
+      event.key === 'Enter' ? !event.ctrlKey && !event.metaKey : event.key === ' ' && event.shiftKey;
+    if (carry) {
+      if (step) carrying.step(step);
+      else if (picks || event.key === ' ') carrying.drop();
+      else if (event.key === 'Escape') carrying.cancel();
+      else if (event.key === 'Tab') return carrying.cancel();
+      // Whatever else a key means, it does not mean it while a card is in the air.
+    } else if (step) focusOn(focusTo(shownCounts, placeOf(id) ?? focused, step));
+    else if (picks) {
+      wantsFocus.current = true;
+      const place = placeOf(id);
+      if (place) carrying.pickUp(withCard(id), place);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const onClick = (event: MouseEvent): void => {
+    const id = cardIdAt(event.target);
+    const place = id ? placeOf(id) : null;
+    const task = at(place);
+    if (!place || !task || !(event.target instanceof Element)) return;
+    if (event.target.closest('[data-act="move"]')) return openMove(withCard(task.id), event.target);
+    setFocus({ id: task.id, place });
+    if (event.ctrlKey || event.metaKey) setSelection((old) => toggle(old, task));
+    else if (event.shiftKey) {
+      const tasks = columns[place.column]?.tasks ?? [];
+      const anchor = tasks.findIndex((one) => one.id === (selection.anchor ?? current?.id));
+      const from = anchor < 0 ? place.index : anchor;
+      const run = tasks.slice(Math.min(from, place.index), Math.max(from, place.index) + 1);
+      setSelection((old) => stretch(old, tasks[from]?.id ?? task.id, run, []));
+    } else open(task);
+  };
+
+  const failed = columns.find((column) => column.error && !column.isLoaded);
+  if (failed)
+    return (
+      <EmptyState
+        art="unsynced"
+        text={t('failed')}
+        action={
+          <Button onPress={() => columns.forEach((column) => column.retry())}>{t('common:retry')}</Button>
+        }
+      />
+    );
+  if (empty && columns.every((column) => column.isLoaded && column.total === 0)) return empty;
+
+  const inAir = drag ? new Set(drag.ids) : null;
+  const held = drag ? at(placeOf(drag.id)) : undefined;
+  return (
+    <>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it listens for its cards */}
+      <section
+        ref={board}
+        className={`board${carry ? ' carrying' : ''}`}
+        aria-label={t('label')}
+        data-testid="board"
+        style={{
+          gridTemplateColumns: columns
+            .map(({ status }) => (isFolded(status) ? '44px' : 'minmax(192px, 1fr)'))
+            .join(' '),
+          visibility: isReady ? 'visible' : 'hidden',
+        }}
+        onPointerDown={onPointerDown}
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+        onContextMenu={(event) => {
+          const id = cardIdAt(event.target);
+          if (!id) return;
+          event.preventDefault();
+          openMove(withCard(id), document.getElementById(cardId(id)));
+        }}
+        onFocus={(event) => {
+          const id = cardIdAt(event.target);
+          const place = id ? placeOf(id) : null;
+          wantsFocus.current = id !== null;
+          if (id && place && id !== focus?.id) setFocus({ id, place });
+        }}
+        onBlur={(event) => {
+          if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget))
+            wantsFocus.current = false;
+        }}
+      >
+        {columns.map((column, number_) => {
+          const { status, tasks } = column;
+          const isCarryHere = carry?.place.column === number_;
+          const dropAt =
+            target?.status === status
+              ? target.index
+              : carry && isCarryHere
+                ? placeAmongAll(tasks, carry.ids, carry.place.index)
+                : null;
+          return (
+            <ColumnView
+              key={status}
+              column={column}
+              isFolded={isFolded(status)}
+              isOver={dropAt !== null}
+              dropAt={dropAt}
+              kept={focused.column === number_ ? focused.index : null}
+              composing={composing?.status === status ? composing.where : null}
+              composer={
+                composing && (
+                  <Composer
+                    status={status}
+                    onAdd={(title) => moves.add(title, status, composing.where)}
+                    onClose={() => setComposing(null)}
+                  />
+                )
+              }
+              onFold={() => toggleFold(status)}
+              onCompose={(where) => setComposing({ status, where })}
+              handles={handles}
+              renderCard={(index) => {
+                const task = tasks[index];
+                return task ? (
+                  <Card
+                    task={task}
+                    rowIndex={index + 1}
+                    isFocused={focused.column === number_ && focused.index === index}
+                    isSelected={selection.tasks.has(task.id)}
+                    isRefused={refused.has(task.id)}
+                    isGhost={inAir?.has(task.id) === true}
+                    isCarried={carry?.ids.has(task.id) === true}
+                    now={now}
+                    language={i18n.language}
+                  />
+                ) : null;
+              }}
+            />
+          );
+        })}
+      </section>
+      <p id="board-help" hidden>
+        {t('help')}
+      </p>
+      <p className="sr" role="status" aria-live="assertive">
+        {words}
+      </p>
+      {drag &&
+        held &&
+        createPortal(
+          <div ref={lifted} className="dragging" style={{ inlineSize: drag.width }} aria-hidden>
+            <div className="card lifted">
+              <CardFace task={held} now={now} />
+              {drag.ids.length > 1 && <b className="badge">{number(drag.ids.length)}</b>}
+            </div>
+          </div>,
+          document.body,
+        )}
+      {selected.length > 0 && !drag && (
+        <BulkBar
+          tasks={selected}
+          onClear={() => setSelection(NOTHING)}
+          onProperty={(property, anchor) => openProperty(property, selected, anchor)}
+          onDelete={() => remove(selected)}
+        />
+      )}
+      {opened?.kind === 'property' && (
+        <PropertyPopover
+          property={opened.property}
+          tasks={opened.tasks}
+          anchor={opened.at}
+          onClose={() => setOpened(null)}
+          onSet={(set) => update(opened.tasks, set)}
+        />
+      )}
+      {opened?.kind === 'move' && (
+        <MoveMenu
+          anchor={opened.at}
+          columns={columns}
+          onClose={() => setOpened(null)}
+          onMove={(status, where) =>
+            where === 'top' ? moves.move(opened.tasks, status, 0) : moves.moveToEnd(opened.tasks, status)
+          }
+        />
+      )}
+    </>
+  );
+}
+
+/** The id of the task whose card holds an element; null on anything else. */
+function cardIdAt(target: EventTarget): string | null {
+  if (!(target instanceof Element)) return null;
+  return target.closest<HTMLElement>('[data-testid="card"]')?.dataset['id'] ?? null;
+}
+
+/** The card that now stands where another stood, or the last one above; null in an empty column. */
+function clampTo(counts: readonly number[], { column, index }: Place): Place | null {
+  const count = counts[column] ?? 0;
+  return count > 0 ? { column, index: Math.min(index, count - 1) } : null;
+}

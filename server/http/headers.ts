@@ -26,6 +26,7 @@ export function securityHeaders(socketOrigin: () => string): Middleware {
       },
       // Plain http on loopback: no promise of https.
       strictTransportSecurity: false,
+      xFrameOptions: { action: 'deny' },
       referrerPolicy: { policy: 'no-referrer' },
     });
   let policy: ReturnType<typeof make> | null = null;

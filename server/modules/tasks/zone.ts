@@ -42,5 +42,6 @@ export function instantOfWallClock(wall: number, tz: string): number {
   const offsetAt = (instant: number): number => wallClockOf(instant, tz) - instant;
   const early = wall - offsetAt(wall - 24 * 3_600_000);
   if (wallClockOf(early, tz) === wall) return early;
-  return wall - offsetAt(early);
+  const late = wall - offsetAt(wall + 24 * 3_600_000);
+  return wallClockOf(late, tz) === wall ? late : early;
 }

@@ -1,0 +1,251 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ERRORS, ErrorAnswer, type ErrorCode } from '../contract/errors.ts';
+import { errorsOf } from '../contract/openapi.ts';
+import { ROUTES } from '../contract/routes.ts';
+import type { Route } from '../contract/route.ts';
+import type { LocalStore } from '../adapters/local/index.ts';
+import { AppError } from '../errors.ts';
+import { buildTask } from './build-task.ts';
+import { TestServer, type Answered } from './test-server.ts';
+
+let server: TestServer;
+let fault: ErrorCode | null = null;
+
+/** Every store answers with the fault while there is one. */
+function faulty<T extends object>(port: T): T {
+  return new Proxy(port, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      return (...given: unknown[]) =>
+        fault && !(name === 'get' && fault === 'DISK_FULL')
+          ? Promise.reject(new AppError(fault, 'A fault of this test.'))
+          : (Reflect.apply(value, target, given) as unknown);
+    },
+  });
+}
+
+beforeAll(async () => {
+  const wrapStore = (store: LocalStore): LocalStore =>
+    Object.assign(Object.create(store) as LocalStore, {
+      tasks: faulty(store.tasks),
+      users: faulty(store.users),
+      state: faulty(store.state),
+      notifications: faulty(store.notifications),
+      backups: faulty(store.backups),
+    });
+  server = await TestServer.start({ wrapStore });
+});
+afterAll(() => server.remove());
+
+const SOME = '01a20bdd-c221-7172-9c43-22168b3ad724';
+const BASES = { api: '/w/personal/api/v1', app: '/app/v1', root: '' };
+const PARAMS: Record<string, string> = { id: SOME, key: 'view' };
+
+function pathOf(route: Route, params: Record<string, string> = PARAMS): string {
+  return BASES[route.base] + route.path.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
+}
+
+test('the document has every route, and every reference in it leads somewhere', async () => {
+  const { json, text } = await server.request('GET', '/api/openapi.json');
+  const paths = json['paths'] as Record<string, Record<string, { operationId: string; responses: object }>>;
+  for (const route of ROUTES) {
+    const base = route.base === 'api' ? '/w/{workspaceId}/api/v1' : BASES[route.base];
+    const operation = paths[base + route.path]?.[route.method.toLowerCase()];
+    expect(operation?.operationId).toBe(route.id);
+    for (const status of errorsOf(route).keys()) expect(operation?.responses).toHaveProperty(String(status));
+  }
+  const schemas = (json['components'] as { schemas: object }).schemas;
+  for (const [, name] of text.matchAll(/"#\/components\/schemas\/(\w+)"/g))
+    expect(schemas).toHaveProperty(name ?? '');
+  expect(text).not.toContain('#/$defs');
+});
+
+test.each(ROUTES.map((route) => [route.id, route] as const))(
+  '%s asks for the key, knows its methods',
+  async (_id, route) => {
+    const path = pathOf(route);
+    if (route.access !== 'keyless') {
+      const keyless = await fetch(server.origin + path, { method: route.method });
+      expect(keyless.status).toBe(401);
+      expect(ErrorAnswer.parse(await keyless.json()).code).toBe('LAUNCH_KEY_REQUIRED');
+    }
+    const foreign = await server.request(route.method, path, undefined, { origin: 'http://evil.example' });
+    expect([foreign.status, foreign.json['code']]).toEqual([403, 'FOREIGN_ORIGIN']);
+    const other = await server.request('OPTIONS', path);
+    expect([other.status, other.json['code']]).toEqual([405, 'METHOD_NOT_ALLOWED']);
+    expect(other.headers.get('allow')).toContain(route.method);
+    const slashed = await server.request(route.method, `${path}/`);
+    expect([404, 405]).toContain(slashed.status);
+  },
+);
+
+test.each(ROUTES.filter((route) => route.body).map((route) => [route.id, route] as const))(
+  '%s reads JSON and nothing else',
+  async (_id, route) => {
+    const send = async (body: string | Uint8Array, headers = {}) =>
+      (await server.request(route.method, pathOf(route), body, headers)).json['code'];
+    expect(await send('{}', { 'content-type': 'text/plain' })).toBe('UNSUPPORTED_MEDIA_TYPE');
+    expect(await send('{}', { 'content-encoding': 'gzip' })).toBe('UNSUPPORTED_MEDIA_TYPE');
+    expect(await send('{"a')).toBe('MALFORMED_JSON');
+    expect(await send(Uint8Array.from([0x22, 0xff, 0x22]))).toBe('MALFORMED_JSON');
+    expect(await send('{"x":{"__proto__":1}}')).toBe('FORBIDDEN_KEY');
+    expect(await send('"no object"')).toBe('VALIDATION');
+  },
+);
+
+const post = (path: string, body: unknown, headers = {}) => server.request('POST', path, body, headers);
+const someVersion = { version: 1 };
+
+/** A key in flight: a body that never ends would do; a fault in the store is quicker to hold. */
+async function inFlight(path: string, body: unknown): Promise<Answered> {
+  const headers = { 'idempotency-key': crypto.randomUUID() };
+  const answers = await Promise.all(Array.from({ length: 8 }, () => post(path, body, headers)));
+  const busy = answers.find((answer) => answer.json['code'] === 'KEY_IN_FLIGHT');
+  return busy ?? (answers[0] as Answered);
+}
+
+async function reused(path: string, first: unknown, second: unknown): Promise<Answered> {
+  const headers = { 'idempotency-key': crypto.randomUUID() };
+  await post(path, first, headers);
+  return post(path, second, headers);
+}
+
+async function full(method: string, path: string, body?: unknown): Promise<Answered> {
+  fault = 'DISK_FULL';
+  try {
+    return await server.request(method, path, body);
+  } finally {
+    fault = null;
+  }
+}
+
+async function trashed(): Promise<string> {
+  const { id } = await buildTask(server);
+  await server.request('DELETE', `/tasks/${id}`);
+  return id;
+}
+
+/** How each code that a route declares for itself comes about. FORBIDDEN needs a second person: task.policy.test.ts. */
+const SCENARIOS: Record<string, () => Promise<Answered>> = {
+  'listTasks CURSOR_INVALID': () => server.request('GET', '/tasks?cursor=nonsense'),
+  'taskHistory CURSOR_INVALID': async () =>
+    server.request('GET', `/tasks/${(await buildTask(server)).id}/history?cursor=nonsense`),
+  'listEvents CURSOR_INVALID': () => server.request('GET', '/api/v1/events?cursor=nonsense'),
+  'listNotifications CURSOR_INVALID': () => server.request('GET', '/api/v1/notifications?cursor=nonsense'),
+  'createTask ID_TAKEN': async () => post('/tasks', { id: (await buildTask(server)).id, title: 'another' }),
+  'createTask KEY_IN_FLIGHT': () => inFlight('/tasks', { title: 'a' }),
+  'createTask KEY_REUSED': () => reused('/tasks', { title: 'a' }, { title: 'b' }),
+  'createTask DISK_FULL': () => full('POST', '/tasks', { title: 'a' }),
+  'updateTask VERSION_CONFLICT': async () =>
+    server.request('PATCH', `/tasks/${(await buildTask(server)).id}`, { version: 9, title: 'b' }),
+  'updateTask IN_TRASH': async () =>
+    server.request('PATCH', `/tasks/${await trashed()}`, { version: 2, title: 'b' }),
+  'updateTask DISK_FULL': async () =>
+    full('PATCH', `/tasks/${(await buildTask(server)).id}`, { version: 1, title: 'b' }),
+  'assignTask VERSION_CONFLICT': async () =>
+    post(`/tasks/${(await buildTask(server)).id}/assign`, { version: 9, assigneeId: null }),
+  'assignTask IN_TRASH': async () =>
+    post(`/tasks/${await trashed()}/assign`, { version: 2, assigneeId: null }),
+  'assignTask KEY_IN_FLIGHT': async () =>
+    inFlight(`/tasks/${(await buildTask(server)).id}/assign`, { ...someVersion, assigneeId: null }),
+  'assignTask KEY_REUSED': async () =>
+    reused(
+      `/tasks/${(await buildTask(server)).id}/assign`,
+      { ...someVersion, assigneeId: null },
+      { version: 2, assigneeId: null },
+    ),
+  'assignTask DISK_FULL': async () => {
+    const me = (await server.request('GET', '/api/v1/auth/profile')).json['id'];
+    return full('POST', `/tasks/${(await buildTask(server)).id}/assign`, { ...someVersion, assigneeId: me });
+  },
+  'deleteTask VERSION_CONFLICT': async () =>
+    server.request('DELETE', `/tasks/${(await buildTask(server)).id}?version=9`),
+  'deleteTask DISK_FULL': async () => full('DELETE', `/tasks/${(await buildTask(server)).id}`),
+  'restoreTask KEY_IN_FLIGHT': async () => inFlight(`/tasks/${await trashed()}/restore`, undefined),
+  'restoreTask DISK_FULL': async () => full('POST', `/tasks/${await trashed()}/restore`),
+  'purgeTask NOT_IN_TRASH': async () =>
+    server.request('DELETE', `/tasks/${(await buildTask(server)).id}/forever`),
+  'purgeTask DISK_FULL': async () => full('DELETE', `/tasks/${await trashed()}/forever`),
+  'bulkTasks KEY_IN_FLIGHT': async () =>
+    inFlight('/tasks/bulk', [{ op: 'delete', id: (await buildTask(server)).id }]),
+  'bulkTasks KEY_REUSED': () =>
+    reused('/tasks/bulk', [{ op: 'delete', id: SOME }], [{ op: 'restore', id: SOME }]),
+  'bulkTasks DISK_FULL': async () =>
+    full('POST', '/tasks/bulk', [{ op: 'delete', id: (await buildTask(server)).id }]),
+  'updateProfile DISK_FULL': () => full('PATCH', '/api/v1/auth/profile', { firstName: crypto.randomUUID() }),
+  'readNotifications KEY_IN_FLIGHT': () => inFlight('/api/v1/notifications/read', { all: true }),
+  'readNotifications KEY_REUSED': () => reused('/api/v1/notifications/read', { all: true }, { ids: [SOME] }),
+  'readNotifications DISK_FULL': () => full('POST', '/api/v1/notifications/read', { all: true }),
+  'putState STATE_FULL': async () => {
+    const value = 'x'.repeat(200 * 1024);
+    for (let i = 0; i < 21; i++) await server.request('PUT', `/state/big${i}`, { value });
+    return server.request('PUT', '/state/more', { value });
+  },
+  'putState DISK_FULL': () => full('PUT', '/state/a', { value: 1 }),
+  'deleteState DISK_FULL': () => full('DELETE', '/state/a'),
+  'launch LAUNCH_CODE_INVALID': () => post('/app/v1/launch', { code: 'x' }),
+  'makeBackup DISK_FULL': () => full('POST', '/app/v1/backups'),
+  'restoreBackup DISK_FULL': () => full('POST', '/app/v1/backups/x/restore', {}),
+};
+
+/** Reached elsewhere, with the reason. */
+const ELSEWHERE: Record<string, string> = {
+  FORBIDDEN: 'needs a second person: task.policy.test.ts',
+  'restoreTask KEY_REUSED': 'has no body that could be another',
+  'readyz STORE_UNAVAILABLE': 'closed-store.test.ts',
+  'renameWorkspace DISK_FULL': 'app-file.test.ts',
+  'updateSettings DISK_FULL': 'app-file.test.ts',
+  'restoreBackup BACKUP_DAMAGED': 'backups of the local adapter',
+  'importTasks IMPORT_INVALID': 'modules/transfer',
+  'importTasks REPLACE_NOT_ALLOWED': 'teams',
+  'importTasks DISK_FULL': 'modules/transfer',
+};
+
+const declared = ROUTES.flatMap((route) =>
+  route.errors
+    .filter((code) => !ELSEWHERE[code] && !ELSEWHERE[`${route.id} ${code}`])
+    .map((code) => [`${route.id} ${code}`, code] as const),
+);
+
+test.each(declared)('%s can be reached', async (name, code) => {
+  const answer = await SCENARIOS[name]?.();
+  expect(answer?.json['code']).toBe(code);
+  expect(answer?.status).toBe(ERRORS[code]);
+  ErrorAnswer.parse(answer?.json);
+  expect(answer?.headers.get('x-request-id')).toBe(answer?.json['requestId']);
+});
+
+test.each(ROUTES.filter((route) => route.access === 'user').map((route) => [route.id, route] as const))(
+  '%s says 503 while the store is away',
+  async (_id, route) => {
+    fault = 'STORE_UNAVAILABLE';
+    const answer = await server.request(route.method, pathOf(route), route.body ? {} : undefined);
+    fault = null;
+    expect([answer.status, answer.json['code'], answer.headers.get('retry-after')]).toEqual([
+      503,
+      'STORE_UNAVAILABLE',
+      '1',
+    ]);
+  },
+);
+
+test('what was never there is 404 in the same words as what may not be seen', async () => {
+  for (const path of [
+    '/api/v1/nothing',
+    '/api/nothing',
+    '/app/v1/nothing',
+    `/api/v1/tasks/${SOME}`,
+    '/w/other/api/v1/tasks',
+    '/api/v1/%zz',
+    '/api/v1/tasks/%00/x',
+  ]) {
+    const { status, json } = await server.request('GET', path);
+    expect([path, status, json['code'], json['message']]).toEqual([
+      path,
+      404,
+      'NOT_FOUND',
+      'There is nothing here.',
+    ]);
+  }
+});

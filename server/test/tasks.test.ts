@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Event } from '../contract/events.ts';
+import { taskHistory } from '../contract/events.ts';
+import * as contract from '../contract/tasks.ts';
+import { getProfile } from '../contract/users.ts';
+import { buildTask } from './build-task.ts';
+import { TestServer } from './test-server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await TestServer.start();
+});
+afterAll(() => server.remove());
+
+const historyOf = async (id: string): Promise<Event[]> =>
+  (await server.call(taskHistory, { params: { id }, query: { limit: 100 } })).items;
+
+test('every act leaves an event with what changed, who, and from where', async () => {
+  const task = await buildTask(server, { title: ' Ride ', description: 'up', priority: 'high' });
+  expect(task.title).toBe('Ride');
+  const id = task.id;
+  const headers = { 'x-request-id': 'request-of-this-test', 'user-agent': 'test\u0020agent' };
+  await server.request('PATCH', `/tasks/${id}`, { version: 1, description: 'down', status: 'done' }, headers);
+  await server.request('DELETE', `/tasks/${id}`);
+  await server.request('POST', `/tasks/${id}/restore`);
+  const me = await server.call(getProfile, {});
+  await server.call(contract.assignTask, { params: { id }, body: { assigneeId: me.id, version: 4 } });
+  const events = await historyOf(id);
+  expect(events.map((event) => [event.type, event.payload.version])).toEqual([
+    ['task.assigned', 5],
+    ['task.restored', 4],
+    ['task.deleted', 3],
+    ['task.updated', 2],
+    ['task.created', 1],
+  ]);
+  expect(events[3]).toMatchObject({
+    actorId: me.id,
+    correlationId: 'request-of-this-test',
+    metadata: { userAgent: 'test agent', ipAddress: '127.0.0.1' },
+    payload: {
+      title: 'Ride',
+      changes: { description: { from: 'up', to: 'down' }, status: { from: 'todo', to: 'done' } },
+    },
+  });
+  expect(events[4]?.payload.changes).toMatchObject({
+    title: { from: null, to: 'Ride' },
+    priority: { from: 'medium', to: 'high' },
+  });
+});
+
+test('a change that changes nothing raises no version and leaves no event', async () => {
+  const task = await buildTask(server, { description: 'same' });
+  const again = await server.call(contract.updateTask, {
+    params: { id: task.id },
+    body: { version: 1, description: 'same' },
+  });
+  expect(again).toEqual(task);
+  expect(await historyOf(task.id)).toHaveLength(1);
+});
+
+test('a rank alone neither compares nor raises the version', async () => {
+  const { id } = await buildTask(server);
+  const { status, json } = await server.request('PATCH', `/tasks/${id}`, { version: 999, rank: 'a5' });
+  expect([status, json['rank'], json['version']]).toEqual([200, 'a5', 1]);
+  expect(await historyOf(id)).toHaveLength(1);
+});
+
+test('of 8 simultaneous edits with one version exactly one wins, in every one of 25 rounds', async () => {
+  const { id } = await buildTask(server);
+  for (let version = 1; version <= 25; version++) {
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, i) =>
+        server.request('PATCH', `/tasks/${id}`, { version, title: `${version} by ${i}` }),
+      ),
+    );
+    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409, 409, 409, 409, 409, 409, 409]);
+    const lost = answers.find((answer) => answer.status === 409);
+    expect(lost?.json['details']).toMatchObject({ current: { version: version + 1 }, fields: ['title'] });
+  }
+  expect(await historyOf(id)).toHaveLength(26);
+});
+
+test('a client’s id and body sent again are one task, also after it was edited; another body is refused', async () => {
+  const body = { id: crypto.randomUUID(), title: 'once', dueDate: '2026-05-01T09:00:00Z' };
+  const first = await server.request('POST', '/tasks', body);
+  expect(first.status).toBe(201);
+  await server.request('PATCH', `/tasks/${body.id}`, { version: 1, title: 'edited' });
+  const again = await server.request('POST', '/tasks', body);
+  expect([again.status, again.json['title']]).toEqual([201, 'edited']);
+  expect((await server.request('POST', '/tasks', { ...body, title: 'x' })).json['code']).toBe('ID_TAKEN');
+  expect(await historyOf(body.id)).toHaveLength(2);
+});
+
+test('an Idempotency-Key makes one task of many tries, and survives a restart', async () => {
+  const folderServer = await TestServer.start();
+  const headers = { 'idempotency-key': 'k-1' };
+  const make = (on: TestServer, title = 'a') => on.request('POST', '/tasks', { title }, headers);
+  const first = await make(folderServer);
+  const again = await make(folderServer);
+  expect(again.text).toBe(first.text);
+  expect((await make(folderServer, 'b')).status).toBe(422);
+  await folderServer.close();
+  const restarted = await TestServer.start({ folder: folderServer.folder });
+  const later = await make(restarted);
+  expect([later.status, later.json['id']]).toEqual([201, first.json['id']]);
+  await restarted.remove();
+});
+
+test('an assignee must be somebody', async () => {
+  const nobody = crypto.randomUUID();
+  const made = await server.request('POST', '/tasks', { title: 'a', assigneeId: nobody });
+  expect([made.status, made.json['code']]).toEqual([400, 'VALIDATION']);
+  const { id } = await buildTask(server);
+  expect((await server.request('PATCH', `/tasks/${id}`, { version: 1, assigneeId: nobody })).status).toBe(
+    400,
+  );
+  expect(
+    (await server.request('POST', `/tasks/${id}/assign`, { version: 1, assigneeId: nobody })).status,
+  ).toBe(400);
+});
+
+test('bulk judges each item alone, in order', async () => {
+  const [a, b, c, d] = await Promise.all([1, 2, 3, 4].map(() => buildTask(server)));
+  if (!a || !b || !c || !d) throw new Error('no tasks');
+  const { results } = await server.call(contract.bulkTasks, {
+    body: [
+      { op: 'update', id: a.id, version: 1, set: { status: 'done' } },
+      { op: 'delete', id: a.id, version: 2 },
+      { op: 'update', id: b.id, version: 7, set: { title: 'x' } },
+      { op: 'delete', id: crypto.randomUUID() },
+      { op: 'update', id: c.id, version: 999, set: { rank: 'b1' } },
+      { op: 'update', id: c.id, version: 1, set: { title: 'C' } },
+      { op: 'forever', id: d.id },
+      { op: 'delete', id: d.id },
+      { op: 'forever', id: d.id },
+    ],
+  });
+  expect(results.map((result) => result.status)).toEqual([200, 204, 409, 404, 200, 200, 409, 204, 204]);
+  expect(results[2]?.error?.details).toMatchObject({ current: { version: 1 }, fields: ['title'] });
+  expect(await server.call(contract.getTask, { params: { id: c.id } })).toMatchObject({
+    rank: 'b1',
+    title: 'C',
+    version: 2,
+  });
+  expect((await server.request('GET', `/tasks/${d.id}`)).status).toBe(404);
+});
+
+test('the trash: listed apart, restored, emptied for good', async () => {
+  const { id } = await buildTask(server, { title: 'to the trash' });
+  await server.request('DELETE', `/tasks/${id}`);
+  expect((await server.request('DELETE', `/tasks/${id}`)).status).toBe(204);
+  const ids = async (query: string) =>
+    ((await server.request('GET', `/tasks?limit=100${query}`)).json['items'] as { id: string }[]).map(
+      (task) => task.id,
+    );
+  expect(await ids('')).not.toContain(id);
+  expect(await ids('&deleted=true')).toContain(id);
+  expect((await server.request('POST', `/tasks/${id}/restore`)).json['deletedAt']).toBeNull();
+  expect((await server.request('POST', `/tasks/${id}/restore`)).status).toBe(200);
+  await server.request('DELETE', `/tasks/${id}`);
+  expect((await server.request('DELETE', `/tasks/${id}/forever`)).status).toBe(204);
+  expect((await server.request('GET', `/tasks/${id}`)).status).toBe(404);
+});
+
+test('an unchanged answer is 304', async () => {
+  const { id } = await buildTask(server);
+  for (const path of [`/tasks/${id}`, '/tasks?limit=5', '/tasks/stats']) {
+    const first = await server.request('GET', path);
+    expect(first.headers.get('cache-control')).toBe('private, no-cache');
+    const etag = first.headers.get('etag') ?? '';
+    expect((await server.request('GET', path, undefined, { 'if-none-match': etag })).status).toBe(304);
+    await server.request('PATCH', `/tasks/${id}`, {
+      version: (await server.call(contract.getTask, { params: { id } })).version,
+      title: crypto.randomUUID(),
+      priority: 'urgent',
+    });
+  }
+});
+
+test('unknown fields are stripped; what the server decides cannot be sent', async () => {
+  const { json } = await server.request('POST', '/tasks', {
+    title: 'a',
+    version: 9,
+    creatorId: crypto.randomUUID(),
+    deletedAt: '2026-01-01T00:00:00Z',
+    completedAt: '2026-01-01T00:00:00Z',
+    nonsense: 1,
+  });
+  const me = await server.call(getProfile, {});
+  expect(json).toMatchObject({ version: 1, creatorId: me.id, deletedAt: null, completedAt: null });
+  expect(json).not.toHaveProperty('nonsense');
+});
+
+test('paging by cursor and by page meets every task once', async () => {
+  const own = await TestServer.start();
+  for (let i = 0; i < 25; i++) await buildTask(own, { priority: i % 2 ? 'low' : 'urgent' });
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await own.call(contract.listTasks, {
+      query: { limit: 7, sort: 'priority', ...(cursor ? { cursor } : {}) },
+    });
+    expect(page.total).toBe(25);
+    seen.push(...page.items.map((task) => task.id));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor);
+  expect(new Set(seen).size).toBe(25);
+  expect(seen).toHaveLength(25);
+  await own.remove();
+});

@@ -125,7 +125,7 @@ export const ROOMS = [
   },
   {
     name: 'shell contract',
-    files: /^electron\/ipc\/contract\.ts$/,
+    files: /^electron\/ipc\/(contract|channels)\.ts$/,
     may: ['contract'],
     instead: 'what the window and the shell say to each other needs schemas only',
   },

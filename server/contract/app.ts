@@ -19,7 +19,14 @@ export const WorkspaceItem = z
     }),
     /** What a start had to put aside or could not do, in a person's words; shown until dismissed. */
     notices: z.array(
-      z.object({ id: z.string(), message: z.string(), advice: z.string(), path: z.optional(z.string()) }),
+      z.object({
+        id: z.string(),
+        message: z.string(),
+        advice: z.string(),
+        path: z.optional(z.string()),
+        /** Whether it can be put away; what still stops the work cannot. */
+        dismissible: z.boolean(),
+      }),
     ),
   })
   .register(z.globalRegistry, { id: 'Workspace' });
@@ -49,6 +56,19 @@ export const renameWorkspace = defineRoute({
   status: 200,
   answer: WorkspaceItem,
   errors: ['DISK_FULL'],
+});
+
+export const dismissNotice = defineRoute({
+  id: 'dismissNotice',
+  method: 'DELETE',
+  base: 'app',
+  path: '/workspaces/{id}/notices/{noticeId}',
+  access: 'anyone',
+  summary: 'Put a notice away that has been read',
+  params: z.object({ id: z.string().check(z.maxLength(64)), noticeId: z.string().check(z.maxLength(128)) }),
+  status: 204,
+  answer: null,
+  errors: [],
 });
 
 export const launch = defineRoute({

@@ -36,6 +36,7 @@ export const ROUTES: readonly Route[] = [
   state.deleteState,
   app.listWorkspaces,
   app.renameWorkspace,
+  app.dismissNotice,
   app.launch,
   app.freshLink,
   app.listBackups,

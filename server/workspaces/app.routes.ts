@@ -23,6 +23,7 @@ export function appRoutes(options: AppRoutesOptions): Bound[] {
   return [
     bind(contract.listWorkspaces, () => ({ items: workspaces.list() })),
     bind(contract.renameWorkspace, ({ params, body }) => workspaces.rename(params.id, body.name)),
+    bind(contract.dismissNotice, ({ params }) => workspaces.dismissNotice(params.id, params.noticeId)),
     bind(contract.launch, ({ body }) => {
       codes.redeem(body.code);
       return { key: options.launchKey };

@@ -89,6 +89,7 @@ export class Workspace {
       id,
       message,
       advice,
+      dismissible: true,
       ...(path ? { path } : {}),
     }));
   }
@@ -117,6 +118,7 @@ export class Workspace {
 /** A workspace whose store could not be opened: the window says why, its routes answer 503 with it. */
 export interface ClosedWorkspace {
   readonly error: AppError;
+  readonly reason: string;
   readonly advice: string;
   readonly path: string;
 }

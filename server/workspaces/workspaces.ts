@@ -42,6 +42,7 @@ export class Workspaces {
         error: new AppError('STORE_UNAVAILABLE', `${reason.message} ${reason.advice}`, reason, {
           cause: error,
         }),
+        reason: reason.message,
         advice: reason.advice,
         path: options.folder,
       };
@@ -72,9 +73,10 @@ export class Workspaces {
         : [
             {
               id: 'store-unavailable',
-              message: personal.error.message,
+              message: personal.reason,
               advice: personal.advice,
               path: personal.path,
+              dismissible: false,
             },
           ];
     return [
@@ -94,6 +96,12 @@ export class Workspaces {
     const item = this.list()[0];
     if (!item) throw notFound();
     return item;
+  }
+
+  /** Puts a notice away; one that is not there is no matter. */
+  dismissNotice(id: string, noticeId: string): void {
+    if (id !== PERSONAL) throw notFound();
+    this.opened?.store.dismissNotice(noticeId);
   }
 
   listen(door: SocketDoor): void {

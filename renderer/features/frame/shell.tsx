@@ -6,6 +6,7 @@ import { useKey } from '../../keys/use-key.tsx';
 import { SkeletonList } from '../../ui/skeleton.tsx';
 import { ToastRegion } from '../../ui/toast.tsx';
 import { useFrameKeys } from './frame-keys.ts';
+import { Notices } from './notices.tsx';
 import { Overlays } from './overlays.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { useSidebar } from './use-sidebar.ts';
@@ -39,6 +40,7 @@ export function Frame() {
       </a>
       <Sidebar />
       <main id="main" tabIndex={-1}>
+        <Notices />
         <Suspense fallback={<SkeletonList />}>
           <Outlet />
         </Suspense>

@@ -1,5 +1,5 @@
 import { Ellipsis, List, SquareKanban } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { Suspense, lazy, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import { number } from '../../i18n/dates.ts';
@@ -12,6 +12,7 @@ import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { SkeletonList } from '../../ui/skeleton.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { useSavedViews } from '../frame/index.ts';
+import { SampleNotice } from '../welcome/sample-notice.tsx';
 import { DisplayMenu } from './bar/display-menu.tsx';
 import { FilterBar } from './bar/filter-bar.tsx';
 import { SearchField } from './bar/search-field.tsx';
@@ -21,6 +22,9 @@ import { addressOf, sameView } from './view/list-view.ts';
 import { useGroups } from './view/use-groups.ts';
 import { useListView } from './view/use-list-view.ts';
 import { useTotals } from './view/use-totals.ts';
+
+/** Fetched when it is first looked at; the list is what most windows open with. */
+const Board = lazy(() => import('../board/index.ts').then((module) => ({ default: module.Board })));
 
 /** The tasks: as a list, or as a board with the same filters. */
 export function TasksPage() {
@@ -67,6 +71,13 @@ export function TasksPage() {
   };
   const isBoard = params.get('view') === 'board';
   const isDefault = sameFilters(filters, DEFAULT_FILTERS);
+  const empty = (
+    <NoTasks
+      totals={totals}
+      isDefault={isDefault}
+      onClear={() => onFilters(isDefault ? { match: 'all' } : DEFAULT_FILTERS)}
+    />
+  );
 
   return (
     <>
@@ -114,6 +125,7 @@ export function TasksPage() {
           onSearch={onSearch}
         />
       </header>
+      <SampleNotice />
       <FilterBar
         filters={filters}
         base={base.filters}
@@ -123,7 +135,11 @@ export function TasksPage() {
         onSearch={() => setSearching(true)}
         onSave={{ asksName: !here, save }}
       />
-      {isReady ? (
+      {isReady && isBoard ? (
+        <Suspense fallback={null}>
+          <Board filters={filters} empty={empty} />
+        </Suspense>
+      ) : isReady ? (
         <ListPane
           groups={groups}
           folded={view.folded}
@@ -132,13 +148,7 @@ export function TasksPage() {
           label={here?.name ?? t('listLabel')}
           hasHeads={isGrouped}
           onAdd={() => dispatcher.run('newTask')}
-          empty={
-            <NoTasks
-              totals={totals}
-              isDefault={isDefault}
-              onClear={() => onFilters(isDefault ? { match: 'all' } : DEFAULT_FILTERS)}
-            />
-          }
+          empty={empty}
         />
       ) : (
         <SkeletonList />

@@ -23,7 +23,10 @@ export function appRoutes(options: AppRoutesOptions): Bound[] {
   return [
     bind(contract.listWorkspaces, () => ({ items: workspaces.list() })),
     bind(contract.renameWorkspace, ({ params, body }) => workspaces.rename(params.id, body.name)),
-    bind(contract.dismissNotice, ({ params }) => workspaces.dismissNotice(params.id, params.noticeId)),
+    bind(contract.dismissNotice, ({ params }) => {
+      workspaces.dismissNotice(params.id, params.noticeId);
+      return undefined;
+    }),
     bind(contract.launch, ({ body }) => {
       codes.redeem(body.code);
       return { key: options.launchKey };

@@ -39,6 +39,7 @@ export class ServerProcess {
   #state: ServerState = { state: 'stopped' };
   #child: ServerChild | null = null;
   #crashes = 0;
+  #again = false;
   #stopping: Promise<void> | null = null;
   #retry: NodeJS.Timeout | undefined;
   #deadline: NodeJS.Timeout | undefined;
@@ -71,8 +72,14 @@ export class ServerProcess {
 
   /** Starts, or starts again after a failure; nothing while a server is there or coming. */
   start(): void {
-    if (this.#child || this.#stopping) return;
+    if (this.#stopping) return;
+    if (this.#child) {
+      // The failed one is still going down, and it holds the folder.
+      this.#again = this.#state.state === 'failed';
+      return;
+    }
     clearTimeout(this.#retry);
+    this.#again = false;
     this.#crashes = 0;
     this.#become({ state: 'starting' });
     this.#launch();
@@ -104,7 +111,6 @@ export class ServerProcess {
     this.#child = child;
     this.#deadline = setTimeout(() => {
       this.#fail(SILENT);
-      child.kill();
     }, this.options.readyMs ?? 20_000);
     child.onMessage((message) => this.#hear(message));
     child.onExit(() => this.#ended(child));
@@ -127,6 +133,7 @@ export class ServerProcess {
   #fail({ message, advice }: { message: string; advice: string }): void {
     clearTimeout(this.#deadline);
     this.#become({ state: 'failed', message, advice });
+    this.#child?.kill();
   }
 
   #ended(child: ServerChild): void {
@@ -134,7 +141,9 @@ export class ServerProcess {
     this.#child = null;
     clearTimeout(this.#deadline);
     clearTimeout(this.#steady);
-    if (this.#stopping || this.#state.state === 'failed') return;
+    if (this.#stopping) return;
+    if (this.#again) return this.start();
+    if (this.#state.state === 'failed') return;
     const waits = this.options.backoffMs ?? [500, 1000, 2000, 4000, 8000];
     const wait = waits[this.#crashes];
     if (wait === undefined) return this.#fail(CRASHING);

@@ -1,0 +1,4 @@
+import electron from 'electron';
+import { start } from './start.ts';
+
+void start(electron);

@@ -3,74 +3,77 @@ import { BODY_ERRORS, COMMON_ERRORS, type Route } from './route.ts';
 import { ERRORS, ErrorAnswer, type ErrorCode } from './errors.ts';
 
 type Json = Record<string, unknown>;
+type Direction = 'input' | 'output';
 
-const components: Json = {};
+/** Collects named schemas while routes are described. */
+class Schemas {
+  readonly named: Record<string, unknown> = {};
 
-/** A schema as JSON Schema 2020-12 with named schemas in components. */
-function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output'): Json {
-  const json = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: 'any',
-    reused: 'inline',
-  }) as Json;
-  const { $schema: _dialect, $defs, ...rest } = json;
-  for (const [name, definition] of Object.entries(($defs ?? {}) as Json))
-    components[nameOf(name, io)] ??= relink(definition, io);
-  return relink(rest, io) as Json;
+  /** A schema in JSON Schema 2020-12; those with a name of their own are referred to. */
+  of(schema: z.ZodMiniType, io: Direction): Json {
+    const {
+      $schema: _dialect,
+      $defs,
+      ...json
+    } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json;
+    for (const [name, definition] of Object.entries(($defs ?? {}) as Json))
+      this.named[nameOf(name, io)] ??= relinked(definition, io);
+    return relinked(json, io) as Json;
+  }
 }
 
-/** What goes in may have optional fields that always come out: such schemas have two names. */
-const nameOf = (name: string, io: 'input' | 'output'): string => (io === 'input' ? `${name}Input` : name);
+/** What goes in may leave out what always comes out: so a name stands for one direction only. */
+const nameOf = (name: string, io: Direction): string => (io === 'input' ? `${name}Input` : name);
 
-function relink(value: unknown, io: 'input' | 'output'): unknown {
-  if (Array.isArray(value)) return value.map((item) => relink(item, io));
+/** References into the document instead of into the schema; zod's own `id` beside a definition goes. */
+function relinked(value: unknown, io: Direction): unknown {
+  if (Array.isArray(value)) return value.map((item) => relinked(item, io));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter(
-    ([key]) => (key !== '$id' && key !== 'id') || typeof (value as Json)[key] === 'object',
-  );
+  const entries = Object.entries(value).filter(([key, item]) => key !== 'id' || typeof item === 'object');
   return Object.fromEntries(
-    entries.map(([key, item]) =>
-      key === '$ref' && typeof item === 'string'
-        ? [key, `#/components/schemas/${nameOf(item.replace('#/$defs/', ''), io)}`]
-        : [key, relink(item, io)],
-    ),
+    entries.map(([key, item]) => {
+      if (key !== '$ref' || typeof item !== 'string') return [key, relinked(item, io)];
+      return [key, `#/components/schemas/${nameOf(item.replace('#/$defs/', ''), io)}`];
+    }),
   );
 }
 
-function parametersOf(schema: z.ZodMiniObject | undefined, place: 'path' | 'query'): Json[] {
+function parametersOf(
+  schemas: Schemas,
+  schema: z.ZodMiniObject | undefined,
+  place: 'path' | 'query',
+): Json[] {
   if (!schema) return [];
-  const { properties = {}, required = [] } = schemaOf(schema, 'input') as {
-    properties?: Json;
-    required?: string[];
-  };
-  return Object.entries(properties).map(([name, field]) => ({
+  const json = schemas.of(schema, 'input') as { properties?: Json; required?: string[] };
+  return Object.entries(json.properties ?? {}).map(([name, field]) => ({
     name,
     in: place,
-    required: place === 'path' || required.includes(name),
+    required: place === 'path' || (json.required ?? []).includes(name),
     schema: field,
   }));
 }
 
 /** Every code a route can answer, by status. */
 export function errorsOf(route: Route): Map<number, ErrorCode[]> {
-  const codes: ErrorCode[] = [...COMMON_ERRORS, ...(route.body ? BODY_ERRORS : []), ...route.errors];
+  const codes = new Set<ErrorCode>([...COMMON_ERRORS, ...(route.body ? BODY_ERRORS : []), ...route.errors]);
   const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of new Set(codes))
-    byStatus.set(ERRORS[code], [...(byStatus.get(ERRORS[code]) ?? []), code]);
+  for (const code of codes) byStatus.set(ERRORS[code], [...(byStatus.get(ERRORS[code]) ?? []), code]);
   return byStatus;
 }
 
-function responsesOf(route: Route): Json {
+function responsesOf(schemas: Schemas, route: Route): Json {
+  const json = (schema: Json) => ({ 'application/json': { schema } });
   const content = route.download
     ? { 'application/json': {}, 'text/csv': {} }
-    : route.answer && { 'application/json': { schema: schemaOf(route.answer, 'output') } };
+    : route.answer && json(schemas.of(route.answer, 'output'));
   const responses: Json = { [route.status]: { description: 'Done', ...(content ? { content } : {}) } };
   if (route.method === 'GET' && !route.download)
-    responses['304'] = { description: 'As it was under If-None-Match' };
-  for (const [status, codes] of [...errorsOf(route)].sort(([a], [b]) => a - b)) {
-    const error = { $ref: '#/components/schemas/Error' };
-    responses[status] = { description: codes.join(', '), content: { 'application/json': { schema: error } } };
-  }
+    responses['304'] = { description: 'As it was when the ETag in If-None-Match was sent' };
+  for (const [status, codes] of [...errorsOf(route)].sort(([a], [b]) => a - b))
+    responses[status] = {
+      description: codes.join(', '),
+      content: json({ $ref: '#/components/schemas/Error' }),
+    };
   return responses;
 }
 
@@ -90,52 +93,45 @@ const IDEMPOTENCY = {
   description: 'A repeat within 24 h answers as the first did',
 };
 
-function operationOf(route: Route): Json {
+function operationOf(schemas: Schemas, route: Route): Json {
   const parameters = [
     ...(route.base === 'api' ? [WORKSPACE] : []),
-    ...parametersOf(route.params, 'path'),
-    ...parametersOf(route.query, 'query'),
+    ...parametersOf(schemas, route.params, 'path'),
+    ...parametersOf(schemas, route.query, 'query'),
     ...(route.idempotent ? [IDEMPOTENCY] : []),
   ];
+  const body = route.body && { 'application/json': { schema: schemas.of(route.body, 'input') } };
   return {
     operationId: route.id,
     summary: route.summary,
-    tags: [route.base === 'api' ? (route.path.split('/')[1] ?? 'server') : route.base],
+    tags: [route.base === 'api' ? (route.path.split('/')[1] ?? '') : route.base],
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(route.body
-      ? {
-          requestBody: {
-            required: true,
-            content: { 'application/json': { schema: schemaOf(route.body, 'input') } },
-          },
-        }
-      : {}),
-    responses: responsesOf(route),
+    ...(body ? { requestBody: { required: true, content: body } } : {}),
+    responses: responsesOf(schemas, route),
     security: route.access === 'keyless' ? [] : [{ launchKey: [] }],
   };
 }
 
-/** The OpenAPI 3.1 document of these routes, written by nobody: it comes from the schemas that validate. */
+/** The OpenAPI 3.1 document of these routes. Nobody writes it: it comes from the schemas that validate. */
 export function openApi(routes: readonly Route[], version: string): Json {
-  for (const name of Object.keys(components)) delete components[name];
-  components['Error'] = (({ $schema: _dialect, ...rest }) => rest)(z.toJSONSchema(ErrorAnswer) as Json);
+  const schemas = new Schemas();
+  schemas.of(z.object({ error: ErrorAnswer }), 'output');
   const paths: Record<string, Json> = {};
   for (const route of routes) {
     const path = BASES[route.base] + route.path;
-    (paths[path] ??= {})[route.method.toLowerCase()] = operationOf(route);
+    (paths[path] ??= {})[route.method.toLowerCase()] = operationOf(schemas, route);
   }
   return {
     openapi: '3.1.0',
     info: {
       title: 'TaskFlow',
       version,
-      description:
-        'The API of the bundled server. Every answer that is no success has the shape Error; switch on its code.',
+      description: 'Every answer that is no success has the shape Error; switch on its code.',
     },
     servers: [{ url: '/' }],
     paths,
     components: {
-      schemas: components,
+      schemas: schemas.named,
       securitySchemes: { launchKey: { type: 'apiKey', in: 'header', name: 'x-taskflow-launch' } },
     },
   };

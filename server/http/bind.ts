@@ -81,9 +81,8 @@ export function bind<const R extends Route>(
       status: route.status as number,
       body: checked(route, await handler(asked), around),
     });
-    const owner = `${actor.id} ${route.id} ${ctx.path}`;
     const answer = idempotencyKey
-      ? await around.idempotency.once(owner, idempotencyKey, given.body, act)
+      ? await around.idempotency.once(actor.id, idempotencyKey, [ctx.method, ctx.path, given.body], act)
       : await act();
     send(ctx, answer.status, answer.body);
   };
@@ -124,14 +123,22 @@ function send(ctx: Koa.Context, status: number, body: string | null): void {
   else {
     ctx.set('cache-control', 'private, no-cache');
     ctx.vary('Authorization');
-    ctx.etag = createHash('sha1').update(body).digest('base64url');
-    if (ctx.fresh) {
+    const etag = `"${createHash('sha1').update(body).digest('base64url')}"`;
+    ctx.set('etag', etag);
+    if (isKnown(etag, ctx.get('if-none-match'))) {
       ctx.status = 304;
       return;
     }
   }
   ctx.body = body;
 }
+
+/**
+ * Whether the asker has this very answer. Koa's `fresh` would say no under Cache-Control: no-cache, which fetch adds by
+ * itself to every request that carries an If-None-Match; this answer was made just now.
+ */
+const isKnown = (etag: string, known: string): boolean =>
+  known.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
 
 function sendDownload(ctx: Koa.Context, { filename, contentType, body }: Download): void {
   ctx.set('cache-control', 'no-store');

@@ -9,7 +9,7 @@ export interface KeptAnswer {
 }
 
 interface Entry {
-  readonly bodyHash: string;
+  readonly requestHash: string;
   readonly until: number;
   answer: KeptAnswer | null;
 }
@@ -29,18 +29,18 @@ export class IdempotencyKeys {
 
   constructor(private readonly clock: Clock) {}
 
-  /** Runs `act` once for a key and body. Throws KEY_REUSED (another body) and KEY_IN_FLIGHT; a failed act frees the key. */
-  async once(owner: string, key: string, body: unknown, act: () => Promise<KeptAnswer>): Promise<KeptAnswer> {
+  /** Runs `act` once for a key and request. Throws KEY_REUSED (another request) and KEY_IN_FLIGHT; a failed act frees the key. */
+  async once(owner: string, key: string, request: unknown, act: () => Promise<KeptAnswer>): Promise<KeptAnswer> {
     if (!/^[\x21-\x7e]{1,255}$/.test(key))
       throw new AppError('VALIDATION', 'Idempotency-Key must be 1 to 255 printable characters.');
     const name = `${owner}\n${key}`;
-    const bodyHash = createHash('sha256')
-      .update(JSON.stringify(body) ?? '')
+    const requestHash = createHash('sha256')
+      .update(JSON.stringify(request))
       .digest('base64');
     const known = this.#entries.get(name);
     if (known && known.until > this.clock.now()) {
-      if (known.bodyHash !== bodyHash)
-        throw new AppError('KEY_REUSED', 'This Idempotency-Key was used with another body. Take a new key.');
+      if (known.requestHash !== requestHash)
+        throw new AppError('KEY_REUSED', 'This Idempotency-Key was used for another request. Take a new key.');
       if (known.answer) return known.answer;
       throw new AppError(
         'KEY_IN_FLIGHT',
@@ -48,7 +48,7 @@ export class IdempotencyKeys {
       );
     }
     this.#forget(name);
-    const entry: Entry = { bodyHash, until: this.clock.now() + LIVES_MS, answer: null };
+    const entry: Entry = { requestHash, until: this.clock.now() + LIVES_MS, answer: null };
     this.#entries.set(name, entry);
     try {
       entry.answer = await act();

@@ -15,6 +15,8 @@ export interface EventRowProps {
   readonly myId: string | null;
   /** Who the ids in a change are; an id that is not in it reads as nobody known. */
   readonly people: ReadonlyMap<string, Person>;
+  /** The day stands above: the time of day is enough. */
+  readonly clock?: boolean;
   /** Names the task, as a feed does: makes what the title is wrapped in. Absent in the task's own history. */
   readonly link?: (title: string) => ReactNode;
   /** Stands at the end and shows on hover and focus in place of the time: Restore. */
@@ -27,7 +29,7 @@ export interface EventRowProps {
 const CHIPPED = new Set(['title', 'status', 'priority', 'assigneeId', 'dueDate', 'remindAt']);
 
 /** One line of the history: who did what to which task, from what to what, when. A list item of a `.history` list. */
-export function EventRow({ line, myId, people, link, action, children }: EventRowProps) {
+export function EventRow({ line, myId, people, clock = false, link, action, children }: EventRowProps) {
   const { t } = useTranslation(['activity', 'common']);
   const { event, act, change } = line;
   const mine = event.actorId !== null && event.actorId === myId;
@@ -68,7 +70,7 @@ export function EventRow({ line, myId, people, link, action, children }: EventRo
         dateTime={event.at}
         title={`${relativeDay(new Date(event.at))}, ${timeOfDay(new Date(event.at))}`}
       >
-        {momentLabel(event.at)}
+        {clock ? timeOfDay(new Date(event.at)) : momentLabel(event.at)}
       </time>
       {action}
       {children}

@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { Outlet } from 'react-router';
 import { flushStored } from '../../api/stored.ts';
 import { useKey } from '../../keys/use-key.tsx';
+import { useOutsideNotices } from '../inbox/use-outside-notices.ts';
+import { useUnread } from './counts.ts';
 import { SkeletonList } from '../../ui/skeleton.tsx';
 import { ToastRegion } from '../../ui/toast.tsx';
 import { useFrameKeys } from './frame-keys.ts';
@@ -15,6 +17,7 @@ import { useSidebar } from './use-sidebar.ts';
 export function Shell() {
   const { t } = useTranslation();
   useFrameKeys();
+  useOutsideNotices(useUnread());
   useEffect(() => {
     window.addEventListener('pagehide', flushStored);
     return () => window.removeEventListener('pagehide', flushStored);

@@ -1,11 +1,151 @@
-import { useTranslation } from 'react-i18next';
+import { BellRing, Check, CheckCheck, ClockAlert, GitCompare } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { Trans, useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useWorkspace } from '../../api/workspace.tsx';
+import { timeOfDay } from '../../i18n/dates.ts';
+import { platform } from '../../platform/index.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { Segmented } from '../../ui/choice.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { EndOfList } from '../../ui/end-of-list.tsx';
+import { Face, nameOf } from '../../ui/face.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { SkeletonList } from '../../ui/skeleton.tsx';
+import { showToast } from '../../ui/toast.tsx';
+import { daysOf } from '../activity/days.ts';
+import { markRead, useInbox, type InboxItem } from './use-inbox.ts';
 
-/** The page of this feature. */
+/** What is aimed at the person: reminders and tasks assigned to them, with what is unread. */
 export function InboxPage() {
-  const { t } = useTranslation('inbox');
+  const { t } = useTranslation(['inbox', 'common']);
+  const session = useWorkspace();
+  const [onlyUnread, setOnlyUnread] = useState(false);
+  const { data, isError, hasNextPage, fetchNextPage, refetch } = useInbox(onlyUnread);
+  const unread = data?.pages[0]?.unread ?? 0;
+  const days = useMemo(
+    () =>
+      daysOf(
+        (data?.pages ?? []).flatMap((page) => page.items),
+        (item) => item.at,
+      ),
+    [data],
+  );
   return (
-    <header className="bar">
-      <h1>{t('title')}</h1>
-    </header>
+    <>
+      <header className="bar">
+        <h1>{t('title')}</h1>
+        {unread > 0 && <span className="n">{t('unread', { count: unread })}</span>}
+        <span className="grow" />
+        <OutsideButton />
+        <Segmented
+          label={t('show')}
+          value={onlyUnread ? 'unread' : 'all'}
+          items={[
+            { id: 'all', label: t('all') },
+            { id: 'unread', label: t('onlyUnread') },
+          ]}
+          onChange={(id) => setOnlyUnread(id === 'unread')}
+        />
+        <IconButton
+          label={t('markAll')}
+          isDisabled={unread === 0}
+          onPress={() => void markRead(session, null)}
+        >
+          <Icon of={CheckCheck} />
+        </IconButton>
+      </header>
+      {!data ? (
+        isError ? (
+          <EmptyState
+            art="unsynced"
+            text={t('failed')}
+            action={<Button onPress={() => void refetch()}>{t('common:retry')}</Button>}
+          />
+        ) : (
+          <SkeletonList />
+        )
+      ) : days.length === 0 ? (
+        <EmptyState
+          art={onlyUnread ? 'done' : 'nothing'}
+          text={t(onlyUnread ? 'allRead' : 'empty')}
+          action={onlyUnread ? <Button onPress={() => setOnlyUnread(false)}>{t('all')}</Button> : undefined}
+        />
+      ) : (
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+        <section className="feed inbox" tabIndex={0} aria-label={t('list')}>
+          {days.map(({ day, label, items }) => (
+            <section key={day} className="history" aria-label={label}>
+              <h2>{label}</h2>
+              <ul>
+                {items.map((item) => (
+                  <InboxRow key={item.id} item={item} onRead={() => void markRead(session, [item.id])} />
+                ))}
+              </ul>
+            </section>
+          ))}
+          {hasNextPage && <EndOfList onReach={() => void fetchNextPage()} />}
+        </section>
+      )}
+    </>
+  );
+}
+
+function InboxRow({ item, onRead }: { item: InboxItem; onRead: () => void }) {
+  const { t } = useTranslation(['inbox', 'common']);
+  const isUnread = item.readAt === null;
+  return (
+    <li className={isUnread ? 'unread' : ''}>
+      {item.kind === 'assigned' ? (
+        <Face person={item.actor} silent />
+      ) : (
+        <span className={`kind ${item.kind}`}>
+          <Icon of={item.kind === 'due' ? ClockAlert : GitCompare} />
+        </span>
+      )}
+      <p>
+        <Link to={`/tasks/${item.taskId}`} className="all" onClick={() => isUnread && onRead()}>
+          <Trans
+            t={t}
+            i18nKey={item.kind}
+            values={{
+              title: item.title ?? t('gone'),
+              who: item.actor ? nameOf(item.actor) : t('somebody'),
+            }}
+            components={{ b: <b />, i: <i /> }}
+          />
+          {isUnread && <span className="sr">, {t('isUnread')}</span>}
+        </Link>
+      </p>
+      <time dateTime={item.at}>{timeOfDay(new Date(item.at))}</time>
+      {isUnread && (
+        <>
+          <i className="dot" aria-hidden />
+          <IconButton label={t('markRead')} small onPress={onRead}>
+            <Icon of={Check} size={14} />
+          </IconButton>
+        </>
+      )}
+    </li>
+  );
+}
+
+/** In a browser that has not been asked yet: asks on a press, never by itself. The shell has notifications of its own. */
+function OutsideButton() {
+  const { t } = useTranslation('inbox');
+  const [canAsk, setCanAsk] = useState(
+    () => !platform.inShell && 'Notification' in window && Notification.permission === 'default',
+  );
+  if (!canAsk) return null;
+  const ask = async (): Promise<void> => {
+    const answer = await Notification.requestPermission();
+    setCanAsk(answer === 'default');
+    if (answer === 'granted') showToast({ text: t('toldOutside') });
+    if (answer === 'denied') showToast({ text: t('deniedOutside'), tone: 'bad' });
+  };
+  return (
+    <IconButton label={t('tellOutside')} onPress={() => void ask()}>
+      <Icon of={BellRing} />
+    </IconButton>
   );
 }

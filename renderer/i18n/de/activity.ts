@@ -17,8 +17,7 @@ export const activity: Texts<typeof en> = {
     all: 'Alles',
     created: 'Neue Aufgaben',
     changed: 'Änderungen',
-    removed: 'Gelöscht und wiederhergestellt',
-    imported: 'Importe',
+    removed: 'Papierkorb',
   },
   it: {
     created: 'hat die Aufgabe angelegt',

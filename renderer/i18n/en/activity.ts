@@ -18,8 +18,7 @@ export const activity = {
     all: 'Everything',
     created: 'New tasks',
     changed: 'Changes',
-    removed: 'Deleted and restored',
-    imported: 'Imports',
+    removed: 'Trash',
   },
   it: {
     created: 'created the task',

@@ -8,7 +8,16 @@ import { Button } from '../../ui/button.tsx';
 import { Segmented } from '../../ui/choice.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useMineCount } from '../frame/index.ts';
-import { DEFAULT_FILTERS, ListPane, groupsOf, localMidnight, myWorkPlans, useNow } from '../tasks/index.ts';
+import {
+  DEFAULT_FILTERS,
+  ListPane,
+  groupsOf,
+  localMidnight,
+  myWorkPlans,
+  useGroupPages,
+  useNow,
+} from '../tasks/index.ts';
+import { openQuickAdd } from '../quick-add/open.ts';
 
 const SHOWN = ['all', 'today', 'upcoming'] as const;
 type Shown = (typeof SHOWN)[number];
@@ -39,6 +48,7 @@ export function MyWorkPage() {
     const found = groupsOf(plans, DEFAULT_FILTERS, { sort: 'dueDate', order: 'asc' }, now) ?? [];
     return found.map((group) => ({ ...group, query: { ...group.query, mine: true } }));
   }, [day, shown]);
+  const pages = useGroupPages(groups);
   const show = (next: Shown): void =>
     void navigate(next === 'all' ? '/my-work' : `/my-work?show=${next}`, { replace: true });
 
@@ -56,14 +66,14 @@ export function MyWorkPage() {
         />
       </header>
       <ListPane
-        groups={groups}
+        pages={pages}
         folded={folded}
         onFold={(key) =>
           setFolded(folded.includes(key) ? folded.filter((one) => one !== key) : [...folded, key])
         }
         placeKey={`my-work ${shown}`}
         label={t('common:nav.myWork')}
-        onAdd={() => dispatcher.run('newTask')}
+        onAdd={(group) => openQuickAdd(group.preset)}
         empty={<NothingMine shown={shown} open={count ?? 0} onUpcoming={() => show('upcoming')} />}
       />
     </>

@@ -16,8 +16,11 @@ import { SampleNotice } from '../welcome/sample-notice.tsx';
 import { DisplayMenu } from './bar/display-menu.tsx';
 import { FilterBar } from './bar/filter-bar.tsx';
 import { SearchField } from './bar/search-field.tsx';
+import { openQuickAdd } from '../quick-add/open.ts';
 import { ListPane } from './list/list-pane.tsx';
+import { useGroupPages, type GroupPages } from './list/use-group-pages.ts';
 import { DEFAULT_FILTERS, sameFilters, type Filters } from './view/filters.ts';
+import type { Group } from './view/groups.ts';
 import { addressOf, sameView } from './view/list-view.ts';
 import { useGroups } from './view/use-groups.ts';
 import { useListView } from './view/use-list-view.ts';
@@ -25,6 +28,8 @@ import { useTotals } from './view/use-totals.ts';
 
 /** Fetched when it is first looked at; the list is what most windows open with. */
 const Board = lazy(() => import('../board/index.ts').then((module) => ({ default: module.Board })));
+
+const NO_GROUPS: readonly Group[] = [];
 
 /** The tasks: as a list, or as a board with the same filters. */
 export function TasksPage() {
@@ -36,6 +41,8 @@ export function TasksPage() {
   const [views, setViews] = useSavedViews();
   const [isSearching, setSearching] = useState(false);
   const { groups, isGrouped } = useGroups(view);
+  const isBoard = params.get('view') === 'board';
+  const pages = useGroupPages(isBoard ? NO_GROUPS : groups);
   const totals = useTotals();
   const here = views.find((one) => one.to === location.pathname + location.search);
   const { filters } = view;
@@ -69,7 +76,6 @@ export function TasksPage() {
     });
     void navigate('/tasks');
   };
-  const isBoard = params.get('view') === 'board';
   const isDefault = sameFilters(filters, DEFAULT_FILTERS);
   const empty = (
     <NoTasks
@@ -83,7 +89,7 @@ export function TasksPage() {
     <>
       <header className="bar">
         <h1>{here?.name ?? t('title')}</h1>
-        <Count isDefault={isDefault} open={totals?.open} />
+        <Count isDefault={isDefault} open={totals?.open} pages={isBoard ? null : pages} />
         {here && (
           <Menu
             label={here.name}
@@ -141,13 +147,13 @@ export function TasksPage() {
         </Suspense>
       ) : isReady ? (
         <ListPane
-          groups={groups}
+          pages={pages}
           folded={view.folded}
           onFold={onFold}
           placeKey={isSaved ? location.search : 'tasks'}
           label={here?.name ?? t('listLabel')}
           hasHeads={isGrouped}
-          onAdd={() => dispatcher.run('newTask')}
+          onAdd={(group) => openQuickAdd(group.preset)}
           empty={empty}
         />
       ) : (
@@ -157,10 +163,26 @@ export function TasksPage() {
   );
 }
 
-function Count({ isDefault, open }: { isDefault: boolean; open: number | undefined }) {
+/** How many are open, or how many fit the filters. */
+function Count({
+  isDefault,
+  open,
+  pages,
+}: {
+  isDefault: boolean;
+  open: number | undefined;
+  pages: GroupPages | null;
+}) {
   const { t } = useTranslation('tasks');
-  if (open === undefined || !isDefault) return null;
-  return <span className="n">{t('open', { count: number(open) })}</span>;
+  if (isDefault)
+    return open === undefined ? null : <span className="n">{t('open', { count: number(open) })}</span>;
+  if (!pages?.groups) return null;
+  const count = pages.groups.reduce((sum, group) => sum + group.count, 0);
+  return (
+    <span className="n" role="status">
+      {t('fitting', { count, formatted: number(count) })}
+    </span>
+  );
 }
 
 /** Three of the four empty states: nothing yet, all done, no match. */

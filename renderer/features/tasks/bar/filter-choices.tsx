@@ -1,4 +1,4 @@
-import { CalendarDays, TextSearch } from 'lucide-react';
+import { Calendar, TextSearch } from 'lucide-react';
 import { PRIORITIES, STATUSES } from '../../../../server/contract/tasks.ts';
 import type { User } from '../../../../server/contract/users.ts';
 import { t } from '../../../i18n/index.ts';
@@ -41,7 +41,7 @@ export function choicesOf(field: FilterField, people: readonly User[]): readonly
       return DUE_KINDS.map((kind) => ({
         id: `due:${kind}`,
         label: t(`tasks:filter.due.${kind}`),
-        icon: <Icon of={CalendarDays} />,
+        icon: <Icon of={Calendar} />,
       }));
     case 'search':
       return [{ id: 'search:', label: t('tasks:search.label'), icon: <Icon of={TextSearch} /> }];

@@ -1,4 +1,4 @@
-import { CalendarDays, Trash2, Undo2, UserRound, X } from 'lucide-react';
+import { Calendar, Trash2, Undo2, UserRound, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '../../../../server/contract/tasks.ts';
 import { number } from '../../../i18n/dates.ts';
@@ -67,7 +67,7 @@ export function BulkBar({
         <span>{t('bulk.assign')}</span>
       </Button>
       <Button kind="quiet" data-property="due" aria-label={t('bulk.due')} onPress={open('due')}>
-        <Icon of={CalendarDays} />
+        <Icon of={Calendar} />
         <span>{t('bulk.due')}</span>
       </Button>
       <i className="sep" />

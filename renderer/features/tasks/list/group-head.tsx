@@ -1,4 +1,4 @@
-import { CalendarDays, ChevronDown, ChevronRight, ClockAlert, Plus } from 'lucide-react';
+import { Calendar, ChevronDown, ChevronRight, ClockAlert, Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { number } from '../../../i18n/dates.ts';
 import { Face, nameOf } from '../../../ui/face.tsx';
@@ -15,7 +15,7 @@ function HeadingGlyph({ heading }: { heading: Heading }) {
     case 'assignee':
       return <Face person={heading.person} size={16} silent />;
     case 'due':
-      return <Icon of={heading.due === 'overdue' ? ClockAlert : CalendarDays} />;
+      return <Icon of={heading.due === 'overdue' ? ClockAlert : Calendar} />;
     case 'none':
       return null;
   }

@@ -13,12 +13,11 @@ import { SkeletonList } from '../../../ui/skeleton.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { useTaskActions } from '../actions/index.ts';
 import { PropertyPopover, type Property } from '../properties/property-popover.tsx';
-import type { Group } from '../view/groups.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { RowMenu, type RowChoice } from './row-menu.tsx';
 import { TaskList } from './task-list.tsx';
 import type { RowAct } from './task-row.tsx';
-import { useGroupPages, type GroupPages, type LoadedGroup } from './use-group-pages.ts';
+import type { GroupPages, LoadedGroup } from './use-group-pages.ts';
 import { targetsOf, useListKeys, type ListActs } from './use-list-keys.ts';
 import type { TaskListModel } from './use-task-list.ts';
 
@@ -44,7 +43,7 @@ function anchorOf(property: Property, tasks: readonly Task[]): Element {
 
 /** A list of tasks with all that can be done in it: keys, popovers, bulk bar, and what stands there when it is empty. */
 export function ListPane({
-  groups,
+  pages,
   folded,
   onFold,
   placeKey,
@@ -53,7 +52,7 @@ export function ListPane({
   onAdd,
   empty,
 }: {
-  groups: readonly Group[];
+  pages: GroupPages;
   folded: readonly string[];
   onFold: (key: string) => void;
   placeKey: string;
@@ -62,7 +61,6 @@ export function ListPane({
   onAdd?: (group: LoadedGroup) => void;
   empty: ReactNode;
 }) {
-  const pages = useGroupPages(groups);
   const acts = useListPaneActs(onFold);
   if (!pages.groups) return pages.error ? <Unread pages={pages} /> : <SkeletonList />;
   if (pages.groups.every((group) => group.count === 0)) return empty;

@@ -1,5 +1,5 @@
 import {
-  CalendarDays,
+  Calendar,
   ExternalLink,
   Link,
   Pencil,
@@ -62,7 +62,7 @@ export function RowMenu({
         item('priority', t('common:field.priority'), <PriorityBars priority="high" />, 'priority'),
         item('assignee', t('common:field.assigneeId'), <Icon of={UserRound} />, 'assignee'),
         item('assignToMe', t('menu.assignToMe'), <Icon of={UserRoundCheck} />, 'assignToMe'),
-        item('due', t('common:field.dueDate'), <Icon of={CalendarDays} />, 'due'),
+        item('due', t('common:field.dueDate'), <Icon of={Calendar} />, 'due'),
         item('copyLink', t('menu.copyLink'), <Icon of={Link} />, undefined, true),
         item('delete', t('menu.delete'), <Icon of={Trash2} />, 'delete'),
       ]}

@@ -1,4 +1,4 @@
-import { CalendarDays, ClockAlert, Ellipsis, ListChecks, UserRoundPlus } from 'lucide-react';
+import { Calendar, ClockAlert, Ellipsis, ListChecks, UserRoundPlus } from 'lucide-react';
 import { memo, useRef, type KeyboardEvent } from 'react';
 import type { Task } from '../../../../server/contract/tasks.ts';
 import { dueLabel, dueTone } from '../../../i18n/dates.ts';
@@ -97,7 +97,7 @@ export const TaskRow = memo(function TaskRow({
       <span role="gridcell" className="acts">
         {showsActs && (
           <>
-            <Act act="due" label={t('field.dueDate')} icon={CalendarDays} />
+            <Act act="due" label={t('field.dueDate')} icon={Calendar} />
             <Act act="assignee" label={t('field.assigneeId')} icon={UserRoundPlus} />
             <Act act="more" label={t('more')} icon={Ellipsis} />
           </>

@@ -29,7 +29,8 @@ export interface GroupPages {
 /** Pages that are kept on either side of those in view. */
 const KEPT = 8;
 
-const keyOf = (query: TaskQuery) => queryKeys.list({ ...query, limit: PAGE_ROWS });
+// The board keeps the same query by cursors: the last word keeps the two apart.
+const keyOf = (query: TaskQuery) => [...queryKeys.list({ ...query, limit: PAGE_ROWS }), 'rows'];
 
 function joined(old: Pages | undefined, fresh: readonly TaskPage[], wanted: readonly number[]): Pages {
   const near = (page: number): boolean => page === 1 || wanted.some((one) => Math.abs(one - page) <= KEPT);

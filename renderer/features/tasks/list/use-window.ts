@@ -22,7 +22,9 @@ export function useWindow(
   const [height, setHeight] = useState(() => (typeof innerHeight === 'number' ? innerHeight : 800));
 
   // Its scroll event tells the rest.
-  useLayoutEffect(() => element.current?.scrollTo({ top: places.get(placeKey) ?? 0 }), [element, placeKey]);
+  useLayoutEffect(() => {
+    element.current?.scrollTo({ top: places.get(placeKey) ?? 0 });
+  }, [element, placeKey]);
 
   useLayoutEffect(() => {
     const node = element.current;

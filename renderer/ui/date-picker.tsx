@@ -1,26 +1,13 @@
 import { Calendar, CalendarOff, ChevronLeft, ChevronRight, Clock } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { allDayIso, dayOf, daysBetween, fromNow, longDate, timeOfDay } from '../i18n/dates.ts';
+import { dayOf, daysBetween, fromNow, longDate, timeOfDay } from '../i18n/dates.ts';
 import { LOCALES, currentLanguage } from '../i18n/index.ts';
 import { IconButton } from './button.tsx';
 import type { DateChoice } from './date-popover.tsx';
 import { Icon } from './icon.tsx';
 import { addDays, addMonths, firstWeekday, monthGrid } from './month.ts';
-
-type Read = (text: string, now: Date) => { date: Date; hasTime: boolean } | null;
-
-/** chrono's reader for the language, fetched with this file's own chunk. */
-async function readerOf(language: string): Promise<Read> {
-  const chrono = language === 'de' ? await import('chrono-node/de') : await import('chrono-node/en');
-  return (text, now) => {
-    const [found] = chrono.parse(text, now, { forwardDate: true });
-    return found ? { date: found.start.date(), hasTime: found.start.isCertain('hour') } : null;
-  };
-}
-
-const choiceOf = (date: Date, hasTime: boolean): DateChoice =>
-  hasTime ? { dueDate: date.toISOString(), dueAllDay: false } : { dueDate: allDayIso(date), dueAllDay: true };
+import { choiceOf, dateReader, type DateReader } from './read-dates.ts';
 
 /** The field and the month. Arrows move by days and weeks, PageUp and PageDown by months, Enter takes. */
 export function DatePicker({
@@ -38,14 +25,14 @@ export function DatePicker({
   const [now] = useState(() => new Date());
   const chosen = value ? dayOf(value.dueDate, value.dueAllDay) : null;
   const [text, setText] = useState('');
-  const [read, setRead] = useState<Read | null>(null);
+  const [read, setRead] = useState<DateReader | null>(null);
   const [focused, setFocused] = useState(chosen ?? dayOf(now.toISOString()));
   const grid = useRef<HTMLDivElement>(null);
   const wantsFocus = useRef(false);
 
   useEffect(() => {
     let live = true;
-    void readerOf(language).then((reader) => live && setRead(() => reader));
+    void dateReader(language).then((reader) => live && setRead(() => reader));
     return () => {
       live = false;
     };
@@ -55,7 +42,7 @@ export function DatePicker({
     wantsFocus.current = false;
   }, [focused]);
 
-  const understood = text.trim() ? (read?.(text, now) ?? null) : null;
+  const understood = text.trim() ? (read?.(text, now)[0] ?? null) : null;
   const move = (date: Date, focus: boolean): void => {
     wantsFocus.current = focus;
     setFocused(date);

@@ -1,5 +1,6 @@
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, lazy, useEffect, useState } from 'react';
 import { useKey } from '../../keys/use-key.tsx';
+import { onQuickAdd, type QuickAddRequest } from './quick-add-request.ts';
 
 const CheatSheet = lazy(() => import('./cheat-sheet.tsx').then((module) => ({ default: module.CheatSheet })));
 const QuickAdd = lazy(() => import('../quick-add/index.ts').then((module) => ({ default: module.QuickAdd })));
@@ -7,16 +8,17 @@ const Palette = lazy(() => import('../palette/index.ts').then((module) => ({ def
 
 /** The dialogs that open from anywhere, each fetched when it is first asked for. */
 export function Overlays() {
-  const [open, setOpen] = useState<'keys' | 'quick-add' | 'palette' | null>(null);
+  const [open, setOpen] = useState<'keys' | 'palette' | QuickAddRequest | null>(null);
   useKey('cheatSheet', () => setOpen('keys'));
-  useKey('newTask', () => setOpen('quick-add'));
+  useKey('newTask', () => setOpen({}));
   useKey('palette', () => setOpen('palette'));
+  useEffect(() => onQuickAdd(setOpen), []);
   const close = (): void => setOpen(null);
   return (
     <Suspense fallback={null}>
       {open === 'keys' && <CheatSheet onClose={close} />}
-      {open === 'quick-add' && <QuickAdd onClose={close} />}
       {open === 'palette' && <Palette onClose={close} />}
+      {typeof open === 'object' && open !== null && <QuickAdd request={open} onClose={close} />}
     </Suspense>
   );
 }

@@ -1,0 +1,65 @@
+import { useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMe, usePeople } from '../../api/people.ts';
+import { currentLanguage } from '../../i18n/index.ts';
+import { nameOf } from '../../ui/face.tsx';
+import { dateReader, type DateReader } from '../../ui/read-dates.ts';
+import { kept, parse, type Parsed, type Reading, type Token } from './parse.ts';
+import { suggest, type Suggestion } from './suggest.ts';
+import { dateWords } from './words.ts';
+
+export interface Line {
+  readonly parsed: Parsed;
+  /** How other lines would be read, for several at once. */
+  readonly reading: Reading;
+  readonly now: Date;
+  readonly suggestAt: (caret: number) => readonly Suggestion[];
+  /** Makes a chip words again. */
+  readonly turnBack: (token: Token) => void;
+}
+
+/** Reads a line as it is typed, with this workspace's people and the window's language. */
+export function useLine(text: string): Line {
+  const { t } = useTranslation('quickAdd');
+  const language = currentLanguage();
+  const me = useMe();
+  const people = usePeople();
+  const [now] = useState(() => new Date());
+  const [dates, setDates] = useState<DateReader | null>(null);
+  const [turnedBack, setTurnedBack] = useState<ReadonlySet<string>>(new Set());
+
+  useEffect(() => {
+    let live = true;
+    void dateReader(language).then((reader) => live && setDates(() => reader));
+    return () => {
+      live = false;
+    };
+  }, [language]);
+
+  const named = people.map((person) => ({ id: person.id, name: nameOf(person) }));
+  const reading = useMemo<Reading>(
+    () => ({
+      now,
+      dates,
+      plain: turnedBack,
+      people: people.map((person) => ({
+        id: person.id,
+        names: [
+          nameOf(person),
+          person.profile.firstName ?? '',
+          person.email ?? '',
+          ...(person.id === me?.id ? [t('me')] : []),
+        ],
+      })),
+    }),
+    [now, dates, turnedBack, people, me, t],
+  );
+  const parsed = useMemo(() => parse(text, reading), [text, reading]);
+  return {
+    parsed,
+    reading,
+    now,
+    suggestAt: (caret) => suggest(text, caret, named, dateWords()),
+    turnBack: (token) => setTurnedBack((before) => new Set([...before, kept(token)])),
+  };
+}

@@ -1,5 +1,5 @@
 /** What the buttons of the problem page ask for; its links carry them, since it runs no script. */
-export const ACTIONS = ['retry', 'show-log', 'show-folder', 'quit'] as const;
+export const ACTIONS = ['retry', 'show-log', 'quit'] as const;
 export type Action = (typeof ACTIONS)[number];
 
 export const actionLink = (action: Action): string => `taskflow-action:${action}`;

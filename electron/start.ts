@@ -1,0 +1,141 @@
+import path from 'node:path';
+import type { ElectronPort } from './electron.ts';
+import { forkServer } from './fork-server.ts';
+import { fileHandlers } from './ipc/handlers/files.ts';
+import { handleCalls } from './ipc/handle.ts';
+import { menuTemplate } from './menu.ts';
+import { Notifications } from './notifications.ts';
+import { dataFolderOf, profileFolder } from './options.ts';
+import { newLaunchKey } from './security/launch-key.ts';
+import type { Action } from './security/navigation.ts';
+import { secureSession } from './security/session.ts';
+import { ServerProcess, type ServerChild } from './server-process.ts';
+import { LogFile } from './storage/log-file.ts';
+import { MainWindow } from './windows/main-window.ts';
+import { wordsFor } from './words.ts';
+
+export interface StartOptions {
+  argv?: readonly string[];
+  /** The folder of the bundles: server/desktop.js and preload/preload.cjs. */
+  dist?: string;
+  /** How to fork the server; Electron's utility process when absent. */
+  fork?: (entry: string, log: LogFile) => ServerChild;
+}
+
+/** The app while it runs; answered for tests, Electron's entry needs none of it. */
+export interface Running {
+  server: ServerProcess;
+  window: () => MainWindow | null;
+}
+
+/** Starts the app, as a story in numbers; null when another instance on this data folder has been asked to the front. */
+export async function start(electron: ElectronPort, options: StartOptions = {}): Promise<Running | null> {
+  const { app, ipcMain, session, Menu, utilityProcess, shell } = electron;
+  const dist = options.dist ?? path.resolve(import.meta.dirname, '..');
+
+  // 1. Where things are. The data folder is not Chromium's: that one may be thrown away.
+  const dataFolder = dataFolderOf(options.argv ?? process.argv);
+  const profile = profileFolder(app.getPath('appData'), dataFolder);
+  app.setPath('userData', profile);
+
+  // 2. One instance for a folder: a second one hands over to the first.
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return null;
+  }
+
+  // 3. What must be set before Electron is ready.
+  app.enableSandbox();
+  app.setAppUserModelId('app.taskflow.desktop');
+  await app.whenReady();
+
+  // 4. The server, on its way while the window is being made.
+  const log = new LogFile(path.join(profile, 'logs', 'server.log'));
+  const entry = path.join(dist, 'server', 'desktop.js');
+  const launchKey = newLaunchKey();
+  const fork = options.fork ?? ((file, to) => forkServer(utilityProcess, file, to));
+  const server = new ServerProcess({ fork: () => fork(entry, log), launchKey, dataFolder });
+  const origin = (): string | null => server.origin;
+  secureSession(session.defaultSession, origin, launchKey);
+  server.start();
+
+  // 5. What the window may ask for.
+  const files = fileHandlers(electron, { dataFolder: () => server.folder, logFile: log.file });
+  const acts: Record<Action, () => unknown> = {
+    retry: () => server.start(),
+    'show-log': () => shell.showItemInFolder(log.file),
+    quit: () => app.quit(),
+  };
+  const unhandle = handleCalls(
+    ipcMain,
+    {
+      ...files,
+      setBadge: (count) => (app.setBadgeCount(count), null),
+      serverState: () => server.state,
+      retryServer: () => (server.start(), null),
+      quit: () => (app.quit(), null),
+    },
+    origin,
+  );
+
+  // 6. The window, and a new one where the system asks for it (a click on the dock).
+  const words = wordsFor(app.getLocale());
+  let window: MainWindow | null = null;
+  const openWindow = (firstPath = '/'): MainWindow => {
+    window = new MainWindow({
+      electron,
+      preload: path.join(dist, 'preload', 'preload.cjs'),
+      stateFile: path.join(profile, 'window.json'),
+      words,
+      origin,
+      firstPath,
+      act: (action) => void acts[action](),
+      onClosed: () => (window = null),
+    });
+    window.follow(server.state);
+    return window;
+  };
+  const front = (): MainWindow => {
+    const there = window ?? openWindow();
+    there.focus();
+    return there;
+  };
+  const openTask = (task: { workspaceId: string; taskId: string }): void => {
+    // A window that is only being made has no page yet to hear of it: it opens at the task.
+    if (window) front().send('openTask', task);
+    else openWindow(`/tasks/${encodeURIComponent(task.taskId)}`).focus();
+  };
+  openWindow();
+  server.onState((state) => window?.follow(state));
+  app.on('second-instance', front);
+  app.on('activate', front);
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+
+  // 7. Menu and notifications; a click on one opens its very task.
+  const isMac = process.platform === 'darwin';
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate(menuTemplate(words, isMac, (command) => front().send('command', command))),
+  );
+  const notifications = new Notifications(electron.Notification, openTask);
+  server.onMessage((message) => {
+    if (message.type === 'notification') notifications.show(message);
+  });
+
+  // 8. Quitting: out of sight, then the server finishes what it has accepted, then the end.
+  let leaving = false;
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    if (leaving) return;
+    leaving = true;
+    window?.hide();
+    notifications.closeAll();
+    void server.stop().then(() => {
+      unhandle();
+      app.exit(0);
+    });
+  });
+
+  return { server, window: () => window };
+}

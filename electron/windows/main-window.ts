@@ -1,0 +1,132 @@
+import type { ElectronPort, WindowPort } from '../electron.ts';
+import { VERSION_ARGUMENT, eventChannel, type EventName } from '../ipc/channels.ts';
+import type { EventPayload, ServerState } from '../ipc/contract.ts';
+import { safeExternalUrl } from '../security/external-url.ts';
+import { askedFor, mayNavigate, type Action } from '../security/navigation.ts';
+import { SMALLEST, placeWindow, readWindowState, writeWindowState } from '../storage/window-state.ts';
+import type { Words } from '../words.ts';
+import { problemPage } from './problem-page.ts';
+
+export interface MainWindowOptions {
+  electron: Pick<ElectronPort, 'app' | 'BrowserWindow' | 'screen' | 'nativeTheme' | 'shell'>;
+  preload: string;
+  stateFile: string;
+  words: Words;
+  /** Where the first page opens. */
+  firstPath: string;
+  origin: () => string | null;
+  act: (action: Action) => void;
+  onClosed: () => void;
+}
+
+/** How often a crashed page is loaded again; after that it stays, so that a page that always crashes does not spin. */
+const RELOADS = 3;
+
+/** The one window: shows the app where the server is ready, and what is so while it is not. */
+export class MainWindow {
+  readonly #window: WindowPort;
+  #shownOrigin: string | null = null;
+  #reloads = 0;
+  #path: string;
+
+  constructor(private readonly options: MainWindowOptions) {
+    const { electron, preload, stateFile } = options;
+    this.#path = options.firstPath;
+    const state = readWindowState(stateFile);
+    const areas = electron.screen.getAllDisplays().map((display) => display.workArea);
+    this.#window = new electron.BrowserWindow({
+      ...placeWindow(state, areas),
+      minWidth: SMALLEST.width,
+      minHeight: SMALLEST.height,
+      show: false,
+      title: 'TaskFlow',
+      // The tokens' grounds, so that nothing flashes before the first paint.
+      backgroundColor: electron.nativeTheme.shouldUseDarkColors ? '#16181d' : '#ffffff',
+      webPreferences: {
+        preload,
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webSecurity: true,
+        spellcheck: true,
+        additionalArguments: [`${VERSION_ARGUMENT}${electron.app.getVersion()}`],
+      },
+    });
+    if (state?.maximized) this.#window.maximize();
+    this.#window.once('ready-to-show', () => this.#window.show());
+    this.#window.on('close', () => this.#remember());
+    this.#window.on('closed', options.onClosed);
+    this.#fence();
+  }
+
+  /** Follows the server: its page when it is ready, else the page that says what is so. */
+  follow(state: ServerState): void {
+    const origin = this.options.origin();
+    if (state.state === 'ready') {
+      // The same origin again: the page is still there and has already reconnected.
+      if (origin !== null && origin !== this.#shownOrigin) {
+        this.#shownOrigin = origin;
+        this.#load(`${origin}${this.#path}`);
+        this.#path = '/';
+      }
+    } else if (state.state === 'failed' || this.#shownOrigin === null) {
+      this.#shownOrigin = null;
+      this.#load(problemPage(state, this.options.words));
+    }
+    this.send('serverState', state);
+  }
+
+  send<N extends EventName>(event: N, payload: EventPayload<N>): void {
+    if (this.#window.isDestroyed() || this.#shownOrigin === null) return;
+    this.#window.webContents.send(eventChannel(event), payload);
+  }
+
+  focus(): void {
+    if (this.#window.isMinimized()) this.#window.restore();
+    this.#window.show();
+    this.#window.focus();
+  }
+
+  /** Out of sight at once, while the server still puts its work away. */
+  hide(): void {
+    if (this.#window.isDestroyed()) return;
+    this.#remember();
+    this.#window.hide();
+  }
+
+  #load(url: string): void {
+    // A navigation that the next one overtakes rejects; what is then shown is the later one.
+    this.#window.loadURL(url).catch(() => undefined);
+  }
+
+  #remember(): void {
+    writeWindowState(this.options.stateFile, {
+      ...this.#window.getNormalBounds(),
+      maximized: this.#window.isMaximized(),
+    });
+  }
+
+  /** Nothing but our own page comes into this window, whatever a page or a link asks for. */
+  #fence(): void {
+    const { webContents } = this.#window;
+    const { origin, act, electron } = this.options;
+    for (const event of ['will-navigate', 'will-redirect'] as const)
+      webContents.on(event, (navigation) => {
+        if (mayNavigate(navigation.url, origin())) return;
+        navigation.preventDefault();
+        const action = askedFor(navigation.url, webContents.getURL());
+        if (action) act(action);
+      });
+    webContents.setWindowOpenHandler(({ url }) => {
+      const outside = safeExternalUrl(url);
+      if (outside !== null && !mayNavigate(outside, origin())) void electron.shell.openExternal(outside);
+      return { action: 'deny' };
+    });
+    webContents.on('will-attach-webview', (event) => event.preventDefault());
+    webContents.on('render-process-gone', (_event, { reason }) => {
+      if (reason === 'clean-exit' || this.#reloads >= RELOADS || this.#window.isDestroyed()) return;
+      this.#reloads += 1;
+      webContents.reload();
+    });
+  }
+}

@@ -73,7 +73,8 @@ test('of 8 simultaneous edits with one version exactly one wins, in every one of
         server.request('PATCH', `/tasks/${id}`, { version, title: `${version} by ${i}` }),
       ),
     );
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409, 409, 409, 409, 409, 409, 409]);
+    expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1);
+    expect(answers.filter((answer) => answer.status === 409)).toHaveLength(7);
     const lost = answers.find((answer) => answer.status === 409);
     expect(lost?.json['details']).toMatchObject({ current: { version: version + 1 }, fields: ['title'] });
   }

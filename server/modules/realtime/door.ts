@@ -12,7 +12,17 @@ type SocketServer = Server<ClientToServer, ServerToClient, Record<never, never>,
 
 const MOST_PENDING = 20;
 const SILENT_MS = 2_000;
+const LAST_WORDS_MS = 250;
 const LARGEST_MESSAGE = 64 * 1024;
+
+/** Ends a connection at once: a polite close would wait 30 s for the other side's answer. */
+export const cut = (connection: TaskSocket['conn']): void => void connection.request.socket.destroy();
+
+/** Lets what was said go out, then ends the connection. */
+export function dismiss(connection: TaskSocket['conn']): void {
+  connection.close();
+  setTimeout(() => cut(connection), LAST_WORDS_MS).unref();
+}
 
 /** Sockets of a server: namespaces can be had, and all of it closed. */
 export interface SocketDoor {
@@ -28,23 +38,29 @@ export function attachSockets(server: ConstructorParameters<typeof Server>[0]): 
   const io: SocketServer = new Server(server, {
     transports: ['websocket'],
     serveClient: false,
-    connectTimeout: SILENT_MS,
+    // Ours, below, is shorter and does not wait for the other side to agree.
+    connectTimeout: 10 * SILENT_MS,
     maxHttpBufferSize: LARGEST_MESSAGE,
     perMessageDeflate: false,
     httpCompression: false,
     pingInterval: 5_000,
     pingTimeout: 4_000,
     destroyUpgrade: true,
-    // The http server is closed by its owner, in its own turn.
   });
   const pending = new Set<unknown>();
   io.engine.on('connection', (connection: TaskSocket['conn']) => {
     if (pending.size >= MOST_PENDING) {
-      connection.close(true);
+      cut(connection);
       return;
     }
+    const silent = setTimeout(() => {
+      if (pending.has(connection)) cut(connection);
+    }, SILENT_MS);
     pending.add(connection);
-    connection.once('close', () => pending.delete(connection));
+    connection.once('close', () => {
+      pending.delete(connection);
+      clearTimeout(silent);
+    });
   });
   return {
     namespace(name) {

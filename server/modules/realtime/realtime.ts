@@ -6,7 +6,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { DomainEvent, DomainEvents } from '../../ports/domain-events.ts';
 import { maySee, type TaskPresenter, type TaskStore } from '../tasks/index.ts';
 import { peopleOf, type UserStore } from '../users/index.ts';
-import type { TaskNamespace, TaskSocket } from './door.ts';
+import { cut, dismiss, type TaskNamespace, type TaskSocket } from './door.ts';
 
 export interface RealtimeOptions {
   readonly tasks: TaskStore;
@@ -64,7 +64,7 @@ export class Realtime {
       }
       next(new Error('LAUNCH_KEY_REQUIRED'));
       // The refusal goes out first; a connection that may not talk has no reason to stay.
-      setImmediate(() => socket.conn.close());
+      setImmediate(() => dismiss(socket.conn));
     } catch (error) {
       this.options.onError(error);
       next(new Error('STORE_UNAVAILABLE'));
@@ -158,7 +158,7 @@ export class Realtime {
     for (const namespace of this.namespaces) {
       send(namespace);
       for (const socket of namespace.sockets.values())
-        if (unsentBytes(socket) > MOST_UNSENT_BYTES) socket.conn.close(true);
+        if (unsentBytes(socket) > MOST_UNSENT_BYTES) cut(socket.conn);
     }
   }
 }

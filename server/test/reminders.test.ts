@@ -1,0 +1,95 @@
+import { afterEach, expect, test } from 'vitest';
+import { listNotifications, readNotifications } from '../contract/events.ts';
+import { createTask } from '../contract/tasks.ts';
+import { updateProfile } from '../contract/users.ts';
+import { updateSettings } from '../contract/app.ts';
+import { ManualTime } from './manual-time.ts';
+import { TestServer } from './test-server.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+let server: TestServer | null = null;
+afterEach(async () => {
+  await server?.remove();
+  server = null;
+});
+
+async function start(time: ManualTime, folder?: string): Promise<TestServer> {
+  server = await TestServer.start({ clock: time, timer: time, ...(folder ? { folder } : {}) });
+  return server;
+}
+
+const inbox = async (on: TestServer) =>
+  (await on.call(listNotifications, {})).items.map(({ title, at, kind }) => [title, at, kind]);
+
+test('a reminder comes at its time, once, and not for what is done, deleted or in the past', async () => {
+  const time = new ManualTime('2026-03-10T08:00:00.000Z');
+  const on = await start(time);
+  const make = (title: string, set: object) => on.call(createTask, { body: { title, ...set } });
+  await make('remind', { remindAt: '2026-03-10T08:30:00Z', dueDate: '2026-03-12T00:00:00Z' });
+  await make('due', { dueDate: '2026-03-10T09:00:00Z' });
+  await make('past', { dueDate: '2026-03-10T07:00:00Z' });
+  await make('done', { dueDate: '2026-03-10T09:00:00Z', status: 'done' });
+  const gone = await make('gone', { dueDate: '2026-03-10T09:00:00Z' });
+  await on.request('DELETE', `/tasks/${gone.id}`);
+  await time.advance(29 * MINUTE);
+  expect(await inbox(on)).toEqual([]);
+  await time.advance(MINUTE);
+  expect(await inbox(on)).toEqual([['remind', '2026-03-10T08:30:00.000Z', 'due']]);
+  await time.advance(3 * HOUR);
+  expect((await inbox(on)).map(([title]) => title)).toEqual(['due', 'remind']);
+  const page = await on.call(listNotifications, {});
+  expect(page.unread).toBe(2);
+  await on.call(readNotifications, { body: { all: true } });
+  expect((await on.call(listNotifications, { query: { unread: true } })).items).toEqual([]);
+});
+
+test('a whole day reminds at nine where the person is', async () => {
+  const time = new ManualTime('2026-03-09T20:00:00.000Z');
+  const on = await start(time);
+  await on.call(updateProfile, { body: { tz: 'America/New_York' } });
+  await on.call(createTask, { body: { title: 'day', dueDate: '2026-03-10T00:00:00Z', dueAllDay: true } });
+  await time.advance(17 * HOUR - 1);
+  expect(await inbox(on)).toEqual([]);
+  await time.advance(1);
+  expect(await inbox(on)).toEqual([['day', '2026-03-10T13:00:00.000Z', 'due']]);
+});
+
+test('what fell due while nothing ran is told at the start, once, unless older than a week', async () => {
+  const time = new ManualTime('2026-03-01T08:00:00.000Z');
+  const first = await start(time);
+  await first.call(createTask, { body: { title: 'old', dueDate: '2026-03-02T08:00:00Z' } });
+  await first.call(createTask, { body: { title: 'missed', dueDate: '2026-03-08T08:00:00Z' } });
+  await first.close();
+  const later = new ManualTime('2026-03-11T08:00:00.000Z');
+  const second = await start(later, first.folder);
+  await later.advance(0);
+  expect((await inbox(second)).map(([title]) => title)).toEqual(['missed']);
+  await second.close();
+  const third = await start(new ManualTime('2026-03-11T09:00:00.000Z'), first.folder);
+  await later.advance(DAY);
+  expect(await inbox(third)).toHaveLength(1);
+});
+
+test('the setting turns reminders at due times off, and a reminder of its own stays', async () => {
+  const time = new ManualTime('2026-03-10T08:00:00.000Z');
+  const on = await start(time);
+  await on.call(updateSettings, { body: { reminders: false } });
+  await on.call(createTask, { body: { title: 'due', dueDate: '2026-03-10T09:00:00Z' } });
+  await on.call(createTask, { body: { title: 'own', remindAt: '2026-03-10T09:00:00Z' } });
+  await time.advance(2 * HOUR);
+  expect((await inbox(on)).map(([title]) => title)).toEqual(['own']);
+});
+
+test('moving a date moves its reminder', async () => {
+  const time = new ManualTime('2026-03-10T08:00:00.000Z');
+  const on = await start(time);
+  const task = await on.call(createTask, { body: { title: 'moved', dueDate: '2026-03-10T09:00:00Z' } });
+  await on.request('PATCH', `/tasks/${task.id}`, { version: 1, dueDate: '2026-03-10T08:10:00Z' });
+  await time.advance(10 * MINUTE);
+  expect(await inbox(on)).toHaveLength(1);
+  await time.advance(2 * HOUR);
+  expect(await inbox(on)).toHaveLength(1);
+});

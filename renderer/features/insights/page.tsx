@@ -7,7 +7,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { DoneChart } from './done-chart.tsx';
 import { Figures } from './figures.tsx';
 import { PriorityChart } from './priority-chart.tsx';
-import { barsOf, localDay } from './series.ts';
+import { barsOf, localDay, mondayOf } from './series.ts';
 import { StatusChart } from './status-chart.tsx';
 import { TimeChart } from './time-chart.tsx';
 import { PERIODS, useInsights, type Insights, type Period } from './use-insights.ts';
@@ -60,7 +60,7 @@ function Charts({ data, period }: { data: Insights; period: Period }) {
         <StatusChart counts={data.period.byStatus} />
         <PriorityChart open={data.open.byPriority} overdue={data.overdue.byPriority} />
         <DoneChart bars={bars} byWeek={period > 100} />
-        <TimeChart weeks={weeks} last={data.today} />
+        <TimeChart weeks={weeks} last={mondayOf(data.today)} />
       </div>
     </div>
   );

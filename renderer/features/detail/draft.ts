@@ -1,0 +1,63 @@
+/** A text that is being written and is not part of its task yet. */
+export interface Draft {
+  readonly text: string;
+  /** What the task said when the writing began: whoever changed it meanwhile is seen by it. */
+  readonly base: string;
+  /** When it was written last, ISO 8601. */
+  readonly at: string;
+}
+
+/** The drafts of one task, by the window that writes them: two windows never write over each other. */
+export type Drafts = Readonly<Record<string, Draft>>;
+
+const isDraft = (value: unknown): value is Draft => {
+  const one = value as Partial<Draft> | null;
+  return (
+    typeof one === 'object' && one !== null && typeof one.text === 'string' && typeof one.base === 'string'
+  );
+};
+
+/** Reads what /state keeps; whatever is no draft is left out. */
+export function readDrafts(value: unknown): Drafts {
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, Draft] => isDraft(entry[1])),
+  );
+}
+
+/** The draft to go on with: this window's own, else the newest, which a window that was killed has left. */
+export function draftFor(
+  drafts: Drafts,
+  windowId: string,
+): { readonly by: string; readonly draft: Draft } | null {
+  const own = drafts[windowId];
+  if (own) return { by: windowId, draft: own };
+  const [newest] = Object.entries(drafts).sort(([, a], [, b]) => b.at.localeCompare(a.at));
+  return newest ? { by: newest[0], draft: newest[1] } : null;
+}
+
+/** The drafts with this window's own set or taken out; `without` names those that it has taken over. */
+export function withDraft(
+  drafts: Drafts,
+  windowId: string,
+  draft: Draft | null,
+  without: readonly string[],
+): Drafts {
+  const others = Object.entries(drafts).filter(([by]) => by !== windowId && !without.includes(by));
+  return Object.fromEntries(draft ? [...others, [windowId, draft]] : others);
+}
+
+/** How a text that was written meets the task as it is now. */
+export type Meeting = 'unchanged' | 'save' | 'already' | 'conflict';
+
+/** Whether a text may be saved: not where the task has become a third text since the writing began. */
+export function meet(draft: Pick<Draft, 'text' | 'base'>, now: string): Meeting {
+  if (draft.text === now) return draft.text === draft.base ? 'unchanged' : 'already';
+  if (now === draft.base) return 'save';
+  return draft.text === draft.base ? 'unchanged' : 'conflict';
+}
+
+/** Both texts one after the other, theirs first, for those who want to sort it out themselves. */
+export function bothOf(theirs: string, mine: string): string {
+  return [theirs.trimEnd(), mine.trimStart()].filter(Boolean).join('\n\n');
+}

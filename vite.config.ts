@@ -1,3 +1,4 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
@@ -73,11 +74,26 @@ function spokenLocales(languages: readonly string[]): Plugin {
   };
 }
 
+/** Swagger UI's two files beside the server's bundle, so that /api/docs needs neither internet nor node_modules. */
+function docsPage(): Plugin {
+  return {
+    name: 'docs-page',
+    apply: 'build',
+    applyToEnvironment: (environment) => environment.name === 'server',
+    closeBundle() {
+      const folder = path.join(dist, 'server', 'docs');
+      mkdirSync(folder, { recursive: true });
+      for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js'])
+        copyFileSync(at(`node_modules/swagger-ui-dist/${file}`), path.join(folder, file));
+    },
+  };
+}
+
 /** The one build file: window, server, main and preload as Vite environments, and the projects of the unit tests. */
 export default defineConfig(({ command }) => ({
   root: at('renderer'),
   cacheDir: at('.cache/vite'),
-  plugins: [react(), spokenLocales(['en', 'de'])],
+  plugins: [react(), spokenLocales(['en', 'de']), docsPage()],
   server: {
     host: '127.0.0.1',
     proxy: devProxy(process.env['TASKFLOW_DEV_SERVER'] ?? 'http://127.0.0.1:4100'),

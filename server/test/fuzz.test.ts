@@ -78,7 +78,7 @@ const { json } = fc.letrec((tie) => ({
   object: fc.dictionary(
     fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...NAMES) }, { weight: 1, arbitrary: words }),
     tie('json'),
-    { maxLength: 6 },
+    { maxKeys: 6 },
   ),
 }));
 const body = fc.oneof(

@@ -1,0 +1,123 @@
+import path from 'node:path';
+import { StoreOpenError, openLocalStore } from './adapters/local/index.ts';
+import { ConfigError, defaultDataFolder, places, readConfig, type Config } from './config.ts';
+import { LogFile, createLog } from './log.ts';
+import { systemClock } from './ports/clock.ts';
+import { systemTimer } from './ports/timer.ts';
+import { closeOnSignals } from './shutdown.ts';
+import { startBundledServer, type BundledServer } from './workspaces/bundled-server.ts';
+import { linkOfFirst } from './workspaces/second-start.ts';
+import { findShell, toldByShell, type Shell } from './workspaces/shell.ts';
+
+/**
+ * The entry of the bundled server: started by the shell, which says `start` over a message port, or by hand. It prints
+ * `TaskFlow is ready: URL`; what keeps it from starting is one sentence on stderr and exit code 1.
+ */
+const bundled = import.meta.filename.endsWith('.js');
+const began = performance.now();
+
+const isHeld = (error: unknown): boolean => error instanceof StoreOpenError && error.code === 'LOCKED';
+
+/** Why there is no server, for a person: what is so, and what to do. */
+function whyNotStarted(error: unknown, config: Config): { message: string; advice: string } {
+  if (error instanceof StoreOpenError) return { message: error.message, advice: error.advice };
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return {
+        message: `Port ${config.port} is taken by another program.`,
+        advice: 'Choose another with --port, or leave it out for a free one.',
+      };
+    case 'EACCES':
+      return {
+        message: `Port ${config.port} may not be used by this account.`,
+        advice: 'Choose one above 1023 with --port.',
+      };
+    default:
+      return {
+        message: `TaskFlow could not start: ${String(error)}`,
+        advice: `The log is in ${path.join(config.dataFolder, 'logs')}.`,
+      };
+  }
+}
+
+async function start(config: Config, shell: Shell | null): Promise<BundledServer> {
+  const files = places(import.meta.dirname, bundled);
+  const logFile = new LogFile(path.join(config.dataFolder, 'logs'));
+  const log = createLog(config.logLevel, logFile, [config.launchKey]);
+  const server = await startBundledServer({
+    dataFolder: config.dataFolder,
+    port: config.port,
+    // The shell asks for the port it had; by hand a taken one is an error that is said.
+    orAnyPort: shell !== null,
+    launchKey: config.launchKey,
+    version: files.version,
+    windowFolder: files.window,
+    docsFolder: files.docs,
+    log,
+    clock: systemClock,
+    timer: systemTimer,
+    strict: !bundled,
+    openStore: () => openLocalStore({ folder: config.dataFolder, clock: systemClock }),
+    explainFailure: (error) =>
+      error instanceof StoreOpenError && !isHeld(error)
+        ? { message: error.message, advice: error.advice }
+        : null,
+    onNotification: ({ notification, title }) =>
+      shell?.send({
+        type: 'notification',
+        title: title ?? 'TaskFlow',
+        body: notification.kind === 'due' ? 'Due now' : 'Assigned to you',
+        workspaceId: 'personal',
+        taskId: notification.taskId,
+      }),
+  });
+  await server.workspaces.opened?.store.lock.describe({ port: server.port, controlKey: server.controlKey });
+  log.info({ port: server.port, version: files.version }, 'ready');
+  const end = closeOnSignals(async () => {
+    await server.close();
+    shell?.send({ type: 'stopped' });
+    logFile.close();
+  }, log);
+  shell?.listen((message) => {
+    if (message.type === 'shutdown') end();
+  });
+  return server;
+}
+
+function readConfigOrExit(): Config {
+  try {
+    return readConfig(process.argv.slice(2), process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+async function main(): Promise<void> {
+  // A runner of TypeScript has a channel to its child as well; only the bundle is ever started by a shell.
+  const shell = bundled ? findShell() : null;
+  let config = readConfigOrExit();
+  if (shell) {
+    const { launchKey, dataFolder, port } = await toldByShell(shell);
+    config = { ...config, launchKey, port, dataFolder: dataFolder ?? defaultDataFolder() };
+  }
+  try {
+    const server = await start(config, shell);
+    const startedInMs = Math.round(performance.now() - began);
+    shell?.send({ type: 'ready', port: server.port, dataFolder: config.dataFolder, startedInMs });
+    process.stdout.write(`TaskFlow is ready: ${server.link()}\n`);
+  } catch (error) {
+    const running = isHeld(error) && !shell ? await linkOfFirst(config.dataFolder) : null;
+    if (running) {
+      process.stderr.write('TaskFlow already runs on this folder; this is a fresh link to it.\n');
+      process.stdout.write(`TaskFlow is ready: ${running}\n`, () => process.exit(0));
+      return;
+    }
+    const { message, advice } = whyNotStarted(error, config);
+    shell?.send({ type: 'failed', message, advice });
+    process.stderr.write(`${message} ${advice}\n`, () => process.exit(1));
+  }
+}
+
+await main();

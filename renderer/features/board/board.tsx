@@ -101,6 +101,7 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
     say,
     onDrop: (tasks, status, index) => {
       wantsFocus.current = true;
+      if (isFolded(status)) setSelection(NOTHING);
       moves.move(tasks, status, index);
     },
   });
@@ -116,6 +117,8 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
       const ids = new Set(dropped.ids);
       const moved = columns.flatMap(({ tasks }) => tasks.filter((task) => ids.has(task.id)));
       setFocus({ id: dropped.id, place: focused });
+      // What went out of sight should not be changed by the next key.
+      if (isFolded(landing.status)) setSelection(NOTHING);
       moves.move(moved, landing.status, placeAmongRest(column.tasks, ids, landing.index));
     },
   });
@@ -145,8 +148,7 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
       set,
     );
   const openProperty = (property: Property, tasks: readonly Task[], anchor?: Element): void => {
-    const element = anchor ?? document.getElementById(cardId(tasks[0]?.id ?? ''));
-    if (element) setOpened({ kind: 'property', property, tasks, at: element });
+    setOpened({ kind: 'property', property, tasks, at: anchor ?? anchorOf(tasks) });
   };
   const onTargets = (act: (tasks: readonly Task[]) => void) => () =>
     targets.length > 0 ? act(targets) : false;
@@ -206,8 +208,7 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
   };
   useKey('delete', onTargets(remove));
   const openMove = (tasks: readonly Task[], anchor?: Element | null): void => {
-    const element = anchor ?? document.getElementById(cardId(tasks[0]?.id ?? ''));
-    if (element) setOpened({ kind: 'move', tasks, at: element });
+    setOpened({ kind: 'move', tasks, at: anchor ?? anchorOf(tasks) });
   };
   useKey(
     'moveTo',
@@ -404,6 +405,15 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
 function cardIdAt(target: EventTarget): string | null {
   if (!(target instanceof Element)) return null;
   return target.closest<HTMLElement>('[data-testid="card"]')?.dataset['id'] ?? null;
+}
+
+/** What a popover for some tasks hangs on: the bar of the selection, a card of theirs, or the window. */
+function anchorOf(tasks: readonly Task[]): Element {
+  const card = tasks
+    .map((task) => document.getElementById(cardId(task.id)))
+    .find((element) => element !== null);
+  const bar = document.querySelector('.bulk');
+  return (tasks.length > 1 ? (bar ?? card) : (card ?? bar)) ?? document.body;
 }
 
 /** The card that now stands where another stood, or the last one above; null in an empty column. */

@@ -10,7 +10,7 @@ import {
 import { useMe } from '../../api/people.ts';
 import { queryKeys, type TaskQuery } from '../../api/query-keys.ts';
 import { useWorkspace } from '../../api/workspace.tsx';
-import { DEFAULT_FILTERS, queryOf, sameFilters, type Filters } from '../tasks/view/filters.ts';
+import { isOpenOnly, queryOf, without, type Filters } from '../tasks/view/filters.ts';
 import { byRank } from './rank.ts';
 
 /** A column of the board: the tasks of one status in the order of their ranks, as far as they are loaded. */
@@ -65,17 +65,11 @@ function useColumn(status: Status, { query, isShared }: Ask): Column {
   };
 }
 
-/** The filters of the list without its own "not finished": on the board, what is finished has columns of its own. */
-function forBoard(filters: Filters): Filters {
-  const { status } = filters;
-  return sameFilters({ match: 'all', status }, DEFAULT_FILTERS) ? { ...filters, status: undefined } : filters;
-}
-
 /** The columns that can hold tasks under the filters, in the order of work. `today` is local midnight. */
 export function useColumns(filters: Filters, today: Date): readonly Column[] {
   const me = useMe()?.id;
   const asks = useMemo(() => {
-    const own = forBoard(filters);
+    const own = isOpenOnly(filters) ? without(filters, 'status') : filters;
     return STATUSES.map((status): Ask => {
       const query = queryOf(own, { status: [status] }, today, me);
       if (query !== 'inexpressible') return { query, isShared: false };

@@ -19,7 +19,7 @@ import { SearchField } from './bar/search-field.tsx';
 import { openQuickAdd } from '../quick-add/open.ts';
 import { ListPane } from './list/list-pane.tsx';
 import { useGroupPages, type GroupPages } from './list/use-group-pages.ts';
-import { DEFAULT_FILTERS, sameFilters, type Filters } from './view/filters.ts';
+import { DEFAULT_FILTERS, isOpenOnly, sameFilters, without, type Filters } from './view/filters.ts';
 import type { Group } from './view/groups.ts';
 import { addressOf, sameView } from './view/list-view.ts';
 import { useGroups } from './view/use-groups.ts';
@@ -42,6 +42,8 @@ export function TasksPage() {
   const [isSearching, setSearching] = useState(false);
   const { groups, isGrouped } = useGroups(view);
   const isBoard = params.get('view') === 'board';
+  // The board does without the list's "not finished", so its bar does not show it; the list keeps it.
+  const leavesOut = isBoard && isOpenOnly(filters);
   const pages = useGroupPages(isBoard ? NO_GROUPS : groups);
   const totals = useTotals();
   const here = views.find((one) => one.to === location.pathname + location.search);
@@ -133,10 +135,10 @@ export function TasksPage() {
       </header>
       <SampleNotice />
       <FilterBar
-        filters={filters}
+        filters={leavesOut ? without(filters, 'status') : filters}
         base={base.filters}
         isChanged={!sameView(view, base)}
-        onChange={onFilters}
+        onChange={(next) => onFilters(leavesOut && !next.status ? { ...next, status: filters.status } : next)}
         onReset={() => change({ ...base, folded: view.folded })}
         onSearch={() => setSearching(true)}
         onSave={{ asksName: !here, save }}

@@ -168,3 +168,8 @@ export function sameFilters(a: Filters, b: Filters): boolean {
 export function without(filters: Filters, field: FilterField): Filters {
   return { ...filters, [field]: undefined };
 }
+
+/** Whether the status filter is the list's own "not finished". The board leaves it out: the finished have columns there. */
+export function isOpenOnly({ status }: Filters): boolean {
+  return sameFilters({ match: 'all', status }, DEFAULT_FILTERS);
+}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Task, TaskPage } from '../../../../server/contract/tasks.ts';
-import { PAGE_ROWS, pagesFor, rowsOf } from './rows.ts';
+import { PAGE_ROWS, pagesFor, rowsOf, withKnown } from './rows.ts';
 
 const page = (number: number, from: number, count: number, total = 1000): TaskPage => ({
   items: Array.from({ length: count }, (_, index) => ({ id: String(from + index) }) as Task),
@@ -45,4 +45,12 @@ test('the pages of a stretch, and the one after', () => {
   expect(pagesFor(950, 1000, 1000)).toEqual([10]);
   expect(pagesFor(0, 0, 0)).toEqual([1]);
   expect(pagesFor(0, 40, 40)).toEqual([1]);
+});
+
+test('tasks that did not change stay the same objects', () => {
+  const task = (id: string, version: number): Task => ({ id, version, updatedAt: 't' }) as Task;
+  const old = { ...page(1, 0, 0), items: [task('a', 1), task('b', 1)] };
+  const [fresh] = withKnown([{ ...page(1, 0, 0), items: [task('b', 1), task('a', 2)] }], [old]);
+  expect(fresh?.items[0]).toBe(old.items[1]);
+  expect(fresh?.items[1]).not.toBe(old.items[0]);
 });

@@ -41,3 +41,24 @@ export function pagesFor(from: number, to: number, total: number): number[] {
   const last = Math.min(Math.ceil(to / PAGE_ROWS) + 1, Math.max(1, Math.ceil(total / PAGE_ROWS)));
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
 }
+
+/**
+ * Fresh pages with the tasks of before where nothing about them changed, so that their rows are not rendered again. What a
+ * list shows of a task changes with its version, its rank or its stay in the trash.
+ */
+export function withKnown(fresh: readonly TaskPage[], old: readonly TaskPage[]): TaskPage[] {
+  const known = new Map(old.flatMap((page) => page.items.map((task) => [task.id, task])));
+  const isSame = (a: Task, b: Task): boolean =>
+    a.version === b.version &&
+    a.updatedAt === b.updatedAt &&
+    a.deletedAt === b.deletedAt &&
+    a.rank === b.rank &&
+    JSON.stringify([a.assignee, a.creator, a.can]) === JSON.stringify([b.assignee, b.creator, b.can]);
+  return fresh.map((page) => ({
+    ...page,
+    items: page.items.map((task) => {
+      const before = known.get(task.id);
+      return before && isSame(before, task) ? before : task;
+    }),
+  }));
+}

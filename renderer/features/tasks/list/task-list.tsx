@@ -71,6 +71,8 @@ export function TaskList({
   const [hovered, setHovered] = useState<string | null>(null);
   const press = useRef<{ timer: ReturnType<typeof setTimeout>; isLong: boolean } | null>(null);
 
+  const pointer = useRef('');
+
   const ranges = layout.boxes.map((box) => rangeOf(layout, box, seen.top, seen.bottom, STEP_ROWS));
   const wanted = JSON.stringify(
     layout.boxes.map((box, index) => {
@@ -135,6 +137,10 @@ export function TaskList({
     onAct('more', hit.task, hit.row.querySelector('.title > span') ?? hit.row);
   };
   const onPointerOver = (event: PointerEvent): void => {
+    // Rows that scroll by under a pointer at rest are not pointed at: their acts would be made and thrown away.
+    const at = `${event.clientX} ${event.clientY}`;
+    if (at === pointer.current) return;
+    pointer.current = at;
     const row = (event.target as Element).closest<HTMLElement>('.row[data-id]');
     setHovered(row?.dataset['id'] ?? null);
   };

@@ -3,7 +3,7 @@ import { memo, useRef, type KeyboardEvent } from 'react';
 import type { Task } from '../../../../server/contract/tasks.ts';
 import { dueLabel, dueTone } from '../../../i18n/dates.ts';
 import { t } from '../../../i18n/index.ts';
-import { Face } from '../../../ui/face.tsx';
+import { Face, nameOf } from '../../../ui/face.tsx';
 import { PriorityBars, StatusRing } from '../../../ui/glyphs.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { checklistOf } from './checklist.ts';
@@ -87,10 +87,9 @@ export const TaskRow = memo(function TaskRow({
       <span role="gridcell" className="title">
         {isRenaming ? <Rename task={task} onRename={onRename} /> : <span>{task.title}</span>}
         {checks && !isRenaming && (
-          <i className="meta">
+          <i className="meta" title={t('tasks:checklist')}>
             <Icon of={ListChecks} size={14} />
-            <span className="sr">{t('tasks:checklist')}</span>
-            {checks.done}/{checks.all}
+            {`${checks.done}/${checks.all}`}
           </i>
         )}
       </span>
@@ -118,9 +117,15 @@ export const TaskRow = memo(function TaskRow({
         )}
       </span>
       <span role="gridcell" className="cell">
-        <button type="button" className="who" tabIndex={-1} data-act="assignee">
-          <span className="sr">{t('field.assigneeId')}: </span>
-          <Face person={task.assignee} />
+        <button
+          type="button"
+          className="who"
+          tabIndex={-1}
+          data-act="assignee"
+          title={task.assignee ? nameOf(task.assignee) : t('nobody')}
+          aria-label={`${t('field.assigneeId')}: ${task.assignee ? nameOf(task.assignee) : t('nobody')}`}
+        >
+          <Face person={task.assignee} silent />
         </button>
       </span>
     </div>

@@ -30,11 +30,11 @@ export const TrashRow = memo(function TrashRow({
       data-id={task.id}
       data-n={number}
     >
-      <span role="gridcell" className="cell" title={t(`status.${task.status}`)}>
+      <span role="gridcell" className="check" title={t(`status.${task.status}`)}>
         <StatusRing status={task.status} />
         <span className="sr">{t(`status.${task.status}`)}</span>
       </span>
-      <span role="gridcell" className="cell" title={t(`priority.${task.priority}`)}>
+      <span role="gridcell" className="prio" title={t(`priority.${task.priority}`)}>
         <PriorityBars priority={task.priority} closed />
         <span className="sr">{t(`priority.${task.priority}`)}</span>
       </span>
@@ -70,7 +70,7 @@ export const TrashRow = memo(function TrashRow({
       <span role="gridcell" className="due">
         {task.deletedAt && <time dateTime={task.deletedAt}>{fromNow(new Date(task.deletedAt), now)}</time>}
       </span>
-      <span role="gridcell" className="cell">
+      <span role="gridcell" className="who">
         <Face person={task.assignee} />
       </span>
     </div>

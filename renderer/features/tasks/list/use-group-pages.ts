@@ -4,7 +4,7 @@ import { listTasks, type Task, type TaskPage } from '../../../../server/contract
 import { queryKeys, type TaskQuery } from '../../../api/query-keys.ts';
 import { useWorkspace } from '../../../api/workspace.tsx';
 import type { Group } from '../view/groups.ts';
-import { PAGE_ROWS, rowsOf, type RowLookup } from './rows.ts';
+import { PAGE_ROWS, rowsOf, withKnown, type RowLookup } from './rows.ts';
 
 type Pages = InfiniteData<TaskPage, number>;
 
@@ -65,8 +65,11 @@ export function useGroupPages(groups: readonly Group[]): GroupPages {
       queryKey: keyOf(group.query),
       queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Pages> => {
         const pages = new Set([1, ...(wanted.current.get(group.key) ?? [])]);
-        return joined(undefined, await fetchPages(group.query, [...pages], signal), []);
+        const old = queries.getQueryData<Pages>(keyOf(group.query))?.pages ?? [];
+        return joined(undefined, withKnown(await fetchPages(group.query, [...pages], signal), old), []);
       },
+      // It would compare every field of every task that is kept; withKnown does it by version.
+      structuralSharing: false,
     })),
   });
 

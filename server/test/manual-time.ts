@@ -20,23 +20,17 @@ export class ManualTime implements Clock, Timer {
     return () => void this.#waiting.delete(entry);
   }
 
-  /** Goes on by `ms`, running what falls due, in its order; each run may finish its async work before the next. */
-  async advance(ms: number): Promise<void> {
+  /** Goes on by `ms`, running what falls due, in its order; `settled` waits for what a run began. */
+  async advance(ms: number, settled: () => Promise<void>): Promise<void> {
     const end = this.#now + ms;
     for (;;) {
-      await settle();
-      const next = [...this.#waiting].filter((entry) => entry.at <= end).sort((a, b) => a.at - b.at)[0];
+      await settled();
+      const next = [...this.#waiting].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
       if (!next) break;
       this.#waiting.delete(next);
       this.#now = Math.max(this.#now, next.at);
       next.run();
     }
     this.#now = end;
-    await settle();
   }
-}
-
-/** Lets promises and the disk come to rest. */
-async function settle(): Promise<void> {
-  for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -53,6 +53,11 @@ export class Reminders {
     await this.#running;
   }
 
+  /** Resolves when nothing is under way. */
+  settled(): Promise<void> {
+    return this.#running;
+  }
+
   #wakeIn(ms: number): void {
     if (this.#closed) return;
     this.#cancel?.();

@@ -42,12 +42,12 @@ export function TasksPage() {
   const [isSearching, setSearching] = useState(false);
   const { groups, isGrouped } = useGroups(view);
   const isBoard = params.get('view') === 'board';
-  // The board does without the list's "not finished", so its bar does not show it; the list keeps it.
-  const leavesOut = isBoard && isOpenOnly(filters);
   const pages = useGroupPages(isBoard ? NO_GROUPS : groups);
   const totals = useTotals();
   const here = views.find((one) => one.to === location.pathname + location.search);
   const { filters } = view;
+  // The board does without the list's "not finished", so its bar does not show it; the list keeps it.
+  const leavesOut = isBoard && isOpenOnly(filters);
 
   const onFilters = (next: Filters): void => change({ ...view, filters: next });
   const onSearch = useCallback(

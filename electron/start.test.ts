@@ -1,0 +1,265 @@
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createClient } from '../server/contract/client.ts';
+import { getSettings } from '../server/contract/app.ts';
+import { callChannel, eventChannel } from './ipc/channels.ts';
+import type { ServerState } from './ipc/contract.ts';
+import { actionLink } from './security/navigation.ts';
+import { start, type Running } from './start.ts';
+import { FakeElectron, FakeEvent } from './test/fake-electron.ts';
+import { forkNode } from './test/fork-node.ts';
+import { buildServer } from './test/built-server.ts';
+
+let dist: string;
+beforeAll(async () => {
+  dist = await buildServer();
+}, 60_000);
+
+let electron: FakeElectron;
+let data: string;
+let pid: number | undefined;
+const others: FakeElectron[] = [];
+beforeEach(() => {
+  electron = new FakeElectron();
+  data = path.join(electron.root, 'data');
+});
+afterEach(async () => {
+  for (const one of [...others.splice(0), electron]) {
+    await quit(one);
+    rmSync(one.root, { recursive: true, force: true });
+  }
+});
+
+const run = (at: FakeElectron = electron): Promise<Running | null> =>
+  start(at, {
+    argv: ['electron', '.', '--data', data],
+    dist,
+    fork: (entry, log) => {
+      const child = forkNode(entry, (chunk) => log.write(chunk));
+      pid = child.pid;
+      return child;
+    },
+  });
+
+async function quit(at: FakeElectron): Promise<void> {
+  if (at.app.exitCode !== null || at.windows.length === 0) return;
+  const exited = once(at.app, 'exited');
+  at.app.quit();
+  await exited;
+}
+
+/** Runs the app until its server is in a state. */
+async function runUntil(wanted: ServerState['state'], at: FakeElectron = electron): Promise<Running> {
+  const running = await run(at);
+  if (!running) throw new Error('another instance holds the lock');
+  await until(running, wanted);
+  return running;
+}
+
+function until({ server }: Running, wanted: ServerState['state']): Promise<void> {
+  return new Promise((resolve) => {
+    if (server.state.state === wanted) return resolve();
+    const off = server.onState(({ state }) => {
+      if (state !== wanted) return;
+      off();
+      resolve();
+    });
+  });
+}
+
+/** The page that the window shows, as text. */
+const shown = (at: FakeElectron = electron): string => decodeURIComponent(at.window.contents.url);
+
+describe('the whole start, with the real server in a process of its own', () => {
+  it('shows the window on the server, and requests of the page carry the key that the page never sees', async () => {
+    const { server } = await runUntil('ready');
+    const origin = server.origin ?? '';
+    expect(electron.app.sandboxed).toBe(true);
+    expect(electron.window.loads.at(-1)).toBe(`${origin}/`);
+    expect(electron.window.options.webPreferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+    });
+    const url = `${origin}/app/v1/settings`;
+    expect((await fetch(url)).status).toBe(401);
+    const call = createClient({
+      origin,
+      api: `${origin}/w/personal/api/v1`,
+      headers: () => electron.headersOf(url),
+    });
+    expect((await call(getSettings, {})).dataFolder).toBe(data);
+    expect(JSON.stringify(electron.window.options)).not.toContain(Object.values(electron.headersOf(url))[0]);
+  });
+
+  it('is shown when it has painted', async () => {
+    await runUntil('ready');
+    expect(electron.window.visible).toBe(false);
+    electron.window.emit('ready-to-show');
+    expect(electron.window.visible).toBe(true);
+  });
+
+  it('lets nothing else into the window, and hands links to the browser', async () => {
+    const { server } = await runUntil('ready');
+    for (const event of ['will-navigate', 'will-redirect']) {
+      const away = new FakeEvent('https://evil.example/');
+      electron.window.contents.emit(event, away);
+      expect(away.prevented).toBe(true);
+      const home = new FakeEvent(`${server.origin}/tasks`);
+      electron.window.contents.emit(event, home);
+      expect(home.prevented).toBe(false);
+    }
+    const webview = new FakeEvent();
+    electron.window.contents.emit('will-attach-webview', webview);
+    expect(webview.prevented).toBe(true);
+    expect(electron.window.contents.openHandler({ url: 'https://example.com/' })).toEqual({ action: 'deny' });
+    expect(electron.window.contents.openHandler({ url: 'file:///etc/passwd' })).toEqual({ action: 'deny' });
+    expect(electron.opened).toEqual(['https://example.com/']);
+    expect(electron.checkPermission(null, 'geolocation', server.origin ?? '')).toBe(false);
+    expect(electron.checkPermission(null, 'notifications', server.origin ?? '')).toBe(true);
+  });
+
+  it('comes back on the same origin after its server was killed, without loading the page again', async () => {
+    const running = await runUntil('ready');
+    const { origin } = running.server;
+    const loads = electron.window.loads.length;
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    await until(running, 'restarting');
+    await until(running, 'ready');
+    expect(running.server.origin).toBe(origin);
+    expect(electron.window.loads).toHaveLength(loads);
+    const states = electron.window.contents.sent.filter(
+      ({ channel }) => channel === eventChannel('serverState'),
+    );
+    expect(states.map(({ payload }) => (payload as ServerState).state).slice(-2)).toEqual([
+      'restarting',
+      'ready',
+    ]);
+  });
+
+  it('says in the window that the folder is held by another, and opens it once it is free', async () => {
+    await runUntil('ready');
+    const second = new FakeElectron();
+    others.push(second);
+    const running = await runUntil('failed', second);
+    expect(shown(second)).toContain('<h1>');
+    expect(shown(second)).toContain(actionLink('retry'));
+    expect(shown(second)).not.toContain('<script');
+    await quit(electron);
+    second.window.contents.emit('will-navigate', new FakeEvent(actionLink('retry')));
+    await until(running, 'ready');
+    expect(second.window.loads.at(-1)).toBe(`${running.server.origin}/`);
+  });
+
+  it('quits in order: out of sight, the server’s work put away, the end; and the folder is free', async () => {
+    const { server } = await runUntil('ready');
+    electron.window.show();
+    const exited = once(electron.app, 'exited');
+    electron.app.quit();
+    expect(electron.window.visible).toBe(false);
+    expect(electron.app.exitCode).toBeNull();
+    electron.app.quit();
+    await exited;
+    expect(server.state.state).toBe('stopped');
+    expect(electron.calls.size).toBe(0);
+    await expect(fetch(`${server.origin}/`)).rejects.toThrow();
+    expect(existsSync(path.join(data, 'lock'))).toBe(false);
+  });
+
+  it('hands over to the first instance and ends', async () => {
+    electron.app.hasLock = false;
+    expect(await run()).toBeNull();
+    expect(electron.windows).toHaveLength(0);
+    expect(electron.app.quits).toBe(1);
+    expect(electron.app.exitCode).toBe(0);
+  });
+
+  it('comes to the front for a second start, and opens again where its window is gone', async () => {
+    await runUntil('ready');
+    electron.window.minimized = true;
+    electron.app.emit('second-instance');
+    expect(electron.window).toMatchObject({ minimized: false, visible: true, focused: 1 });
+    electron.window.destroy();
+    electron.app.emit('activate');
+    expect(electron.windows).toHaveLength(2);
+  });
+
+  it('keeps the window’s place for the next start', async () => {
+    await runUntil('ready');
+    electron.window.bounds = { x: 50, y: 60, width: 1000, height: 700 };
+    electron.window.close();
+    electron.app.emit('activate');
+    expect(electron.window.options).toMatchObject({ x: 50, y: 60, width: 1000, height: 700 });
+  });
+});
+
+describe('what the window may ask for', () => {
+  const ask = (name: Parameters<typeof callChannel>[0], input?: unknown, url?: string, parent?: unknown) =>
+    electron.call(callChannel(name), input, url ?? electron.window.contents.url, parent);
+
+  it('answers its own page', async () => {
+    const { server } = await runUntil('ready');
+    expect(await ask('serverState')).toEqual({ ok: true, value: server.state });
+    expect(await ask('setBadge', 3)).toEqual({ ok: true, value: null });
+    expect(electron.app.badge).toBe(3);
+    expect(await ask('openExternal', 'https://example.com')).toEqual({ ok: true, value: true });
+    expect(await ask('openExternal', 'file:///etc/passwd')).toEqual({ ok: true, value: false });
+    await ask('showDataFolder');
+    expect(electron.opened).toEqual(['https://example.com/', data]);
+  });
+
+  it('refuses every call from elsewhere and from a frame inside', async () => {
+    await runUntil('ready');
+    for (const channel of electron.calls.keys()) {
+      expect(await electron.call(channel, undefined, 'https://evil.example/')).toMatchObject({ ok: false });
+      expect(await electron.call(channel, undefined, 'data:text/html,x')).toMatchObject({ ok: false });
+      expect(await electron.call(channel, undefined, electron.window.contents.url, {})).toMatchObject({
+        ok: false,
+        error: { code: 'FORBIDDEN' },
+      });
+    }
+    expect(electron.app.quits).toBe(0);
+  });
+
+  it.each([
+    ['setBadge', -1],
+    ['setBadge', '3'],
+    ['openExternal', { url: 'https://example.com' }],
+    ['saveFile', { name: '' }],
+    ['quit', 'now'],
+  ] as const)('refuses %s(%j)', async (name, input) => {
+    await runUntil('ready');
+    expect(await ask(name, input)).toMatchObject({ ok: false, error: { code: 'INVALID' } });
+  });
+
+  it('saves a file where the person says, whole or not at all', async () => {
+    await runUntil('ready');
+    expect(await ask('saveFile', { name: 'tasks.csv', content: 'a,b' })).toEqual({ ok: true, value: false });
+    electron.saveTo = path.join(electron.root, 'out.csv');
+    expect(await ask('saveFile', { name: 'tasks.csv', content: 'a,b' })).toEqual({ ok: true, value: true });
+    expect(readFileSync(electron.saveTo, 'utf8')).toBe('a,b');
+    electron.saveTo = path.join(electron.root, 'folder');
+    mkdirSync(path.join(electron.saveTo, 'full'), { recursive: true });
+    writeFileSync(path.join(electron.saveTo, 'full', 'x'), '');
+    expect(await ask('saveFile', { name: 'tasks.csv', content: 'a,b' })).toMatchObject({
+      ok: false,
+      error: { code: 'FAILED' },
+    });
+    expect(existsSync(`${electron.saveTo}.part`)).toBe(false);
+  });
+
+  it('sends what the menu asks for to the window', async () => {
+    await runUntil('ready');
+    const item = electron.menu
+      .flatMap(({ submenu }) => submenu ?? [])
+      .find(({ label }) => label === 'New task');
+    item?.click?.();
+    expect(electron.window.contents.sent).toContainEqual({
+      channel: eventChannel('command'),
+      payload: 'newTask',
+    });
+  });
+});

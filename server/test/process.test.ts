@@ -1,0 +1,116 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createTask, listTasks } from '../contract/tasks.ts';
+import { listWorkspaces } from '../contract/app.ts';
+import { ServerProcess } from './process.ts';
+
+let folder = '';
+const running: ServerProcess[] = [];
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'taskflow-process-'));
+});
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((server) => server.end('SIGKILL')));
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function start(...args: string[]): Promise<ServerProcess> {
+  const server = await ServerProcess.start(folder, args);
+  running.push(server);
+  return server;
+}
+
+/** Creates tasks, eight at a time, until the server is gone; answers the titles that were acknowledged. */
+async function writeUntilGone(
+  server: ServerProcess,
+  round: string,
+  afterSome: () => void,
+): Promise<string[]> {
+  const acknowledged: string[] = [];
+  const writer = async (name: string): Promise<void> => {
+    for (let i = 0; ; i++) {
+      const title = `${round} ${name} ${i}`;
+      try {
+        await server.call(createTask, { body: { title } });
+      } catch {
+        return;
+      }
+      acknowledged.push(title);
+      if (acknowledged.length === 60) afterSome();
+    }
+  };
+  await Promise.all(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map(writer));
+  return acknowledged;
+}
+
+async function titlesOf(server: ServerProcess): Promise<Set<string>> {
+  const titles = new Set<string>();
+  let cursor: string | null = null;
+  do {
+    const page: { items: { title: string }[]; nextCursor: string | null } = await server.call(listTasks, {
+      query: { limit: 100, ...(cursor ? { cursor } : {}) },
+    });
+    for (const task of page.items) titles.add(task.title);
+    cursor = page.nextCursor;
+  } while (cursor);
+  return titles;
+}
+
+test('kill -9 while writing loses nothing that was acknowledged', { timeout: 60_000 }, async () => {
+  const kept: string[] = [];
+  for (let round = 0; round < 3; round++) {
+    const server = await start();
+    kept.push(...(await writeUntilGone(server, String(round), () => void server.child.kill('SIGKILL'))));
+  }
+  const titles = await titlesOf(await start());
+  expect(kept.filter((title) => !titles.has(title))).toEqual([]);
+});
+
+test(
+  'SIGTERM while writing ends with 0, and nothing that was acknowledged is lost',
+  { timeout: 60_000 },
+  async () => {
+    const server = await start();
+    let ended: Promise<number | null> | null = null;
+    const kept = await writeUntilGone(server, 'term', () => (ended = server.end('SIGTERM')));
+    expect(await ended).toBe(0);
+    const titles = await titlesOf(await start());
+    expect(kept.filter((title) => !titles.has(title))).toEqual([]);
+  },
+);
+
+test('a second start on the folder gets a link of the first; the first goes on', async () => {
+  const first = await start();
+  const second = await start();
+  expect(new URL(second.link).origin).toBe(new URL(first.link).origin);
+  expect(second.link).not.toBe(first.link);
+  expect((await first.call(listWorkspaces, {})).items).toHaveLength(1);
+});
+
+test('a taken port is one clear sentence', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => other.once('listening', resolve));
+  const { port } = other.address() as { port: number };
+  await expect(start('--port', String(port))).rejects.toThrow(
+    `Port ${port} is taken by another program. Choose another with --port`,
+  );
+  other.close();
+});
+
+test('a data folder that is a file still shows the window, which says what to do', async () => {
+  const file = path.join(folder, 'file');
+  await writeFile(file, 'mine');
+  const server = await ServerProcess.start(file);
+  running.push(server);
+  const { items } = await server.call(listWorkspaces, {});
+  expect(items[0]?.notices[0]).toMatchObject({
+    dismissible: false,
+    message: expect.stringContaining('not a folder'),
+  });
+  await expect(server.call(listTasks, {})).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', status: 503 });
+  expect((await fetch(new URL('/readyz', server.link))).status).toBe(401);
+  expect(await readFile(file, 'utf8')).toBe('mine');
+});

@@ -9,6 +9,11 @@ import type { StateStore } from '../../modules/state/state.store.ts';
 import type { TaskStore } from '../../modules/tasks/task.store.ts';
 import type { UserStore } from '../../modules/users/user.store.ts';
 import type { FileSystem } from './files.ts';
+import type { FolderLock } from './lock.ts';
+
+export { StoreOpenError } from './failures.ts';
+export { acquireLock, readLock, type FolderLock, type LockInfo } from './lock.ts';
+export { openLocalStore } from './store.ts';
 
 /** Everything of one workspace, as a file of format taskflow carries it and as a backup restores it. */
 export interface WorkspaceContent {
@@ -38,6 +43,8 @@ export interface Backups {
 }
 
 export interface LocalStore {
+  /** The folder's lock, held as long as the store is open; `describe` says something to whoever finds it held. */
+  readonly lock: FolderLock;
   readonly meta: { readonly instanceId: string; readonly epoch: string; readonly createdAt: string };
   readonly tasks: TaskStore;
   readonly users: UserStore;

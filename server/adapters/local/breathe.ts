@@ -1,0 +1,15 @@
+import { setImmediate } from 'node:timers/promises';
+
+/** Milliseconds that long work may hold the event loop before others get their turn. */
+const TURN = 8;
+
+/** Called often in long work: lets the event loop go round when the work has held it for a while. */
+export function breather(): () => Promise<void> | undefined {
+  let since = performance.now();
+  return () => {
+    if (performance.now() - since < TURN) return undefined;
+    return setImmediate().then(() => {
+      since = performance.now();
+    });
+  };
+}

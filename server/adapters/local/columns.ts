@@ -1,0 +1,105 @@
+import { PRIORITIES, STATUSES, type TaskRecord } from '../../contract/tasks.ts';
+
+export const STATUS_CODE = new Map(STATUSES.map((status, code) => [status, code]));
+export const PRIORITY_CODE = new Map(PRIORITIES.map((priority, code) => [priority, code]));
+/** Codes of the statuses in which a task is settled. */
+export const DONE = STATUSES.indexOf('done');
+export const CANCELLED = STATUSES.indexOf('cancelled');
+/** The code of nobody. */
+export const NOBODY = 0;
+const FIRST_CAPACITY = 1024;
+
+/** Between title and description in the searched text: no text holds it, so nothing is found across the border. */
+const BORDER = '\0';
+
+const time = (instant: string | null): number => (instant === null ? Number.NaN : Date.parse(instant));
+
+/**
+ * The fields of tasks that lists sort, filter and count by: one array a field, a row number for each task. Typed arrays
+ * scan 100,000 rows in 0.4 ms where objects take 12. Times are milliseconds, null is NaN; people are small numbers.
+ */
+export class Columns {
+  readonly rowOf = new Map<string, number>();
+  readonly ids: string[] = [];
+  /** Folded title, and folded title with description. */
+  readonly title: string[] = [];
+  readonly text: string[] = [];
+  readonly rank: (string | null)[] = [];
+  status = new Uint8Array(FIRST_CAPACITY);
+  priority = new Uint8Array(FIRST_CAPACITY);
+  deleted = new Uint8Array(FIRST_CAPACITY);
+  allDay = new Uint8Array(FIRST_CAPACITY);
+  assignee = new Uint32Array(FIRST_CAPACITY);
+  creator = new Uint32Array(FIRST_CAPACITY);
+  version = new Uint32Array(FIRST_CAPACITY);
+  due = new Float64Array(FIRST_CAPACITY);
+  remind = new Float64Array(FIRST_CAPACITY);
+  created = new Float64Array(FIRST_CAPACITY);
+  updated = new Float64Array(FIRST_CAPACITY);
+  completed = new Float64Array(FIRST_CAPACITY);
+  /** User ids by code; code 0 is nobody. */
+  readonly people: (string | null)[] = [null];
+  private readonly codeOfPerson = new Map<string | null, number>([[null, NOBODY]]);
+  private readonly free: number[] = [];
+
+  /** The number of a person; made when it is new. */
+  person(id: string | null): number {
+    let code = this.codeOfPerson.get(id);
+    if (code === undefined) {
+      code = this.people.push(id) - 1;
+      this.codeOfPerson.set(id, code);
+    }
+    return code;
+  }
+
+  /** A row for a task that has none yet. */
+  add(id: string): number {
+    const row = this.free.pop() ?? this.ids.length;
+    if (row >= this.status.length) this.grow();
+    this.ids[row] = id;
+    this.rowOf.set(id, row);
+    return row;
+  }
+
+  set(row: number, task: TaskRecord): void {
+    const title = task.title.toLowerCase();
+    this.title[row] = title;
+    this.text[row] = task.description ? `${title}${BORDER}${task.description.toLowerCase()}` : title;
+    this.rank[row] = task.rank;
+    this.status[row] = STATUS_CODE.get(task.status) ?? 0;
+    this.priority[row] = PRIORITY_CODE.get(task.priority) ?? 0;
+    this.deleted[row] = task.deletedAt === null ? 0 : 1;
+    this.allDay[row] = task.dueAllDay ? 1 : 0;
+    this.assignee[row] = this.person(task.assigneeId);
+    this.creator[row] = this.person(task.creatorId);
+    this.version[row] = task.version;
+    this.due[row] = time(task.dueDate);
+    this.remind[row] = time(task.remindAt);
+    this.created[row] = time(task.createdAt);
+    this.updated[row] = time(task.updatedAt);
+    this.completed[row] = time(task.completedAt);
+  }
+
+  drop(row: number): void {
+    this.rowOf.delete(this.ids[row] as string);
+    this.ids[row] = '';
+    this.title[row] = '';
+    this.text[row] = '';
+    this.rank[row] = null;
+    this.free.push(row);
+  }
+
+  private grow(): void {
+    const larger = <T extends Uint8Array | Uint32Array | Float64Array>(from: T, to: T): T => {
+      to.set(from as never);
+      return to;
+    };
+    const capacity = this.status.length * 2;
+    for (const name of ['status', 'priority', 'deleted', 'allDay'] as const)
+      this[name] = larger(this[name], new Uint8Array(capacity));
+    for (const name of ['assignee', 'creator', 'version'] as const)
+      this[name] = larger(this[name], new Uint32Array(capacity));
+    for (const name of ['due', 'remind', 'created', 'updated', 'completed'] as const)
+      this[name] = larger(this[name], new Float64Array(capacity));
+  }
+}

@@ -1,0 +1,147 @@
+import path from 'node:path';
+import type { FileSystem, OpenFile } from './files.ts';
+import { encodeFrame, encodeLine, HEADER_BYTES, type Place } from './frames.ts';
+import { SCHEMA, type FileHeader, type Meta, type Operation } from './operations.ts';
+
+export const fileName = (kind: FileHeader['kind'], number: number): string =>
+  `${kind}-${String(number).padStart(6, '0')}`;
+
+/** Bytes that go to the disk in one call. */
+const CHUNK = 8 << 20;
+
+/** A new file with its header as the first frame, synced; answers it open with its length. */
+export async function createFile(
+  files: FileSystem,
+  file: string,
+  header: FileHeader,
+): Promise<{ readonly file: OpenFile; readonly length: number }> {
+  const open = await files.open(file, 'create');
+  try {
+    const frame = encodeFrame([encodeLine(header)], {
+      sequence: header.sequence,
+      acknowledged: header.sequence,
+    });
+    await open.write(frame, 0);
+    await open.datasync();
+    return { file: open, length: frame.length };
+  } catch (error) {
+    await open.close().catch(() => undefined);
+    await files.remove(file).catch(() => undefined);
+    throw error;
+  }
+}
+
+export interface LogPosition {
+  readonly number: number;
+  readonly length: number;
+  readonly sequence: number;
+}
+
+/**
+ * The log in front of the views. One append holds any number of writes, each a frame, and ends with one fdatasync.
+ * After a failed write the file is cut back to what was acknowledged. After a failed fdatasync, or when cutting fails,
+ * nothing is known about the file's end any more, so it is left alone and the next append starts the next file, whose
+ * header says how much of this one counts.
+ */
+export class Log {
+  private file: OpenFile | null;
+  private at: LogPosition;
+
+  constructor(
+    private readonly files: FileSystem,
+    private readonly folder: string,
+    private readonly meta: Meta,
+    /** null: the next append starts the next file. */
+    file: OpenFile | null,
+    position: LogPosition,
+  ) {
+    this.file = file;
+    this.at = position;
+  }
+
+  /** What is acknowledged. */
+  get position(): LogPosition {
+    return this.at;
+  }
+
+  /** Writes all or nothing; when it resolves, all is on the disk. Answers the number of the file and every line's place. */
+  async append(writes: readonly (readonly Operation[])[]): Promise<{ number: number; places: Place[][] }> {
+    this.file ?? (await this.startNext());
+    const file = this.file as unknown as OpenFile;
+    const { number, length } = this.at;
+    let sequence = this.at.sequence;
+    let offset = length;
+    const frames: Buffer[] = [];
+    const places = writes.map((operations) => {
+      const lines = operations.map(encodeLine);
+      const frame = encodeFrame(lines, { sequence: ++sequence, acknowledged: this.at.sequence });
+      let at = offset + HEADER_BYTES;
+      frames.push(frame);
+      offset += frame.length;
+      return lines.map((line) => {
+        const place = { offset: at, length: line.length - 1 };
+        at += line.length;
+        return place;
+      });
+    });
+    try {
+      const bytes = frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames);
+      for (let from = 0; from < bytes.length; from += CHUNK)
+        await file.write(bytes.subarray(from, from + CHUNK), length + from);
+    } catch (error) {
+      await this.cutBack(file, length);
+      throw error;
+    }
+    try {
+      await file.datasync();
+    } catch (error) {
+      this.file = null;
+      await file.truncate(length).catch(() => undefined);
+      await file.close().catch(() => undefined);
+      throw error;
+    }
+    this.at = { number, length: offset, sequence };
+    return { number, places };
+  }
+
+  /** Starts the next file; the one before it never changes again. */
+  async startNext(): Promise<void> {
+    const { number, length, sequence } = this.at;
+    const next = number + 1;
+    const created = await createFile(this.files, path.join(this.folder, fileName('log', next)), {
+      op: 'file',
+      kind: 'log',
+      number: next,
+      schema: SCHEMA,
+      meta: this.meta,
+      sequence,
+      previous: { number, length },
+    });
+    try {
+      await this.files.syncFolder(this.folder);
+    } catch (error) {
+      await created.file.close().catch(() => undefined);
+      await this.files.remove(path.join(this.folder, fileName('log', next))).catch(() => undefined);
+      throw error;
+    }
+    const before = this.file;
+    this.file = created.file;
+    this.at = { number: next, length: created.length, sequence };
+    await before?.close().catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    await this.file?.close();
+    this.file = null;
+  }
+
+  private async cutBack(file: OpenFile, length: number): Promise<void> {
+    try {
+      await file.truncate(length);
+      await file.datasync();
+    } catch {
+      this.file = null;
+      await file.close().catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import type { EventRecord, Notification } from '../../contract/events.ts';
+import type { TaskRecord } from '../../contract/tasks.ts';
+import type { User } from '../../contract/users.ts';
+
+/** Who this workspace is; in the first frame of every file, so that any of them can tell. */
+export interface Meta {
+  readonly instanceId: string;
+  readonly epoch: string;
+  readonly createdAt: string;
+}
+
+/** Version of the files' format; a store of a later one is refused, of an earlier one copied before it is touched. */
+export const SCHEMA = 1;
+
+/** The first line of every file. `sequence` is that of the last write before the file. */
+export interface FileHeader {
+  readonly op: 'file';
+  readonly kind: 'log' | 'snapshot' | 'events' | 'head';
+  readonly number: number;
+  readonly schema: number;
+  readonly meta: Meta;
+  readonly sequence: number;
+  /** Of a log: how much of the log before it was acknowledged; what lies beyond was refused and must not come back. */
+  readonly previous?: { readonly number: number; readonly length: number };
+  /** Of a snapshot: the event files that belong to it. */
+  readonly events?: readonly number[];
+  /** Of a head: the length of log `number` that it describes, and the number of tasks not in the trash. */
+  readonly length?: number;
+  readonly total?: number;
+}
+
+/** One step of a write; a frame holds all steps of a write. Each is whole in itself, so that repeating it does no harm. */
+export type Operation =
+  | FileHeader
+  | { readonly op: 'end'; readonly lines: number }
+  | { readonly op: 'task'; readonly task: TaskRecord }
+  | { readonly op: 'purge'; readonly id: string }
+  | { readonly op: 'user'; readonly user: User }
+  | { readonly op: 'notification'; readonly notification: Notification }
+  | { readonly op: 'prune'; readonly before: string }
+  | { readonly op: 'state'; readonly userId: string; readonly key: string; readonly value?: unknown }
+  | { readonly op: 'event'; readonly event: EventRecord }
+  | { readonly op: 'clear' };

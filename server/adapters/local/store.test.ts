@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto';
+import { appendFile, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { EventRecord } from '../../contract/events.ts';
+import type { TaskRecord } from '../../contract/tasks.ts';
+import { NO_EFFECTS } from '../../ports/effects.ts';
+import { seedTasks } from '../../seed/tasks.ts';
+import { openLocalStore, readLock, type LocalStore } from './index.ts';
+
+const ME = '0b5e1a52-7d1c-4c58-9a6f-3f1f0c5b7a01';
+const NOW = Date.parse('2026-11-24T10:00:00Z');
+const clock = { now: () => NOW };
+const open: LocalStore[] = [];
+let folder: string;
+
+beforeEach(async () => {
+  folder = path.join(await mkdtemp(path.join(os.tmpdir(), 'taskflow-store-')), 'personal');
+});
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((store) => store.close()));
+  await rm(path.dirname(folder), { recursive: true });
+});
+
+async function start(): Promise<LocalStore> {
+  const store = await openLocalStore({ folder, clock });
+  open.push(store);
+  return store;
+}
+
+const eventOf = (task: TaskRecord): EventRecord => ({
+  id: randomUUID(),
+  type: 'task.created',
+  actorId: ME,
+  entityType: 'task',
+  entityId: task.id,
+  payload: { title: task.title, version: task.version, changes: {} },
+  metadata: {},
+  correlationId: null,
+  at: new Date(NOW).toISOString(),
+});
+
+const insert = (store: LocalStore, tasks: readonly TaskRecord[]) =>
+  store.tasks.writeEach(
+    tasks.map((task) => ({
+      kind: 'insert',
+      task,
+      effects: { events: [eventOf(task)], notifications: [] },
+    })),
+  );
+
+async function read(store: LocalStore): Promise<TaskRecord[]> {
+  const all: TaskRecord[] = [];
+  for await (const task of store.tasks.all()) all.push(task);
+  return all;
+}
+
+const byId = (tasks: readonly TaskRecord[]) => [...tasks].sort((a, b) => (a.id < b.id ? -1 : 1));
+
+test('what was written is there after closing and opening again', async () => {
+  const tasks = seedTasks(300, ME, NOW);
+  const first = await start();
+  const { meta } = first;
+  expect(await insert(first, tasks)).toEqual(tasks.map(() => 'done'));
+  await first.state.put(ME, 'a.b', { $odd: { 'dotted.key': 1 } });
+  await first.close();
+  const again = await start();
+  expect(again.meta).toEqual(meta);
+  const page = await again.tasks.list(
+    { visibleTo: null, deleted: false, match: 'all' },
+    { sort: 'createdAt', order: 'desc' },
+    { page: 1, limit: 20 },
+  );
+  expect(page.total).toBe(300);
+  expect(await read(again)).toEqual(byId(tasks));
+  expect(await again.state.get(ME, 'a.b')).toEqual({ $odd: { 'dotted.key': 1 } });
+  const history = await again.events.list({ entityId: (tasks[7] as TaskRecord).id }, { limit: 10 });
+  expect(history.items.map((event) => event.payload.title)).toEqual([tasks[7]?.title]);
+  expect(again.notices).toEqual([]);
+});
+
+test('files and folders are for the owner alone', async () => {
+  const store = await start();
+  await insert(store, seedTasks(1, ME, NOW));
+  expect((await stat(folder)).mode & 0o777).toBe(0o700);
+  for (const name of await readdir(folder))
+    expect((await stat(path.join(folder, name))).mode & 0o077, name).toBe(0);
+});
+
+test('a second opening is refused with words, and finds what the first says of itself', async () => {
+  const store = await start();
+  await store.lock.describe({ port: 4242, controlKey: 'secret' });
+  await expect(start()).rejects.toMatchObject({ code: 'LOCKED', advice: expect.any(String) as unknown });
+  expect((await readLock(folder))?.info).toEqual({ port: 4242, controlKey: 'secret' });
+  await store.close();
+  expect(await readLock(folder)).toBeNull();
+});
+
+test('writes of one moment see each other and share one flush', async () => {
+  const store = await start();
+  const [task] = seedTasks(1, ME, NOW) as [TaskRecord];
+  const edit = (title: string) =>
+    store.tasks.write({
+      kind: 'replace',
+      task: { ...task, title, version: 2 },
+      expectedVersion: 1,
+      effects: NO_EFFECTS,
+    });
+  const results = await Promise.all([
+    store.tasks.write({ kind: 'insert', task, effects: NO_EFFECTS }),
+    edit('one'),
+    edit('two'),
+  ]);
+  expect(results).toEqual(['done', 'done', 'stale']);
+  expect((await store.tasks.get(task.id))?.title).toBe('one');
+});
+
+test('a torn tail is put aside and told, and what comes after it is kept', async () => {
+  const tasks = seedTasks(20, ME, NOW);
+  const first = await start();
+  await insert(first, tasks.slice(0, 10));
+  await first.close();
+  const log = path.join(folder, 'log-000001');
+  const bytes = await readFile(log);
+  await appendFile(log, bytes.subarray(0, 40));
+  const second = await start();
+  await second.loaded;
+  expect(second.notices).toHaveLength(1);
+  await insert(second, tasks.slice(10));
+  await second.close();
+  const third = await start();
+  expect(await read(third)).toEqual(byId(tasks));
+  expect(third.notices).toHaveLength(1);
+  third.dismissNotice(third.notices[0]?.id ?? '');
+  await third.close();
+  expect((await start()).notices).toEqual([]);
+});
+
+test('a flipped bit costs the record that it hit, and never in silence', async () => {
+  const tasks = seedTasks(30, ME, NOW);
+  const first = await start();
+  for (const task of tasks) await insert(first, [task]);
+  await first.close();
+  const log = path.join(folder, 'log-000001');
+  const bytes = await readFile(log);
+  const at = bytes.indexOf((tasks[12] as TaskRecord).id) + 3;
+  bytes[at] = (bytes[at] as number) ^ 1;
+  await writeFile(log, bytes);
+  const second = await start();
+  await second.loaded;
+  expect(second.notices).toHaveLength(1);
+  expect(await readFile(second.notices[0]?.path ?? '')).toContainEqual(bytes[at]);
+  expect(await read(second)).toEqual(byId(tasks.filter((_, index) => index !== 12)));
+});
+
+test('an emptied log opens the last copy and says so', async () => {
+  const tasks = seedTasks(30, ME, NOW);
+  const first = await start();
+  await insert(first, tasks);
+  await first.backups.make('manual');
+  await first.close();
+  await writeFile(path.join(folder, 'log-000001'), '');
+  const second = await start();
+  await second.loaded;
+  expect(second.notices.length).toBeGreaterThan(0);
+  expect(await read(second)).toEqual(byId(tasks));
+});
+
+test(
+  '100,000 tasks come in with one write, are folded, and replaced in one step',
+  { timeout: 120_000 },
+  async () => {
+    const tasks = seedTasks(100_000, ME, NOW);
+    const first = await start();
+    const done = await first.tasks.writeAll(
+      tasks.map((task) => ({
+        kind: 'insert',
+        task,
+        effects: { events: [eventOf(task)], notifications: [] },
+      })),
+    );
+    expect(done).toBe('done');
+    await first.close();
+    expect((await readdir(folder)).filter((name) => /^(snapshot|events)/.test(name))).toHaveLength(2);
+    const second = await start();
+    await second.loaded;
+    let events = 0;
+    for await (const _ of second.events.all()) events++;
+    expect(events).toBe(100_000);
+    await second.replaceAll({
+      tasks: tasks.slice(0, 5),
+      users: [],
+      events: [],
+      notifications: [],
+      state: {},
+    });
+    await second.close();
+    const third = await start();
+    expect(await read(third)).toEqual(byId(tasks.slice(0, 5)));
+    expect((await third.events.list({}, { limit: 5 })).items).toEqual([]);
+    expect(third.notices).toEqual([]);
+  },
+);

@@ -1,0 +1,252 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { isoNow } from '../../ports/clock.ts';
+import { LocalBackups } from './backups.ts';
+import { Compaction } from './compaction.ts';
+import { EventIndex } from './event-index.ts';
+import { openFailure, StoreOpenError } from './failures.ts';
+import { realFiles, type FileSystem } from './files.ts';
+import { readHead, writeHead, type Head } from './head.ts';
+import type { LocalStore, LocalStoreOptions, WorkspaceContent } from './index.ts';
+import { loadAll, missingFiles } from './load.ts';
+import { acquireLock, type FolderLock } from './lock.ts';
+import { fileName, type Log } from './log.ts';
+import { SCHEMA, type Meta, type Operation } from './operations.ts';
+import { Quarantine } from './quarantine.ts';
+import { layoutOf, readHeader, type Layout } from './recovery.ts';
+import { operationsOf } from './snapshot.ts';
+import { StoreCore } from './store-core.ts';
+import { LocalEventStore, LocalNotificationStore, LocalStateStore, LocalUserStore } from './stores.ts';
+import { LocalTaskStore } from './task.store.ts';
+import { Views } from './views.ts';
+import { Writer } from './writer.ts';
+
+const HOUR = 3_600_000;
+/** The head is written when nothing was written for so long. Milliseconds. */
+const QUIET = 1_000;
+
+/**
+ * Opens the store in a folder, or makes one there: takes the lock, finds out who it is and which rows are certain, answers,
+ * and loads the rest behind. Throws StoreOpenError.
+ */
+export async function openLocalStore(options: LocalStoreOptions): Promise<LocalStore> {
+  const files = options.files ?? realFiles;
+  const { folder } = options;
+  let lock: FolderLock | null = null;
+  try {
+    await files.makeFolder(folder);
+    const taken = await acquireLock(folder, files);
+    if ('heldBy' in taken)
+      throw new StoreOpenError(
+        'LOCKED',
+        `Another TaskFlow (process ${taken.heldBy.pid} on ${taken.heldBy.host}) has ${folder} open.`,
+        taken.heldBy.host === files.machine.host
+          ? 'Use that window, or close it first.'
+          : `Close it there first. If it is gone for good, delete the file ${path.join(folder, 'lock')}.`,
+      );
+    lock = taken.lock;
+    return await open(options, files, lock);
+  } catch (error) {
+    await lock?.release().catch(() => undefined);
+    throw openFailure(error, folder);
+  }
+}
+
+async function metaOf(
+  files: FileSystem,
+  folder: string,
+  layout: Layout,
+  head: Head | null,
+): Promise<Meta | null> {
+  const names = [
+    ...layout.logs.toReversed().map((number) => fileName('log', number)),
+    ...layout.snapshots.toReversed().map((number) => fileName('snapshot', number)),
+    ...layout.events.toReversed().map((number) => fileName('events', number)),
+  ];
+  for (const name of names) {
+    const header = await readHeader(files, path.join(folder, name));
+    if (!header) continue;
+    if (header.schema > SCHEMA)
+      throw new StoreOpenError(
+        'TOO_NEW',
+        `The data in ${folder} was written by a newer TaskFlow.`,
+        'Install the newest version, or choose another data folder.',
+      );
+    return header.meta;
+  }
+  return head?.header.meta ?? null;
+}
+
+async function open(options: LocalStoreOptions, files: FileSystem, lock: FolderLock): Promise<LocalStore> {
+  const { folder, clock } = options;
+  const names = await files.names(folder);
+  for (const name of names.filter((one) => one.endsWith('.tmp'))) await files.remove(path.join(folder, name));
+  const layout = layoutOf(names);
+  const head = await readHead(files, folder);
+  const meta = (await metaOf(files, folder, layout, head)) ?? {
+    instanceId: randomUUID(),
+    epoch: randomUUID(),
+    createdAt: isoNow(clock),
+  };
+  const views = new Views();
+  const events = new EventIndex(files, folder);
+  const quarantine = new Quarantine(files, folder);
+  await quarantine.open();
+  await missingFiles(layout, head, names, quarantine);
+  const certain = head && (await isCertain(files, folder, layout, head)) ? head : null;
+
+  let compaction: Compaction | null = null;
+  let log: Log | null = null;
+  let quiet: NodeJS.Timeout | null = null;
+  let closing = false;
+  let headWork: Promise<void> = Promise.resolve();
+  const saveHead = (): Promise<void> => {
+    const at = log?.position;
+    headWork = headWork
+      .then(async () => (at && at === log?.position ? writeHead(files, folder, meta, at, views) : undefined))
+      .catch(() => undefined);
+    return headWork;
+  };
+  const soonHead = (): void => {
+    quiet ??= setTimeout(() => {
+      quiet = null;
+      if (!closing) void saveHead();
+    }, QUIET).unref();
+  };
+
+  const loading = (async (): Promise<Writer> => {
+    const result = await loadAll({ files, folder, meta, layout, head, views, events, quarantine });
+    const opened = (log = result.log);
+    const writer = new Writer(opened, views, events, () => {
+      compaction?.check();
+      soonHead();
+    });
+    compaction = new Compaction(
+      files,
+      folder,
+      meta,
+      opened,
+      writer,
+      views,
+      events,
+      result.logBytes,
+      result.snapshotBytes,
+    );
+    return writer;
+  })();
+  // A new folder must take its first file before anybody is told that it is a store.
+  if (layout.logs.length === 0) await loading;
+  loading.catch(() => undefined);
+  const core = new StoreCore(views, loading, certain);
+
+  const backups = new LocalBackups(files, folder, clock, async () => {
+    await core.loadedViews();
+    const moment = views.moment();
+    const count = events.length;
+    async function* everything(): AsyncGenerator<Operation> {
+      yield* operationsOf(moment);
+      for (let number = 0; number < count; number++) {
+        const event = await events.read(number);
+        if (event) yield { op: 'event', event };
+      }
+    }
+    return { tasks: moment.tasks.length, operations: everything() };
+  });
+
+  const replaceAll = async (content: WorkspaceContent): Promise<void> => {
+    await loading;
+    const write = (): Promise<void> =>
+      core.submit(() => ({ operations: replacementOf(content), result: undefined }), true);
+    await (compaction ? compaction.without(write) : write());
+  };
+
+  const loaded = (async (): Promise<void> => {
+    const writer = await loading;
+    const position = (log as Log | null)?.position;
+    if (position && events.length + views.index.size === 0) await recoverFromBackup();
+    if (!certain) void saveHead();
+    void writer;
+  })();
+  loaded.catch(() => undefined);
+
+  /** Whole files gone and nothing left: better the last good copy than an empty list. */
+  async function recoverFromBackup(): Promise<void> {
+    if (quarantine.notices.length === 0) return;
+    const copy = await backups.newest();
+    if (!copy || copy.item.tasks === 0) return;
+    await replaceAll(copy.content);
+    await quarantine.tell(
+      `recovered-${copy.item.id}`,
+      `The data files were empty or unreadable. The copy of ${copy.item.at} was opened instead, with ${copy.item.tasks} tasks.`,
+      'What was changed after it is not in it. The damaged files were kept in the folder quarantine.',
+      null,
+    );
+  }
+
+  let changedSince = 0;
+  const daily = async (): Promise<void> => {
+    await loading;
+    const sequence = (log as Log | null)?.position.sequence ?? 0;
+    if (closing || views.index.size === 0 || sequence === changedSince) return;
+    await backups.daily();
+    changedSince = sequence;
+  };
+  const hourly = setInterval(() => void daily().catch(() => undefined), HOUR).unref();
+  const firstDaily = loaded.then(daily).catch(() => undefined);
+
+  let closed: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    closing = true;
+    clearInterval(hourly);
+    if (quiet) clearTimeout(quiet);
+    const writer = await loaded.then(() => loading).catch(() => null);
+    await writer?.close();
+    await compaction?.close();
+    await firstDaily;
+    await backups.close();
+    await headWork;
+    if (writer) await saveHead();
+    await log?.close().catch(() => undefined);
+    await events.close();
+    await quarantine.close();
+    await lock.release();
+  };
+
+  return {
+    meta,
+    lock,
+    tasks: new LocalTaskStore(core),
+    users: new LocalUserStore(core),
+    events: new LocalEventStore(core, events),
+    notifications: new LocalNotificationStore(core),
+    state: new LocalStateStore(core),
+    backups,
+    notices: quarantine.notices,
+    dismissNotice: (id) => quarantine.dismiss(id),
+    loaded,
+    replaceAll,
+    close: () => (closed ??= close()),
+  };
+}
+
+/** Whether the head describes the very end of the log, so that nothing can have changed since. */
+async function isCertain(files: FileSystem, folder: string, layout: Layout, head: Head): Promise<boolean> {
+  if (layout.logs.at(-1) !== head.header.number) return false;
+  const file = await files.open(path.join(folder, fileName('log', head.header.number)), 'read');
+  try {
+    return (await file.size()) === head.header.length;
+  } finally {
+    await file.close();
+  }
+}
+
+function replacementOf(content: WorkspaceContent): Operation[] {
+  const operations: Operation[] = [{ op: 'clear' }];
+  for (const user of content.users) operations.push({ op: 'user', user });
+  for (const [userId, values] of Object.entries(content.state))
+    for (const [key, value] of Object.entries(values)) operations.push({ op: 'state', userId, key, value });
+  for (const notification of content.notifications) operations.push({ op: 'notification', notification });
+  for (const task of content.tasks) operations.push({ op: 'task', task });
+  for (const event of content.events) operations.push({ op: 'event', event });
+  return operations;
+}

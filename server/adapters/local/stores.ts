@@ -1,0 +1,209 @@
+import type { EventRecord, Notification } from '../../contract/events.ts';
+import type { User } from '../../contract/users.ts';
+import type { EventFilter, EventStore } from '../../modules/events/event.store.ts';
+import type { NotificationStore } from '../../modules/notifications/notification.store.ts';
+import type { StateStore } from '../../modules/state/state.store.ts';
+import type { UserStore } from '../../modules/users/user.store.ts';
+import type { Effects, Page, PageRequest } from '../../ports/effects.ts';
+import { AppError } from '../../errors.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import type { EventIndex } from './event-index.ts';
+import type { Operation } from './operations.ts';
+import type { StoreCore } from './store-core.ts';
+import { effectsOf } from './task.store.ts';
+import { stateId, undoc, type StateDoc } from './views.ts';
+
+/** What a user sorts by: the name, else the email, folded. */
+const nameOf = ({ profile, email }: User): string =>
+  ([profile.firstName, profile.lastName].filter(Boolean).join(' ') || (email ?? '')).toLowerCase();
+
+const before = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Users: few, so that a list reads all. */
+export class LocalUserStore implements UserStore {
+  constructor(private readonly core: StoreCore) {}
+
+  async get(id: string): Promise<User | null> {
+    const doc = await (await this.core.earlyViews()).users.findOne({ _id: id });
+    return doc && undoc<User>(doc);
+  }
+
+  async getMany(ids: readonly string[]): Promise<ReadonlyMap<string, User>> {
+    const docs = await (await this.core.earlyViews()).users.find({ _id: { $in: [...ids] } });
+    return new Map(docs.map((doc) => [doc._id, undoc<User>(doc)]));
+  }
+
+  async list({
+    search,
+    page,
+    limit,
+  }: Parameters<UserStore['list']>[0]): Promise<{ items: readonly User[]; total: number }> {
+    const docs = await (await this.core.earlyViews()).users.find({});
+    const wanted = search?.toLowerCase();
+    const users = docs
+      .map((doc) => ({ user: undoc<User>(doc), name: nameOf(doc) }))
+      .filter(
+        ({ user, name }) =>
+          !wanted || name.includes(wanted) || user.email?.toLowerCase().includes(wanted) === true,
+      )
+      .sort((a, b) => before(a.name, b.name) || before(a.user.id, b.user.id));
+    const items = users.slice((page - 1) * limit, page * limit).map(({ user }) => user);
+    return { items, total: users.length };
+  }
+
+  async put(user: User, effects: Effects): Promise<void> {
+    await this.core.submit(() => ({
+      operations: [{ op: 'user', user }, ...effectsOf(effects)],
+      result: undefined,
+    }));
+  }
+}
+
+/** What windows keep for themselves. */
+export class LocalStateStore implements StateStore {
+  constructor(private readonly core: StoreCore) {}
+
+  async get(userId: string, key: string): Promise<unknown> {
+    const doc = await (await this.core.earlyViews()).state.findOne({ _id: stateId(userId, key) });
+    return doc ? (JSON.parse(doc.json) as unknown) : undefined;
+  }
+
+  async put(userId: string, key: string, value: unknown): Promise<void> {
+    if (value === undefined) return this.delete(userId, key);
+    await this.core.submit(() => ({ operations: [{ op: 'state', userId, key, value }], result: undefined }));
+  }
+
+  async delete(userId: string, key: string): Promise<void> {
+    await this.core.submit(() => ({ operations: [{ op: 'state', userId, key }], result: undefined }));
+  }
+
+  async usage(userId: string): Promise<ReadonlyMap<string, number>> {
+    return new Map((await this.of(userId)).map(({ key, json }) => [key, Buffer.byteLength(json)]));
+  }
+
+  async all(userId: string): Promise<ReadonlyMap<string, unknown>> {
+    return new Map((await this.of(userId)).map(({ key, json }) => [key, JSON.parse(json) as unknown]));
+  }
+
+  private async of(userId: string): Promise<StateDoc[]> {
+    return (await this.core.earlyViews()).state.find({ userId });
+  }
+}
+
+/** The inbox. Rows are kept 90 days, so there are few. */
+export class LocalNotificationStore implements NotificationStore {
+  constructor(private readonly core: StoreCore) {}
+
+  async list(
+    userId: string,
+    unread: boolean,
+    { cursor, limit }: PageRequest,
+  ): Promise<Page<Notification> & { readonly unread: number }> {
+    const { notifications } = await this.core.loadedViews();
+    const mine = { userId, ...(unread && { readAt: null }) };
+    const [at, id] = cursor ? decodeCursor('inbox', cursor, [['string'], ['string']]) : [];
+    const query = cursor ? { $and: [mine, { $or: [{ at: { $lt: at } }, { at, _id: { $gt: id } }] }] } : mine;
+    const docs = await notifications
+      .find(query)
+      .sort({ at: -1, _id: 1 })
+      .limit(limit + 1);
+    const items = docs.slice(0, limit).map((doc) => undoc<Notification>(doc));
+    const last = items.at(-1);
+    return {
+      items,
+      nextCursor: docs.length > limit && last ? encodeCursor('inbox', [last.at, last.id]) : null,
+      unread: await notifications.count({ userId, readAt: null }),
+    };
+  }
+
+  add(added: readonly Notification[]): Promise<readonly Notification[]> {
+    return this.core.submit(async () => {
+      const { notifications } = await this.core.loadedViews();
+      const known = await notifications.find({ _id: { $in: added.map(({ id }) => id) } });
+      const seen = new Set(known.map(({ _id }) => _id));
+      const result = added.filter(({ id }) => !seen.has(id) && seen.add(id));
+      return {
+        operations: result.map((notification): Operation => ({ op: 'notification', notification })),
+        result,
+      };
+    }, true);
+  }
+
+  async markRead(userId: string, ids: readonly string[] | 'all', at: string): Promise<void> {
+    await this.core.submit(async () => {
+      const { notifications } = await this.core.loadedViews();
+      const docs = await notifications.find({
+        userId,
+        readAt: null,
+        ...(ids !== 'all' && { _id: { $in: [...ids] } }),
+      });
+      const operations = docs.map((doc): Operation => ({
+        op: 'notification',
+        notification: { ...undoc<Notification>(doc), readAt: at },
+      }));
+      return { operations, result: undefined };
+    }, true);
+  }
+
+  async prune(limit: string): Promise<void> {
+    await this.core.submit(async () => {
+      const { notifications } = await this.core.loadedViews();
+      const old = await notifications.count({ at: { $lt: limit } });
+      return { operations: old > 0 ? [{ op: 'prune', before: limit }] : [], result: undefined };
+    }, true);
+  }
+}
+
+/** Events, read from their files by the index. */
+export class LocalEventStore implements EventStore {
+  constructor(
+    private readonly core: StoreCore,
+    private readonly index: EventIndex,
+  ) {}
+
+  async list(
+    filter: EventFilter,
+    { cursor, limit }: PageRequest,
+  ): Promise<Page<EventRecord> & { readonly partial: boolean }> {
+    await this.core.loadedViews();
+    const items: EventRecord[] = [];
+    let partial = false;
+    let last = -1;
+    for (const number of this.index.candidates(filter, cursor ? this.position(cursor) : this.index.length)) {
+      if (items.length === limit)
+        return { items, nextCursor: encodeCursor('events', [last, this.index.markOf(last)]), partial };
+      const event = await this.index.read(number);
+      if (!event) partial = true;
+      else if (passes(event, filter)) {
+        items.push(event);
+        last = number;
+      }
+    }
+    return { items, nextCursor: null, partial };
+  }
+
+  async *all(): AsyncIterable<EventRecord> {
+    await this.core.loadedViews();
+    const { length } = this.index;
+    for (let number = 0; number < length; number++) {
+      const event = await this.index.read(number);
+      if (event) yield event;
+    }
+  }
+
+  /** Numbers may shift when a damaged file is read anew: then the event is found by its mark. */
+  private position(cursor: string): number {
+    const [number, mark] = decodeCursor('events', cursor, [['number'], ['number']]) as [number, number];
+    if (this.index.markOf(number) === mark) return number;
+    const found = this.index.find(mark);
+    if (found < 0) throw new AppError('CURSOR_INVALID', 'This history has changed. Load it from its start.');
+    return found;
+  }
+}
+
+function passes(event: EventRecord, { entityId, actorId }: EventFilter): boolean {
+  return (
+    (entityId === undefined || event.entityId === entityId) &&
+    (actorId === undefined || event.actorId === actorId)
+  );
+}

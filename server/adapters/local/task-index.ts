@@ -1,0 +1,151 @@
+import type { TaskRecord } from '../../contract/tasks.ts';
+import type { StatsOptions, TaskFilter, TaskOrder, TaskPageRequest } from '../../modules/tasks/task.store.ts';
+import type { TaskStats } from '../../contract/tasks.ts';
+import { CANCELLED, Columns, DONE, NOBODY } from './columns.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { compileFilter } from './filter.ts';
+import { compareKeys, lowerBound, Orders, sortValue, type SortValue } from './orders.ts';
+import { statsOf } from './stats.ts';
+
+/** One page of ids in order, and how many tasks pass the filter in all. */
+export interface IdPage {
+  readonly ids: readonly string[];
+  readonly total: number;
+  readonly nextCursor: string | null;
+}
+
+/** With more changes at once than this, orders are made anew when they are next asked for. */
+const MANY = 500;
+const HOURS_26 = 26 * 3_600_000;
+
+/** Finds, orders and counts tasks by typed columns, without touching the documents. Everything here is synchronous. */
+export class TaskIndex {
+  private readonly columns = new Columns();
+  private readonly orders = new Orders(this.columns);
+
+  get size(): number {
+    return this.columns.rowOf.size;
+  }
+
+  /** The version of a task; undefined when there is none. */
+  versionOf(id: string): number | undefined {
+    const row = this.columns.rowOf.get(id);
+    return row === undefined ? undefined : this.columns.version[row];
+  }
+
+  /** Applies what one batch of writes left of each task: its record, or null when it was purged. */
+  apply(changes: ReadonlyMap<string, TaskRecord | null>): void {
+    const { columns, orders } = this;
+    const many = changes.size > MANY;
+    if (many) orders.forget();
+    for (const [id, task] of changes) {
+      const known = columns.rowOf.get(id);
+      if (known !== undefined && !many) orders.remove(known);
+      if (!task) {
+        if (known !== undefined) columns.drop(known);
+        continue;
+      }
+      const row = known ?? columns.add(id);
+      columns.set(row, task);
+      if (!many) orders.insert(row);
+    }
+  }
+
+  page(filter: TaskFilter, order: TaskOrder, request: TaskPageRequest): IdPage {
+    const { columns } = this;
+    const rows = this.ordered(filter.deleted, order);
+    const fits = compileFilter(columns, filter);
+    const { limit } = request;
+    const kind = `${order.sort}.${order.order}`;
+    const after = 'cursor' in request ? this.after(rows, order, kind, request.cursor) : 0;
+    const skip = 'page' in request ? (request.page - 1) * limit : 0;
+    const ids: string[] = [];
+    let last = -1;
+    let more = false;
+    let total: number;
+    if (!fits) {
+      total = rows.length;
+      const from = after + skip;
+      for (const row of rows.subarray(from, from + limit)) {
+        ids.push(columns.ids[row] as string);
+        last = row;
+      }
+      more = from + limit < total;
+    } else {
+      total = 0;
+      let seen = 0;
+      for (let index = 0; index < rows.length; index++) {
+        const row = rows[index] as number;
+        if (!fits(row)) continue;
+        total++;
+        if (index < after || seen++ < skip) continue;
+        if (ids.length < limit) {
+          ids.push(columns.ids[row] as string);
+          last = row;
+        } else more = true;
+      }
+    }
+    const nextCursor =
+      more && last >= 0 ? encodeCursor(kind, [this.valueOf(order, last), columns.ids[last] as string]) : null;
+    return { ids, total, nextCursor };
+  }
+
+  stats(filter: TaskFilter, options: StatsOptions): TaskStats {
+    return statsOf(this.columns, this.orders.get(filter.deleted, 'createdAt', true), filter, options);
+  }
+
+  /** Ids of what may remind in [from, to): see TaskStore.remindable. */
+  remindable(from: number, to: number): string[] {
+    const { status, remind, due, ids } = this.columns;
+    const found: string[] = [];
+    for (const row of this.orders.get(false, 'createdAt', true)) {
+      if (status[row] === DONE || status[row] === CANCELLED) continue;
+      const at = remind[row] as number;
+      const dueAt = due[row] as number;
+      const reminds = Number.isNaN(at)
+        ? dueAt >= from - HOURS_26 && dueAt < to + HOURS_26
+        : at >= from && at < to;
+      if (reminds) found.push(ids[row] as string);
+    }
+    return found;
+  }
+
+  private ordered(deleted: boolean, order: TaskOrder): Uint32Array {
+    const descending = order.order === 'desc';
+    if (order.sort !== 'assignee') return this.orders.get(deleted, order.sort, descending);
+    return this.byAssignee(this.orders.get(deleted, 'id', false), order);
+  }
+
+  /** A counting sort of rows, which stand by id, by the names of their assignees: names are the caller's and change. */
+  private byAssignee(rows: Uint32Array, order: TaskOrder): Uint32Array {
+    const { assignee, people } = this.columns;
+    const names = people.map((id) => (id === null ? null : (order.names?.get(id) ?? id)));
+    const distinct = [...new Set(names)].sort((a, b) => compareKeys(a, '', b, '', order.order === 'desc'));
+    const placeOfName = new Map(distinct.map((name, place) => [name, place]));
+    const place = Uint32Array.from(names, (name) => placeOfName.get(name) as number);
+    const starts = new Uint32Array(distinct.length + 1);
+    for (const row of rows) starts[(place[assignee[row] ?? NOBODY] as number) + 1]!++;
+    for (let index = 1; index < starts.length; index++) starts[index]! += starts[index - 1] as number;
+    const sorted = new Uint32Array(rows.length);
+    for (const row of rows) sorted[starts[place[assignee[row] ?? NOBODY] as number]!++] = row;
+    return sorted;
+  }
+
+  private valueOf(order: TaskOrder, row: number): SortValue {
+    if (order.sort !== 'assignee') return sortValue(this.columns, order.sort, row);
+    const id = this.columns.people[this.columns.assignee[row] as number] ?? null;
+    return id === null ? null : (order.names?.get(id) ?? id);
+  }
+
+  /** Where the list goes on behind a cursor, whether or not the task it names is still there. */
+  private after(rows: Uint32Array, order: TaskOrder, kind: string, cursor: string): number {
+    const textual = order.sort === 'title' || order.sort === 'assignee' || order.sort === 'rank';
+    const [value, id] = decodeCursor(kind, cursor, [[textual ? 'string' : 'number', 'null'], ['string']]);
+    const descending = order.order === 'desc';
+    return lowerBound(rows.length, (index) => {
+      const row = rows[index] as number;
+      const rowId = this.columns.ids[row] as string;
+      return compareKeys(this.valueOf(order, row), rowId, value ?? null, id as string, descending) > 0;
+    });
+  }
+}

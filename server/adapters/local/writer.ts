@@ -1,0 +1,159 @@
+import { AppError } from '../../errors.ts';
+import { EventIndex, logFile } from './event-index.ts';
+import { writeFailure } from './failures.ts';
+import type { Log } from './log.ts';
+import type { TaskRecord } from '../../contract/tasks.ts';
+import type { Operation } from './operations.ts';
+import { undoc, type EventPlace, type Views } from './views.ts';
+
+/** Writes of one batch at most: bounds what one failure takes back and what waits for one flush. */
+const BATCH = 512;
+/** Writes that may wait; above it callers are told that the store is busy, so that memory stays bounded. */
+const QUEUE = 20_000;
+
+/** Tasks as they are with the writes of this batch that were judged before. */
+export class Draft {
+  private readonly changed: Map<string, TaskRecord | null>;
+
+  constructor(
+    private readonly views: Views,
+    over?: Draft,
+  ) {
+    this.changed = new Map(over?.changed);
+  }
+
+  /** The version of a task; undefined when there is none. */
+  versionOf(id: string): number | undefined {
+    const task = this.changed.get(id);
+    return task === undefined ? this.views.index.versionOf(id) : task?.version;
+  }
+
+  async get(id: string): Promise<TaskRecord | null> {
+    const task = this.changed.get(id);
+    if (task !== undefined) return task;
+    const doc = await this.views.tasks.findOne({ _id: id });
+    return doc && undoc<TaskRecord>(doc);
+  }
+
+  set(id: string, task: TaskRecord | null): void {
+    this.changed.set(id, task);
+  }
+
+  fork(): Draft {
+    return new Draft(this.views, this);
+  }
+
+  take(fork: Draft): void {
+    for (const [id, task] of fork.changed) this.changed.set(id, task);
+  }
+}
+
+/** What a write wants on the disk, and what its caller is told when it is there. No operations: nothing to do. */
+export interface Plan<T> {
+  readonly operations: readonly Operation[];
+  readonly result: T;
+}
+
+interface Waiting {
+  readonly plan: (draft: Draft) => Promise<Plan<unknown>> | Plan<unknown>;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+  readonly alone: boolean;
+}
+
+/**
+ * The one way to the disk. Writes that come while another batch is being flushed form the next one: each is judged against
+ * what is on the disk and those before it, all go out in one append, and only then does memory change and do callers hear.
+ * When the append fails all of the batch fail, memory stays, and those behind are judged anew.
+ */
+export class Writer {
+  private readonly queue: Waiting[] = [];
+  private running: Promise<void> | null = null;
+  private closed = false;
+
+  constructor(
+    private readonly log: Log,
+    private readonly views: Views,
+    private readonly events: EventIndex,
+    /** Called after each batch that reached the disk. */
+    private readonly flushed: () => void,
+  ) {}
+
+  /**
+   * Judges and writes; the plan is called when its turn has come, `alone` as the first and only one of its batch.
+   * Rejects with DISK_FULL, STORE_UNAVAILABLE.
+   */
+  submit<T>(plan: (draft: Draft) => Promise<Plan<T>> | Plan<T>, alone = false): Promise<T> {
+    if (this.closed)
+      return Promise.reject(
+        new AppError('STORE_UNAVAILABLE', 'TaskFlow is closing. Start it again to go on.'),
+      );
+    if (this.queue.length >= QUEUE)
+      return Promise.reject(
+        new AppError(
+          'STORE_UNAVAILABLE',
+          'The disk is too slow for that many changes. Try again in a moment.',
+        ),
+      );
+    return new Promise<T>((resolve, reject) => {
+      this.queue.push({ plan, resolve: resolve as (value: unknown) => void, reject, alone });
+      this.running ??= this.drain();
+    });
+  }
+
+  /** Runs something between two batches, while nothing is written. */
+  exclusive<T>(work: () => Promise<T>): Promise<T> {
+    return this.submit(async () => ({ operations: [], result: await work() }), true);
+  }
+
+  /** Lets what was accepted reach the disk, and accepts no more. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.running;
+  }
+
+  private async drain(): Promise<void> {
+    // Writes of one tick are one batch.
+    await Promise.resolve();
+    while (this.queue.length > 0) await this.flush(this.nextBatch());
+    this.running = null;
+  }
+
+  private nextBatch(): Waiting[] {
+    if (this.queue[0]?.alone) return this.queue.splice(0, 1);
+    const end = this.queue.findIndex(({ alone }) => alone);
+    return this.queue.splice(0, Math.min(BATCH, end < 0 ? BATCH : end));
+  }
+
+  private async flush(batch: readonly Waiting[]): Promise<void> {
+    const draft = new Draft(this.views);
+    const planned: { readonly waiting: Waiting; readonly plan: Plan<unknown> }[] = [];
+    for (const waiting of batch) {
+      try {
+        planned.push({ waiting, plan: await waiting.plan(draft) });
+      } catch (error) {
+        waiting.reject(error);
+      }
+    }
+    const writes = planned.map(({ plan }) => plan.operations).filter((operations) => operations.length > 0);
+    try {
+      if (writes.length > 0) {
+        const { number, places } = await this.log.append(writes);
+        const flat = places.flat();
+        const file = logFile(number);
+        const outcome = await this.views.apply(writes.flat(), (index): EventPlace => ({
+          file,
+          ...(flat[index] as { offset: number; length: number }),
+        }));
+        if (outcome.cleared) this.events.truncate();
+        for (const { event, place } of outcome.events) this.events.add(event, place);
+      }
+    } catch (error) {
+      const failure = writeFailure(error);
+      for (const { waiting } of planned) waiting.reject(failure);
+      return;
+    }
+    for (const { waiting, plan } of planned) waiting.resolve(plan.result);
+    if (writes.length > 0) this.flushed();
+  }
+}

@@ -39,6 +39,7 @@ export interface BundledServerOptions {
 }
 
 const DRAIN_MS = 5_000;
+const IDLE_MS = 20;
 
 /** The app's server while it runs. It owns the socket, the workspaces and their stores. */
 export interface BundledServer {
@@ -146,10 +147,13 @@ function composed(
 /** Takes no more, ends sockets, lets running requests finish for at most 5 s. */
 async function closeServer(server: Server, door: SocketDoor): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
   await door.close();
-  server.closeIdleConnections();
+  // Connections stay open after an answer: each is closed as soon as nothing is under way on it.
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS);
   const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await closed;
+  clearInterval(idle);
   clearTimeout(late);
 }
 

@@ -73,7 +73,7 @@ export function MyWorkPage() {
         }
         placeKey={`my-work ${shown}`}
         label={t('common:nav.myWork')}
-        onAdd={(group) => openQuickAdd(group.preset)}
+        onAdd={openQuickAdd}
         empty={<NothingMine shown={shown} open={count ?? 0} onUpcoming={() => show('upcoming')} />}
       />
     </>

@@ -155,7 +155,7 @@ export function TasksPage() {
           placeKey={isSaved ? location.search : 'tasks'}
           label={here?.name ?? t('listLabel')}
           hasHeads={isGrouped}
-          onAdd={(group) => openQuickAdd(group.preset)}
+          onAdd={openQuickAdd}
           empty={empty}
         />
       ) : (

@@ -1,7 +1,7 @@
 import { useCallback, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
-import type { Task } from '../../../../server/contract/tasks.ts';
+import { useLocation, useNavigate } from 'react-router';
+import type { Task, TaskSet } from '../../../../server/contract/tasks.ts';
 import { errorMessage } from '../../../api/error-message.ts';
 import { useMe } from '../../../api/people.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
@@ -17,7 +17,9 @@ import { BulkBar } from './bulk-bar.tsx';
 import { RowMenu, type RowChoice } from './row-menu.tsx';
 import { TaskList } from './task-list.tsx';
 import type { RowAct } from './task-row.tsx';
-import type { GroupPages, LoadedGroup } from './use-group-pages.ts';
+import type { GroupPages } from './use-group-pages.ts';
+import { leaveTrail } from '../../detail/trail.ts';
+import { trailOf } from './trail-of.ts';
 import { targetsOf, useListKeys, type ListActs } from './use-list-keys.ts';
 import type { TaskListModel } from './use-task-list.ts';
 
@@ -58,10 +60,11 @@ export function ListPane({
   placeKey: string;
   label: string;
   hasHeads?: boolean;
-  onAdd?: (group: LoadedGroup) => void;
+  /** Adds a task that starts with a group's value. */
+  onAdd?: (preset: TaskSet) => void;
   empty: ReactNode;
 }) {
-  const acts = useListPaneActs(onFold);
+  const acts = useListPaneActs(onFold, label);
   if (!pages.groups) return pages.error ? <Unread pages={pages} /> : <SkeletonList />;
   if (pages.groups.every((group) => group.count === 0)) return empty;
   return (
@@ -133,9 +136,10 @@ function Around({ model, acts }: { model: TaskListModel; acts: PaneActs }) {
 }
 
 /** What acts mean in a list of tasks. */
-function useListPaneActs(onFold: (key: string) => void) {
+function useListPaneActs(onFold: (key: string) => void, label: string) {
   const { t } = useTranslation('tasks');
   const navigate = useNavigate();
+  const location = useLocation();
   const actions = useTaskActions();
   const { queries } = useWorkspace();
   const me = useMe();
@@ -152,7 +156,10 @@ function useListPaneActs(onFold: (key: string) => void) {
     void actions.update(idsOf(tasks), set);
   const openProperty = (property: Property, tasks: readonly Task[], at?: Element): void =>
     setOpened({ kind: 'property', property, tasks, at: at ?? anchorOf(property, tasks) });
-  const open = (task: Task): void => void navigate(`/tasks/${task.id}`);
+  const open = (task: Task, model: TaskListModel): void => {
+    leaveTrail({ to: location.pathname + location.search, label, ...trailOf(model) });
+    void navigate(`/tasks/${task.id}`);
+  };
   const done = (tasks: readonly Task[]): void =>
     update(tasks, { status: tasks.every((task) => task.status === 'done') ? 'todo' : 'done' });
   const remove = (tasks: readonly Task[], after?: () => void): void => {
@@ -181,8 +188,8 @@ function useListPaneActs(onFold: (key: string) => void) {
     fold: onFold,
     tooMany: () => showToast({ text: t('selectedAtMost', { count: number(10_000) }) }),
   };
-  const onAct = (act: RowAct | 'open' | 'status', task: Task, at: Element): void => {
-    if (act === 'open') return open(task);
+  const onAct = (act: RowAct | 'open' | 'status', task: Task, at: Element, model: TaskListModel): void => {
+    if (act === 'open') return open(task, model);
     if (act === 'done') return done([task]);
     if (act === 'more') return setOpened({ kind: 'menu', task, at });
     if (act === 'restore' || act === 'forever') return;
@@ -191,7 +198,7 @@ function useListPaneActs(onFold: (key: string) => void) {
   const choose = (choice: RowChoice, task: Task, at: Element, model: TaskListModel): void => {
     switch (choice) {
       case 'open':
-        return open(task);
+        return open(task, model);
       case 'rename':
         return setRenaming(task.id);
       case 'select':
@@ -200,7 +207,7 @@ function useListPaneActs(onFold: (key: string) => void) {
         return keys.assignToMe([task]);
       case 'copyLink':
         void navigator.clipboard
-          .writeText(`${location.origin}/tasks/${task.id}`)
+          .writeText(`${window.location.origin}/tasks/${task.id}`)
           .then(() => showToast({ text: t('menu.linkCopied') }));
         return;
       case 'delete':

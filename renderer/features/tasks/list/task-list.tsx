@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type MouseEvent, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Task } from '../../../../server/contract/tasks.ts';
+import type { Task, TaskSet } from '../../../../server/contract/tasks.ts';
 import { useSettings } from '../../../api/settings.ts';
 import { SkeletonRow } from '../../../ui/skeleton.tsx';
 import { useRefused } from '../actions/index.ts';
@@ -37,8 +37,9 @@ export interface TaskListProps {
   readonly renaming: string | null;
   readonly onRename: (task: Task, title: string | null) => void;
   /** A part of a row was pressed; `at` is that part. */
-  readonly onAct: (act: RowAct | 'open' | 'status', task: Task, at: Element) => void;
-  readonly onAdd?: (group: LoadedGroup) => void;
+  readonly onAct: (act: RowAct | 'open' | 'status', task: Task, at: Element, model: TaskListModel) => void;
+  /** Adds a task that starts with a group's value. */
+  readonly onAdd?: (preset: TaskSet) => void;
   /** Hands out the model, for keys and the bulk bar, on every render. */
   readonly children: (model: TaskListModel) => React.ReactNode;
 }
@@ -105,7 +106,10 @@ export function TaskList({
     }
     model.moveTo(number, false);
     if (press.current?.isLong) return;
-    onAct((part?.dataset['act'] as RowAct | undefined) ?? 'open', task, part ?? row);
+    onAct((part?.dataset['act'] as RowAct | undefined) ?? 'open', task, part ?? row, {
+      ...model,
+      cursor: { id: task.id, number },
+    });
   };
   const onMouseDown = (event: MouseEvent): void => {
     if ((event.target as Element).closest('input')) return;
@@ -125,7 +129,7 @@ export function TaskList({
     const timer = setTimeout(() => {
       if (press.current) press.current.isLong = true;
       model.moveTo(number, false);
-      onAct('status', task, part);
+      onAct('status', task, part, model);
     }, LONG_PRESS_MS);
     press.current = { timer, isLong: false };
   };
@@ -134,7 +138,7 @@ export function TaskList({
     if (!hit || kind === 'trash') return;
     event.preventDefault();
     model.moveTo(hit.number, false);
-    onAct('more', hit.task, hit.row.querySelector('.title > span') ?? hit.row);
+    onAct('more', hit.task, hit.row.querySelector('.title > span') ?? hit.row, model);
   };
   const onPointerOver = (event: PointerEvent): void => {
     // Rows that scroll by under a pointer at rest are not pointed at: their acts would be made and thrown away.
@@ -178,6 +182,7 @@ export function TaskList({
           const range = ranges[at];
           const headsBefore = hasHeads ? at + 1 : 0;
           if (!group || !range) return null;
+          const { preset } = group;
           return (
             <div key={box.key} role="rowgroup" className="section" style={{ blockSize: box.height }}>
               {hasHeads && (
@@ -189,7 +194,7 @@ export function TaskList({
                   isFocused={cursor?.id === `#${box.key}`}
                   rowIndex={box.before + headsBefore}
                   onFold={() => onFold(box.key)}
-                  {...(onAdd ? { onAdd: () => onAdd(group) } : {})}
+                  {...(onAdd && preset ? { onAdd: () => onAdd(preset) } : {})}
                 />
               )}
               <Rows

@@ -5,8 +5,8 @@ import type { TaskListModel } from './use-task-list.ts';
 
 /** What keys do with tasks; the list says with which. */
 export interface ListActs {
-  readonly open: (task: Task) => void;
-  readonly peek: (task: Task) => void;
+  readonly open: (task: Task, model: TaskListModel) => void;
+  readonly peek: (task: Task, model: TaskListModel) => void;
   readonly rename: (task: Task) => void;
   readonly property: (property: Property, tasks: readonly Task[]) => void;
   readonly done: (tasks: readonly Task[]) => void;
@@ -44,9 +44,13 @@ export function useListKeys(model: TaskListModel, acts: ListActs, kind: 'tasks' 
   useKey('pageUp', () => model.move('pageBack'));
   useKey('open', () => {
     if (groupKey) return acts.fold(groupKey);
-    return current ? acts.open(current) : false;
+    return current ? acts.open(current, model) : false;
   });
-  useKey('peek', onCurrent(acts.peek), isTasks);
+  useKey(
+    'peek',
+    onCurrent((task) => acts.peek(task, model)),
+    isTasks,
+  );
   useKey('rename', onCurrent(acts.rename), isTasks);
   useKey('fold', () => {
     const group = current && model.groups.find((one) => isIn(one.key, model));

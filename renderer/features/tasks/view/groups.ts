@@ -19,13 +19,13 @@ export type Heading =
   | { readonly by: 'assignee'; readonly person: User | null }
   | { readonly by: 'none' };
 
-/** A group of the list: tasks that meet `conditions`. `preset` is what a new task made in it starts with. */
+/** A group of the list: tasks that meet `conditions`. `preset` is what a new task made in it starts with, null where none can be. */
 export interface GroupPlan {
   /** Unique in a list and lasting, by which a fold is remembered: "status:todo". */
   readonly key: string;
   readonly heading: Heading;
   readonly conditions: Conditions;
-  readonly preset: TaskSet;
+  readonly preset: TaskSet | null;
 }
 
 /** A group with the query that lists it. */
@@ -43,20 +43,20 @@ function byDue(now: Date): GroupPlan[] {
   const today = localMidnight(now);
   const at = (days: number): string => addDays(today, days).toISOString();
   const on = (days: number): TaskSet => ({ dueDate: allDayIso(addDays(today, days)), dueAllDay: true });
-  const plan = (due: DueGroup, conditions: Conditions, preset: TaskSet = {}): GroupPlan => ({
+  const plan = (due: DueGroup, conditions: Conditions, preset: TaskSet | null = {}): GroupPlan => ({
     key: `due:${due}`,
     heading: { by: 'due', due },
     conditions,
     preset,
   });
   return [
-    plan('overdue', { dueBefore: at(0), status: OPEN }),
+    plan('overdue', { dueBefore: at(0), status: OPEN }, null),
     plan('today', { dueAfter: at(0), dueBefore: at(1) }, on(0)),
     plan('tomorrow', { dueAfter: at(1), dueBefore: at(2) }, on(1)),
     plan('week', { dueAfter: at(2), dueBefore: at(7) }, on(2)),
     plan('later', { dueAfter: at(7) }, on(7)),
     plan('undated', { noDue: true }),
-    plan('earlier', { dueBefore: at(0), status: CLOSED }),
+    plan('earlier', { dueBefore: at(0), status: CLOSED }, null),
   ];
 }
 

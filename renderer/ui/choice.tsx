@@ -85,7 +85,7 @@ export function Segmented<Id extends string>({
   compact?: boolean;
 }) {
   return (
-    <div className="switch" role="group" aria-label={label}>
+    <div className={compact ? 'switch compact' : 'switch'} role="group" aria-label={label}>
       {items.map((item) => (
         <button
           key={item.id}

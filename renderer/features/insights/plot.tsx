@@ -1,28 +1,34 @@
-import { useState, type PointerEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react';
 import { number } from '../../i18n/dates.ts';
 import { ticksOf, type Axis } from './scale.ts';
 
-/** The drawing area of a plot in its own units; the plot scales to the width it gets. */
-export const AREA = { width: 475, height: 284, left: 28, right: 8, top: 12, bottom: 24 } as const;
-export const INNER = {
-  width: AREA.width - AREA.left - AREA.right,
-  height: AREA.height - AREA.top - AREA.bottom,
-} as const;
+/** The drawing area of a plot, in pixels; it is as wide as the place it gets. */
+export const AREA = { height: 284, left: 28, right: 8, top: 12, bottom: 24 } as const;
+
+/** Until the place has been measured. */
+const WIDTH = 475;
+
+const INNER_HEIGHT = AREA.height - AREA.top - AREA.bottom;
+
+/** The ground that bars stand on. */
+export const GROUND = AREA.top + INNER_HEIGHT;
+
+/** The width that values share. */
+export const innerWidth = (width: number): number => width - AREA.left - AREA.right;
 
 /** The vertical place of a value on an axis. */
-export const yOf = (value: number, axis: Axis): number =>
-  AREA.top + INNER.height - (INNER.height * value) / axis.max;
+export const yOf = (value: number, axis: Axis): number => GROUND - (INNER_HEIGHT * value) / axis.max;
 
 /** A horizontal line on the pixel grid. */
 const crisp = (y: number): number => Math.round(y) + 0.5;
 
 /** The lines of an axis with their numbers. */
-export function Grid({ axis }: { axis: Axis }) {
+export function Grid({ axis, width }: { axis: Axis; width: number }) {
   return ticksOf(axis).map((tick) => {
     const y = crisp(yOf(tick, axis));
     return (
       <g key={tick}>
-        <path className={tick === 0 ? 'g0' : 'g'} d={`M${AREA.left} ${y}H${AREA.width - AREA.right}`} />
+        <path className={tick === 0 ? 'g0' : 'g'} d={`M${AREA.left} ${y}H${width - AREA.right}`} />
         <text x={AREA.left - 10} y={y + 4} textAnchor="end">
           {number(tick)}
         </text>
@@ -32,10 +38,23 @@ export function Grid({ axis }: { axis: Axis }) {
 }
 
 /** A value's two lines in a small box that stays inside of the plot. */
-export function Tip({ x, y, label, value }: { x: number; y: number; label: string; value: string }) {
+export function Tip({
+  x,
+  y,
+  label,
+  value,
+  within,
+}: {
+  x: number;
+  y: number;
+  label: string;
+  value: string;
+  /** The plot's width. */
+  within: number;
+}) {
   // Inter at 12 px is 6.4 px wide on average; an exact width would need a layout read.
   const width = Math.max(72, Math.ceil(Math.max(label.length, value.length) * 6.6) + 20);
-  const left = x - width - 10 >= 0 ? x - width - 10 : Math.min(x + 10, AREA.width - width);
+  const left = x - width - 10 >= 0 ? x - width - 10 : Math.min(x + 10, within - width);
   return (
     <g className="pointed" transform={`translate(${left.toFixed(1)} ${Math.max(0, y - 2).toFixed(1)})`}>
       <rect className="tip" width={width} height="40" rx="6" />
@@ -51,30 +70,41 @@ export function Tip({ x, y, label, value }: { x: number; y: number; label: strin
 
 /**
  * A plot whose values can be pointed at, by mouse or by arrow keys. To Tab and screen readers it is a
- * slider whose value is what is pointed at. `positions` are the places of the values along the width, in plot units.
+ * slider whose value is what is pointed at. `positions` are the places of the values along a width.
  */
 export function Plot({
   label,
-  positions,
+  positions: positionsIn,
   valueText,
   children,
 }: {
   label: string;
-  positions: readonly number[];
+  positions: (width: number) => readonly number[];
   valueText: (index: number) => string;
-  children: (pointed: number | null) => ReactNode;
+  children: (pointed: number | null, width: number) => ReactNode;
 }) {
   const [pointed, setPointed] = useState<number | null>(null);
+  const [width, setWidth] = useState(WIDTH);
+  const box = useRef<HTMLDivElement>(null);
+  const positions = positionsIn(width);
   const last = positions.length - 1;
 
+  useEffect(() => {
+    if (!box.current) return;
+    const observer = new ResizeObserver(
+      ([entry]) => entry && setWidth(Math.max(200, entry.contentRect.width)),
+    );
+    observer.observe(box.current);
+    return () => observer.disconnect();
+  }, []);
+
   const onPointerMove = (event: PointerEvent<SVGSVGElement>): void => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const x = ((event.clientX - box.left) / box.width) * AREA.width;
-    const isInside = x >= AREA.left && x <= AREA.width;
+    const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
+    const isInside = x >= AREA.left && x <= width;
     setPointed(isInside ? nearest(positions, x) : null);
   };
   return (
-    <div className="plotted">
+    <div className="plotted" ref={box}>
       <input
         className="sr"
         type="range"
@@ -89,12 +119,13 @@ export function Plot({
       />
       <svg
         className="plot"
-        viewBox={`0 0 ${AREA.width} ${AREA.height}`}
+        width={width}
+        height={AREA.height}
         aria-hidden
         onPointerMove={onPointerMove}
         onPointerLeave={() => setPointed(null)}
       >
-        {children(pointed !== null && pointed <= last ? pointed : null)}
+        {children(pointed !== null && pointed <= last ? pointed : null, width)}
       </svg>
     </div>
   );

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { shortDate } from '../../i18n/dates.ts';
 import { ChartFigure } from './chart-frame.tsx';
 import { monthDay, spanParts } from './labels.ts';
-import { AREA, Grid, INNER, Plot, Tip, yOf } from './plot.tsx';
+import { AREA, Grid, Plot, Tip, innerWidth, yOf } from './plot.tsx';
 import { axisFor } from './scale.ts';
 
 /** A week in which something got done: median and quartiles from creation to completion, in milliseconds. */
@@ -36,32 +36,33 @@ export function TimeChart({ weeks, last }: { weeks: readonly DoneWeek[]; last: D
     );
   const axis = axisFor(Math.max(...weeks.map((week) => week.upper)) / DAY, 4, false);
   const span = Math.max(1, last.getTime() - first.day.getTime());
-  const x = (week: DoneWeek): number =>
-    AREA.left + (INNER.width * (week.day.getTime() - first.day.getTime())) / span;
+  const xIn = (width: number, week: DoneWeek): number =>
+    AREA.left + (innerWidth(width) * (week.day.getTime() - first.day.getTime())) / span;
   const y = (ms: number): number => yOf(ms / DAY, axis);
-  const at = (week: DoneWeek, ms: number): string => `${x(week).toFixed(1)} ${y(ms).toFixed(1)}`;
-  const line = (of: (week: DoneWeek) => number): string =>
-    weeks.map((week, i) => `${i === 0 ? 'M' : 'L'}${at(week, of(week))}`).join('');
-  const back = [...weeks]
-    .reverse()
-    .map((week) => `L${at(week, week.lower)}`)
-    .join('');
-  const every = Math.max(1, Math.ceil(weeks.length / 4));
   return (
     <ChartFigure title={t('timeToDone')} hint={t('timeToDoneHint')} head={head} rows={rows}>
       <Plot
         label={`${t('timeToDone')}. ${t('pointHint')}`}
-        positions={weeks.map(x)}
+        positions={(width) => weeks.map((week) => xIn(width, week))}
         valueText={(i) => {
           const week = weeks[i];
           return week ? `${t('week', { day: shortDate(week.day) })}: ${spanParts(week.median, t).text}` : '';
         }}
       >
-        {(pointed) => {
+        {(pointed, width) => {
+          const x = (week: DoneWeek): number => xIn(width, week);
+          const at = (week: DoneWeek, ms: number): string => `${x(week).toFixed(1)} ${y(ms).toFixed(1)}`;
+          const line = (of: (week: DoneWeek) => number): string =>
+            weeks.map((week, i) => `${i === 0 ? 'M' : 'L'}${at(week, of(week))}`).join('');
+          const every = Math.max(1, Math.ceil((weeks.length * 90) / innerWidth(width)));
+          const back = [...weeks]
+            .reverse()
+            .map((week) => `L${at(week, week.lower)}`)
+            .join('');
           const week = pointed === null ? undefined : weeks[pointed];
           return (
             <>
-              <Grid axis={axis} />
+              <Grid axis={axis} width={width} />
               <path className="band" d={`${line((one) => one.upper)}${back}z`} />
               <path className="edge" d={line((one) => one.upper) + line((one) => one.lower)} />
               <path className="med" d={line((one) => one.median)} />
@@ -77,13 +78,13 @@ export function TimeChart({ weeks, last }: { weeks: readonly DoneWeek[]; last: D
                 </text>
               )}
               {weeks.map((one, i) =>
-                i % every === 0 && x(one) < AREA.width - AREA.right - 90 ? (
+                i % every === 0 && x(one) < width - AREA.right - 90 ? (
                   <text key={i} x={x(one)} y={AREA.height - 4} textAnchor={i === 0 ? 'start' : 'middle'}>
                     {monthDay(one.day)}
                   </text>
                 ) : null,
               )}
-              <text x={AREA.width - AREA.right} y={AREA.height - 4} textAnchor="end">
+              <text x={width - AREA.right} y={AREA.height - 4} textAnchor="end">
                 {t('thisWeek')}
               </text>
               {week && (
@@ -92,6 +93,7 @@ export function TimeChart({ weeks, last }: { weeks: readonly DoneWeek[]; last: D
                   y={y(week.median)}
                   label={t('week', { day: shortDate(week.day) })}
                   value={spanParts(week.median, t).text}
+                  within={width}
                 />
               )}
             </>

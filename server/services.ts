@@ -14,6 +14,7 @@ import {
   taskRoutes,
   type TaskStore,
 } from './modules/tasks/index.ts';
+import { ExportService, ImportService, transferRoutes, type ImportDeps } from './modules/transfer/index.ts';
 import { UserService, userRoutes, type UserStore } from './modules/users/index.ts';
 import type { Clock } from './ports/clock.ts';
 import type { DomainEvents } from './ports/domain-events.ts';
@@ -34,11 +35,14 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly timer: Timer;
   readonly remindAtDue: () => boolean;
+  /** What only the keeper of the whole can do, for imports. */
+  readonly whole: Pick<ImportDeps, 'instanceId' | 'backup' | 'replaceAll'>;
   readonly onError: (error: unknown) => void;
 }
 
 /** The services of one workspace, wired by constructor. */
-export function createServices({ stores, domain, clock, timer, remindAtDue, onError }: Surroundings) {
+export function createServices(given: Surroundings) {
+  const { stores, domain, clock, timer, remindAtDue, whole, onError } = given;
   const presenter = new TaskPresenter(stores.users);
   const users = new UserService(stores.users, clock);
   const events = new EventService(stores.events, stores.users);
@@ -54,6 +58,15 @@ export function createServices({ stores, domain, clock, timer, remindAtDue, onEr
   const bulk = new BulkService(tasks, stores.tasks, presenter);
   const notifications = new NotificationService(stores.notifications, stores.tasks, stores.users, clock);
   const state = new StateService(stores.state);
+  const exporter = new ExportService({ ...stores, clock });
+  const importer = new ImportService({
+    tasks: stores.tasks,
+    users: stores.users,
+    events: stores.events,
+    clock,
+    changed: () => domain.publish({ kind: 'tasks.changed' }),
+    ...whole,
+  });
   const reminders = new Reminders({
     tasks: stores.tasks,
     users: stores.users,
@@ -70,6 +83,7 @@ export function createServices({ stores, domain, clock, timer, remindAtDue, onEr
     ...eventRoutes(events),
     ...notificationRoutes(notifications),
     ...stateRoutes(state),
+    ...transferRoutes(exporter, importer),
   ];
   return { presenter, users, events, tasks, notifications, state, reminders, routes };
 }

@@ -47,6 +47,11 @@ export class Workspace {
       clock: options.clock,
       timer: options.timer,
       remindAtDue: options.remindAtDue,
+      whole: {
+        instanceId: store.meta.instanceId,
+        backup: () => store.backups.make('import'),
+        replaceAll: (content) => store.replaceAll(content),
+      },
       onError,
     });
   }

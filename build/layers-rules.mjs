@@ -17,7 +17,7 @@ export const ROOMS = [
   {
     name: 'test code',
     files:
-      /\.(test|spec)\.tsx?$|^(server|renderer|electron)\/test\/|^server\/(bench|chaos)\/|^electron\/e2e\//,
+      /\.(test|spec)\.tsx?$|^(server|renderer|electron)\/test\/|^server\/(bench|chaos)\/|^electron\/(e2e|bench)\//,
     may: 'all',
     instead: '',
   },

@@ -6,7 +6,7 @@ const began = Date.now();
 let play = 'steady';
 
 /** @param {unknown} message */
-const tell = (message) => process.send?.(message);
+const tell = (message) => void process.send?.(message);
 
 process.on('message', (/** @type {{ type: string, dataFolder: string, port: number }} */ message) => {
   if (message.type === 'start') {
@@ -17,7 +17,7 @@ process.on('message', (/** @type {{ type: string, dataFolder: string, port: numb
     if (play === 'silent' || play === 'held') return;
     const port = message.port || 40_000 + (process.pid % 20_000);
     tell({ type: 'ready', port, dataFolder: play, startedInMs: Date.now() - began });
-    if (play === 'crash-once-ready' && message.port === 0) setTimeout(() => process.exit(3), 20);
+    if (play === 'crash-once-ready' && message.port === 0) setTimeout(() => void process.exit(3), 20);
   }
   if (message.type === 'shutdown' && play !== 'stubborn') {
     tell({ type: 'stopped' });

@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid';
 import type { Task, TaskSet } from '../../../../server/contract/tasks.ts';
 import type { User } from '../../../../server/contract/users.ts';
 import { errorMessage } from '../../../api/error-message.ts';
@@ -232,7 +233,8 @@ export class TaskActions {
   #draft(set: NewTask): Task {
     const me = this.me();
     const now = new Date().toISOString();
-    const id = crypto.randomUUID();
+    // Ordered by time, as the server's own: columns of the board sort cards without a rank by id.
+    const id = uuidv7();
     const creator = me ? { id: me.id, email: me.email, profile: me.profile } : null;
     const blank: Task = {
       id,

@@ -5,4 +5,4 @@ export { BulkService } from './task.bulk.ts';
 export { TaskService } from './task.service.ts';
 export { taskRoutes } from './task.routes.ts';
 export { instantOfWallClock, wallClockOf } from './zone.ts';
-export type { TaskStore } from './task.store.ts';
+export type { TaskStore, TaskWrite } from './task.store.ts';

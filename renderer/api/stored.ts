@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import { getState, putState } from '../../server/contract/state.ts';
+import { deleteState, getState, putState } from '../../server/contract/state.ts';
 import { queryKeys } from './query-keys.ts';
 import { useWorkspace, type WorkspaceSession } from './workspace.tsx';
 
@@ -8,16 +8,26 @@ import { useWorkspace, type WorkspaceSession } from './workspace.tsx';
 const GATHER_MS = 300;
 
 const waiting = new Map<string, { timer: ReturnType<typeof setTimeout>; send: () => Promise<unknown> }>();
+/** The last request of each key: the next waits for it, so that an older value never lands on a newer one. */
+const tails = new Map<string, Promise<unknown>>();
 
 function keep(session: WorkspaceSession, key: string, value: unknown): void {
   const id = `${session.id} ${key}`;
-  clearTimeout(waiting.get(id)?.timer);
   const send = (): Promise<unknown> => {
     waiting.delete(id);
+    const act = (): Promise<unknown> =>
+      value === null
+        ? session.call(deleteState, { params: { key } })
+        : session.call(putState, { params: { key }, body: { value } });
     // Losing where a list was folded is not worth a word; the next change tries again.
-    return session.call(putState, { params: { key }, body: { value } }).catch(() => undefined);
+    const done = (tails.get(id) ?? Promise.resolve()).then(act).catch(() => undefined);
+    tails.set(id, done);
+    void done.then(() => tails.get(id) === done && tails.delete(id));
+    return done;
   };
-  waiting.set(id, { timer: setTimeout(() => void send(), GATHER_MS), send });
+  // What changes without a pause goes out every so often too: a draft must not wait for the writer to rest.
+  const timer = waiting.get(id)?.timer ?? setTimeout(() => void waiting.get(id)?.send(), GATHER_MS);
+  waiting.set(id, { timer, send });
 }
 
 /** Sends what still gathers, at once; for when the window goes away. */
@@ -30,7 +40,7 @@ export function flushStored(): void {
 
 /**
  * What the window keeps for itself on the server (view settings, layout): [value, set, isReady]. Never localStorage, whose
- * origin changes with the port. `read` makes a T of whatever is there, and of nothing.
+ * origin changes with the port. null forgets the key. `read` makes a T of whatever is there, and of nothing.
  */
 export function useStored<T>(
   key: string,

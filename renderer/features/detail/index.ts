@@ -1,1 +1,2 @@
 export { DetailPage } from './page.tsx';
+export { Peek } from './peek.tsx';

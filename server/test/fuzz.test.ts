@@ -95,18 +95,25 @@ test(
   { timeout: 300_000 },
   async () => {
     const failures: string[] = [];
+    let created = 1;
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...writing), body, async (route, bytes) => {
         const path =
           BASES[route.base] + route.path.replace('{id}', id).replace('{key}', 'k').replace('{noticeId}', 'x');
         const answer = await server.request(route.method, path, bytes as string);
         if (answer.status >= 500) failures.push(`${route.id} ${String(bytes)}`);
+        if (answer.status === 201 && route.id === 'createTask') created++;
         if (answer.status >= 300) ErrorAnswer.parse(answer.json);
         expect(answer.status).toBeLessThan(500);
         expect(answer.status === route.status || answer.status >= 400).toBe(true);
       }),
       { numRuns: RUNS, seed, endOnFailure: true },
     );
+    // What was refused has written nothing: there are as many tasks as were acknowledged, in the trash or not.
+    const totals = await Promise.all(
+      ['false', 'true'].map((deleted) => server.request('GET', `/tasks?deleted=${deleted}`)),
+    );
+    expect(totals.reduce((sum, { json }) => sum + Number(json['total']), 0)).toBe(created);
     expect(failures).toEqual([]);
     expect(server.failures).toEqual([]);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();

@@ -74,9 +74,9 @@ test(
   { timeout: 60_000 },
   async () => {
     const server = await start();
-    let ended: Promise<number | null> | null = null;
-    const kept = await writeUntilGone(server, 'term', () => (ended = server.end('SIGTERM')));
-    expect(await ended).toBe(0);
+    const ended: Promise<number | null>[] = [];
+    const kept = await writeUntilGone(server, 'term', () => void ended.push(server.end('SIGTERM')));
+    expect(await Promise.all(ended)).toEqual([0]);
     const titles = await titlesOf(await start());
     expect(kept.filter((title) => !titles.has(title))).toEqual([]);
   },

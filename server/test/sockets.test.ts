@@ -134,3 +134,26 @@ test('an unknown namespace does not exist', async () => {
   const error = await new Promise<Error>((resolve) => client.once('connect_error', resolve));
   expect(error.message).toBe('Invalid namespace');
 });
+
+test(
+  'a window that stops reading is dropped above 1 MiB, and the others go on',
+  { timeout: 60_000 },
+  async () => {
+    const [stuck, well] = [open(), open()];
+    await Promise.all([hears(stuck, 'connected'), hears(well, 'connected')]);
+    const transport = Reflect.get(stuck.io.engine, 'transport') as unknown as {
+      ws: { _socket: { pause(): void; destroy(): void } };
+    };
+    transport.ws._socket.pause();
+    const last = crypto.randomUUID();
+    const { until } = collect(well, () => last);
+    const description = 'x'.repeat(64 * 1024);
+    const sockets = () => server.server.workspaces.personal.sockets;
+    for (let i = 0; i < 200 && sockets() > 1; i++)
+      await buildTask(server, { title: `big ${i}`, description });
+    expect(sockets()).toBe(1);
+    await buildTask(server, { id: last });
+    await until(1);
+    transport.ws._socket.destroy();
+  },
+);

@@ -65,6 +65,11 @@ export class Workspace {
     return workspace;
   }
 
+  /** How many windows are connected. */
+  get sockets(): number {
+    return this.#realtime?.sockets ?? 0;
+  }
+
   /** Opens its namespaces. */
   listen(door: SocketDoor): void {
     const { clock, log, namespaces, isKeyed } = this.options;

@@ -48,6 +48,11 @@ export class Realtime {
     for (const namespace of this.namespaces) namespace.disconnectSockets(true);
   }
 
+  /** How many sockets are open now. */
+  get sockets(): number {
+    return this.namespaces.reduce((sum, namespace) => sum + namespace.sockets.size, 0);
+  }
+
   #open(namespace: TaskNamespace): void {
     namespace.use((socket, next) => void this.#admit(socket, next));
     namespace.on('connection', (socket) => this.#welcome(socket));

@@ -1,0 +1,143 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openLocalStore, type LocalStore } from '../adapters/local/index.ts';
+import type { ErrorCode } from '../contract/errors.ts';
+import type { User } from '../contract/users.ts';
+import { AppError } from '../errors.ts';
+import type { Actor } from '../ports/actor.ts';
+import { systemClock } from '../ports/clock.ts';
+import { DomainEvents, type DomainEvent } from '../ports/domain-events.ts';
+import { NO_EFFECTS } from '../ports/effects.ts';
+import { systemTimer } from '../ports/timer.ts';
+import { createServices, type Services } from '../services.ts';
+
+/** The services with several people, as a team has them: what the personal workspace cannot show. */
+let folder = '';
+let store: LocalStore;
+let services: Services;
+const told: DomainEvent[] = [];
+const metadata = { requestId: 'request-1' };
+
+const person = (name: string, over: Partial<User> = {}): User => ({
+  id: crypto.randomUUID(),
+  email: `${name}@example.org`,
+  profile: { firstName: name },
+  role: 'user',
+  disabled: false,
+  createdAt: '2026-01-01T00:00:00.000Z',
+  updatedAt: '2026-01-01T00:00:00.000Z',
+  ...over,
+});
+const [ann, ben, cleo, gone] = [
+  person('Ann'),
+  person('Ben'),
+  person('Cleo'),
+  person('Gone', { disabled: true }),
+];
+const actor = ({ id, role }: User): Actor => ({ id, role });
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'taskflow-people-'));
+  store = await openLocalStore({ folder, clock: systemClock });
+  const domain = new DomainEvents(() => undefined);
+  domain.subscribe((event) => void told.push(event));
+  services = createServices({
+    stores: store,
+    domain,
+    clock: systemClock,
+    timer: systemTimer,
+    remindAtDue: () => true,
+    whole: { instanceId: store.meta.instanceId, backup: async () => undefined, replaceAll: null },
+    onError: () => undefined,
+  });
+  for (const user of [ann, ben, cleo, gone]) await store.users.put(user, NO_EFFECTS);
+});
+afterAll(async () => {
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+async function codeOf(run: Promise<unknown>): Promise<ErrorCode | 'done'> {
+  try {
+    await run;
+    return 'done';
+  } catch (error) {
+    if (error instanceof AppError) return error.code;
+    throw error;
+  }
+}
+
+test('what a stranger asks for does not exist; what an assignee may not do is forbidden', async () => {
+  const { tasks } = services;
+  const made = await tasks.create(actor(ann), { title: 'ours', assigneeId: ben.id }, metadata, null);
+  for (const run of [
+    () => tasks.get(actor(cleo), made.id),
+    () => tasks.history(actor(cleo), made.id, { limit: 5 }),
+    () => tasks.update(actor(cleo), made.id, { version: 1, title: 'x' }, metadata),
+    () => tasks.update(actor(cleo), made.id, { version: 1, rank: 'a1' }, metadata),
+    () => tasks.delete(actor(cleo), made.id, undefined, metadata),
+    () => tasks.restore(actor(cleo), made.id, metadata),
+    () => tasks.purge(actor(cleo), made.id, metadata),
+  ])
+    expect(await codeOf(run())).toBe('NOT_FOUND');
+  expect((await tasks.get(actor(ben), made.id)).can).toEqual({
+    update: true,
+    assign: true,
+    delete: false,
+    restore: false,
+  });
+  expect(await codeOf(tasks.delete(actor(ben), made.id, undefined, metadata))).toBe('FORBIDDEN');
+  expect(await codeOf(tasks.restore(actor(ben), made.id, metadata))).toBe('FORBIDDEN');
+  expect(await codeOf(tasks.purge(actor(ann), made.id, metadata))).toBe('FORBIDDEN');
+  expect(await codeOf(tasks.update(actor(ann), made.id, { version: 1, assigneeId: gone.id }, metadata))).toBe(
+    'VALIDATION',
+  );
+  const list = (user: User) =>
+    tasks.list(actor(user), {
+      page: 1,
+      limit: 20,
+      sort: 'createdAt',
+      order: 'desc',
+      match: 'all',
+      tz: 'UTC',
+    });
+  expect((await list(cleo)).total).toBe(0);
+  expect((await list(ben)).items[0]?.creator?.profile.firstName).toBe('Ann');
+});
+
+test('who is given a task is told, who gives it to themselves is not', async () => {
+  const { tasks, notifications } = services;
+  const inbox = async (user: User) => (await notifications.list(actor(user), { limit: 50 })).items;
+  const before = (await inbox(ben)).length;
+  const own = await tasks.create(actor(ben), { title: 'mine', assigneeId: ben.id }, metadata, null);
+  const given = await tasks.create(actor(ann), { title: 'for Ben' }, metadata, null);
+  await tasks.assign(actor(ann), given.id, { version: 1, assigneeId: ben.id }, metadata);
+  const rows = await inbox(ben);
+  expect(rows).toHaveLength(before + 1);
+  expect(rows[0]).toMatchObject({
+    kind: 'assigned',
+    title: 'for Ben',
+    actor: { profile: { firstName: 'Ann' } },
+  });
+  await tasks.assign(actor(ben), given.id, { version: 2, assigneeId: null }, metadata);
+  expect((await inbox(ben)).find((row) => row.taskId === given.id)?.title).toBeNull();
+  expect(
+    told.filter((event) => event.kind === 'notification' && event.notification.taskId === own.id),
+  ).toEqual([]);
+});
+
+test('an id of somebody else’s task is taken, whatever the body', async () => {
+  const made = await services.tasks.create(actor(ann), { title: 'hers' }, metadata, null);
+  const again = services.tasks.create(actor(ben), { id: made.id, title: 'hers' }, metadata, null);
+  expect(await codeOf(again)).toBe('ID_TAKEN');
+});
+
+test('people read their own events, an admin everybody’s', async () => {
+  const own = await services.events.list(actor(cleo), { limit: 100 });
+  expect(own.items).toEqual([]);
+  expect((await services.events.list(actor(cleo), { limit: 100, actorId: ann.id })).items).toEqual([]);
+  const all = await services.events.list({ id: cleo.id, role: 'admin' }, { limit: 100, actorId: ann.id });
+  expect(new Set(all.items.map((event) => event.actorId))).toEqual(new Set([ann.id]));
+});

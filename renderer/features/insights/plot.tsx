@@ -30,7 +30,7 @@ export function Grid({ axis, width }: { axis: Axis; width: number }) {
       <g key={tick}>
         <path className={tick === 0 ? 'g0' : 'g'} d={`M${AREA.left} ${y}H${width - AREA.right}`} />
         <text x={AREA.left - 10} y={y + 4} textAnchor="end">
-          {number(tick)}
+          {number(tick, { notation: 'compact' })}
         </text>
       </g>
     );

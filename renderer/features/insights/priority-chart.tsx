@@ -16,7 +16,9 @@ export function PriorityChart({
   overdue: Readonly<Record<Priority, number>>;
 }) {
   const { t } = useTranslation(['insights', 'common']);
-  const axis = axisFor(Math.max(...PRIORITIES.map((priority) => open[priority])), 5, true);
+  const most = Math.max(...PRIORITIES.map((priority) => open[priority]));
+  // Long numbers need room beside each other.
+  const axis = axisFor(most, most < 100 ? 5 : 3, true);
   const width = (count: number): string => `${(count / axis.max) * 100}%`;
   return (
     <ChartFigure
@@ -53,7 +55,7 @@ export function PriorityChart({
           <span className="track">
             {ticksOf(axis).map((tick) => (
               <em key={tick} style={{ insetInlineStart: width(tick) }}>
-                {number(tick)}
+                {number(tick, { notation: 'compact' })}
               </em>
             ))}
           </span>

@@ -38,11 +38,17 @@ export function StatusChart({ counts }: { counts: Readonly<Record<Status, number
                 </span>
               </th>
               <td>{number(counts[status])}</td>
-              <td>{number((shares[i] ?? 0) / 100, { style: 'percent' })}</td>
+              <td>{percent(shares[i] ?? 0, counts[status] > 0)}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </ChartFigure>
   );
+}
+
+/** A share as it reads; what is there but rounds to nothing is less than one percent. */
+function percent(share: number, isThere: boolean): string {
+  const words = number(Math.max(share, isThere ? 1 : 0) / 100, { style: 'percent' });
+  return isThere && share === 0 ? `<${words}` : words;
 }

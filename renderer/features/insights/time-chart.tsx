@@ -14,7 +14,12 @@ export interface DoneWeek {
   readonly upper: number;
 }
 
-const DAY = 86_400_000;
+const UNITS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
+
+/** The unit of the axis: days, unless everything took less than two of them. */
+function unitFor(longest: number): keyof typeof UNITS {
+  return longest >= 2 * UNITS.day ? 'day' : longest >= 2 * UNITS.hour ? 'hour' : 'minute';
+}
 
 /** How long tasks took, week by week: the median as a line, the middle half of the tasks as a band. */
 export function TimeChart({ weeks, last }: { weeks: readonly DoneWeek[]; last: Date }) {
@@ -34,13 +39,20 @@ export function TimeChart({ weeks, last }: { weeks: readonly DoneWeek[]; last: D
         <p className="quiet">{t('timeToDoneEmpty')}</p>
       </ChartFigure>
     );
-  const axis = axisFor(Math.max(...weeks.map((week) => week.upper)) / DAY, 4, false);
+  const longest = Math.max(...weeks.map((week) => week.upper));
+  const unit = unitFor(longest);
+  const axis = axisFor(longest / UNITS[unit], 4, false);
   const span = Math.max(1, last.getTime() - first.day.getTime());
   const xIn = (width: number, week: DoneWeek): number =>
     AREA.left + (innerWidth(width) * (week.day.getTime() - first.day.getTime())) / span;
-  const y = (ms: number): number => yOf(ms / DAY, axis);
+  const y = (ms: number): number => yOf(ms / UNITS[unit], axis);
   return (
-    <ChartFigure title={t('timeToDone')} hint={t('timeToDoneHint')} head={head} rows={rows}>
+    <ChartFigure
+      title={t('timeToDone')}
+      hint={t('timeToDoneHint', { unit: t(`timeUnit.${unit}`) })}
+      head={head}
+      rows={rows}
+    >
       <Plot
         label={`${t('timeToDone')}. ${t('pointHint')}`}
         positions={(width) => weeks.map((week) => xIn(width, week))}

@@ -71,7 +71,12 @@ export function TrashPage() {
         {count > 0 && <span className="n">{number(count)}</span>}
         <span className="grow" />
         {count > 0 && (
-          <Button kind="quiet" isDisabled={emptying} onPress={() => void askAll()}>
+          <Button
+            kind="quiet"
+            aria-label={t('trash.emptyIt')}
+            isDisabled={emptying}
+            onPress={() => void askAll()}
+          >
             <Icon of={Trash2} />
             <span>{t('trash.emptyIt')}</span>
           </Button>

@@ -26,7 +26,7 @@ function pages(session: WorkspaceSession): RouteObject[] {
             {
               ErrorBoundary: Problem,
               children: [
-                { index: true, loader: () => redirect('/tasks') },
+                { index: true, loader: () => redirect('/tasks'), Component: Waiting },
                 {
                   path: 'tasks',
                   lazy: async () => ({ Component: (await import('./features/tasks/index.ts')).TasksPage }),

@@ -1,123 +1,57 @@
 import type { Priority, Status } from '../../contract/tasks.ts';
-import { fold } from './table.ts';
 
-const STATUS_WORDS: Record<Status, readonly string[]> = {
-  todo: [
-    'todo',
-    'to do',
-    'open',
-    'new',
-    'backlog',
-    'not started',
-    'pending',
-    'ready',
-    'next',
-    'later',
-    'inbox',
-    'offen',
-    'neu',
-    'zu tun',
-    'zu erledigen',
-    'nicht begonnen',
-    'geplant',
-    'false',
-    'no',
-    'nein',
-    '0',
-  ],
-  in_progress: [
-    'in progress',
-    'doing',
-    'started',
-    'active',
-    'working',
-    'wip',
-    'in arbeit',
-    'in bearbeitung',
-    'laufend',
-    'begonnen',
-    'aktiv',
-  ],
-  in_review: [
-    'in review',
-    'review',
-    'testing',
-    'test',
-    'qa',
-    'verify',
-    'waiting for approval',
-    'approval',
-    'zur prüfung',
-    'prüfung',
-    'in prüfung',
-    'überprüfung',
-  ],
-  done: [
-    'done',
-    'completed',
-    'complete',
-    'closed',
-    'finished',
-    'resolved',
-    'shipped',
-    'deployed',
-    'erledigt',
-    'fertig',
-    'abgeschlossen',
-    'geschlossen',
-    'true',
-    'yes',
-    'ja',
-    'x',
-    '1',
-  ],
-  cancelled: [
-    'cancelled',
-    'canceled',
-    "won't do",
-    'wont fix',
-    'rejected',
-    'dropped',
-    'abandoned',
-    'abgebrochen',
-    'storniert',
-    'verworfen',
-    'abgelehnt',
-  ],
-};
-
-const PRIORITY_WORDS: Record<Priority, readonly string[]> = {
-  urgent: ['urgent', 'critical', 'highest', 'blocker', 'p1', 'dringend', 'kritisch', 'höchste', 'sehr hoch'],
-  high: ['high', 'important', 'p2', 'hoch', 'wichtig'],
-  medium: ['medium', 'normal', 'none', 'default', 'p3', 'mittel', 'keine'],
-  low: ['low', 'lowest', 'minor', 'p4', 'niedrig', 'gering', 'tief'],
-};
-
-const lookup = <T extends string>(words: Record<T, readonly string[]>): ReadonlyMap<string, T> =>
-  new Map(
-    (Object.keys(words) as T[]).flatMap((value) => words[value].map((word) => [fold(word), value] as const)),
-  );
-
-const statuses = lookup(STATUS_WORDS);
-const priorities = lookup(PRIORITY_WORDS);
-
-/** The status a word stands for, in English or German; null when it is none of them. */
-export const statusOf = (word: string): Status | null => statuses.get(fold(word)) ?? null;
-
-export const priorityOf = (word: string): Priority | null => priorities.get(fold(word)) ?? null;
-
-/** The status a list's name is most like ("✅ Done this week"); null when it is like none. Short words count only whole. */
-export function statusLike(name: string): Status | null {
-  const exact = statusOf(name);
-  if (exact) return exact;
-  const words = ` ${name
+const fold = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()} `;
-  let best: { status: Status; length: number } | null = null;
-  for (const [status, likes] of Object.entries(STATUS_WORDS) as [Status, readonly string[]][])
-    for (const like of likes)
-      if (like.length > 2 && like.length > (best?.length ?? 0) && words.includes(` ${like} `))
-        best = { status, length: like.length };
-  return best?.status ?? null;
+    .trim();
+
+const STATUS_WORDS: readonly (readonly [RegExp, Status])[] = [
+  [
+    /\b(cancell?ed|dropped|wont( do| fix)?|won t( do| fix)?|rejected|abandoned|abgebrochen|verworfen|abgelehnt)\b/,
+    'cancelled',
+  ],
+  [
+    /\b(in review|review|reviewing|testing|test|qa|verify|waiting|blocked|approval|prufung|prufen|abnahme|wartet)\b/,
+    'in_review',
+  ],
+  [
+    /\b(in progress|progress|doing|started|working|wip|active|in arbeit|laufend|begonnen|in bearbeitung)\b/,
+    'in_progress',
+  ],
+  [
+    /\b(done|completed?|finished|closed|archived?|resolved|shipped|released|erledigt|fertig|abgeschlossen|archiv|true|yes|ja|x|2)\b/,
+    'done',
+  ],
+  [
+    /\b(to ?do|open|new|backlog|next|inbox|later|ideas?|planned|offen|neu|geplant|ideen|normal|false|no|nein|0)\b/,
+    'todo',
+  ],
+];
+
+/** The status that a word or the name of a list is like; null when it is like none. */
+export function statusOf(word: string): Status | null {
+  const text = fold(word);
+  return STATUS_WORDS.find(([like]) => like.test(text))?.[1] ?? null;
 }
+
+const PRIORITY_WORDS: readonly (readonly [RegExp, Priority])[] = [
+  [/^(urgent|critical|highest|blocker|p1|p0|dringend|kritisch|hochste|1)$/, 'urgent'],
+  [/^(high|important|major|p2|hoch|wichtig|2)$/, 'high'],
+  [/^(medium|normal|middle|moderate|p3|mittel|3|none|keine|)$/, 'medium'],
+  [/^(low|lowest|minor|trivial|p4|p5|niedrig|gering|4|5)$/, 'low'],
+];
+
+/** The priority that a word stands for (1 is the most pressing); null when it stands for none. */
+export function priorityOf(word: string): Priority | null {
+  const text = fold(word);
+  return PRIORITY_WORDS.find(([like]) => like.test(text))?.[1] ?? null;
+}
+
+/** Tags as programs write them: separated by commas or semicolons, with or without # or @. */
+export const tagsOf = (text: string): string[] =>
+  [...new Set(text.split(/[,;]/).map((tag) => tag.trim().replace(/^[#@]/, '').slice(0, 255)))]
+    .filter((tag) => tag !== '')
+    .slice(0, 200);

@@ -63,6 +63,7 @@ export const BINDINGS: readonly Binding[] = [
   { id: 'moveCard', group: 'board', keys: ['Arrows'] },
   { id: 'putBack', group: 'board', keys: ['Escape'] },
   { id: 'moveTo', group: 'board', keys: ['m'] },
+  { id: 'openCard', group: 'board', keys: ['o'] },
 ];
 
 const byId = new Map(BINDINGS.map((binding) => [binding.id, binding]));

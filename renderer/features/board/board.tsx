@@ -167,7 +167,7 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
 
   useKey('down', goTo('down'));
   useKey('up', goTo('up'));
-  useKey('open', () => (current && focus ? open(current) : false));
+  useKey('openCard', () => (current && focus ? open(current) : false));
   useKey('peek', () => (current && focus ? open(current) : false));
   useKey('select', () => (current ? setSelection((old) => toggle(old, current)) : false));
   useKey('extendDown', extend('down'));

@@ -65,5 +65,6 @@ export const keys: Texts<typeof english> = {
     moveCard: 'Karte bewegen',
     putBack: 'Zurücklegen',
     moveTo: 'In eine Spalte verschieben',
+    openCard: 'Karte öffnen',
   },
 };

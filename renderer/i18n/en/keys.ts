@@ -63,5 +63,6 @@ export const keys = {
     moveCard: 'Move the card',
     putBack: 'Put it back',
     moveTo: 'Move to a column',
+    openCard: 'Open the card',
   },
 };

@@ -1,3 +1,4 @@
+import type { Command, Unsubscribe } from '../../electron/ipc/contract.ts';
 import './bridge.ts';
 
 /** What the device offers the window: the shell's own ways where there is a shell, the browser's elsewhere. */
@@ -10,6 +11,10 @@ export interface Platform {
   /** Hands a file to the person; false when they thought better of it. */
   saveFile(name: string, content: string, type: string): Promise<boolean>;
   setBadge(count: number): void;
+  /** Hears that a notification of this very task was clicked outside of the window, until the answer is called. */
+  onOpenTask(listener: (task: { workspaceId: string; taskId: string }) => void): Unsubscribe;
+  /** Hears what the application's menu asks for, until the answer is called. */
+  onCommand(listener: (command: Command) => void): Unsubscribe;
 }
 
 const SAFE_PROTOCOLS = new Set(['http:', 'https:', 'mailto:']);
@@ -31,6 +36,8 @@ function download(name: string, content: string, type: string): void {
 
 const shell = typeof window === 'undefined' ? undefined : window.taskflow;
 
+const none: Unsubscribe = () => undefined;
+
 /** The one reader of `window.taskflow`. */
 export const platform: Platform = {
   inShell: shell !== undefined,
@@ -43,11 +50,17 @@ export const platform: Platform = {
     else window.open(url, '_blank', 'noopener,noreferrer');
   },
   async saveFile(name, content, type) {
-    if (shell?.saveFile) return shell.saveFile({ name, content });
+    if (shell) {
+      const saved = await shell.saveFile({ name, content });
+      if (!saved.ok) throw new Error(saved.error.message);
+      return saved.value;
+    }
     download(name, content, type);
     return true;
   },
   setBadge(count) {
-    void shell?.setBadge?.(count);
+    void shell?.setBadge(count);
   },
+  onOpenTask: (listener) => shell?.on('openTask', listener) ?? none,
+  onCommand: (listener) => shell?.on('command', listener) ?? none,
 };

@@ -11,12 +11,14 @@ import { useFrameKeys } from './frame-keys.ts';
 import { Notices } from './notices.tsx';
 import { Overlays } from './overlays.tsx';
 import { Sidebar } from './sidebar.tsx';
+import { useShellWishes } from './use-shell-wishes.ts';
 import { useSidebar } from './use-sidebar.ts';
 
 /** What every page has, settings too: the keys that go everywhere, toasts, and the dialogs that open from anywhere. */
 export function Shell() {
   const { t } = useTranslation();
   useFrameKeys();
+  useShellWishes();
   useOutsideNotices(useUnread());
   useEffect(() => {
     window.addEventListener('pagehide', flushStored);

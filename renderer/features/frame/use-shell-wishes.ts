@@ -1,0 +1,24 @@
+import { useEffect } from 'react';
+import { useNavigate } from 'react-router';
+import type { BindingId } from '../../keys/bindings.ts';
+import { dispatcher } from '../../keys/use-key.tsx';
+import { platform } from '../../platform/index.ts';
+
+/** Which act of the window an item of the application's menu stands for. */
+const ACT = {
+  newTask: 'newTask',
+  search: 'search',
+  palette: 'palette',
+  settings: 'goSettings',
+  shortcuts: 'cheatSheet',
+} as const satisfies Record<Parameters<Parameters<typeof platform.onCommand>[0]>[0], BindingId>;
+
+/** Does what the shell asks for: its menu's items, and the task whose notification was clicked. */
+export function useShellWishes(): void {
+  const navigate = useNavigate();
+  useEffect(() => platform.onCommand((command) => dispatcher.run(ACT[command])), []);
+  useEffect(
+    () => platform.onOpenTask(({ taskId }) => void navigate(`/tasks/${encodeURIComponent(taskId)}`)),
+    [navigate],
+  );
+}

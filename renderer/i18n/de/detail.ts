@@ -22,7 +22,7 @@ export const detail: Texts<typeof english> = {
   titleLabel: 'Titel',
   tooLong_one: 'Noch {{count}} Zeichen',
   tooLong_other: 'Noch {{count}} Zeichen',
-  inTrash: 'Diese Aufgabe liegt im Papierkorb. Holen Sie sie heraus, um sie zu ändern.',
+  inTrash: 'Diese Aufgabe liegt im Papierkorb. Hol sie heraus, um sie zu ändern.',
   gone: 'Diese Aufgabe gibt es nicht. Vielleicht wurde sie endgültig gelöscht.',
   unread: 'Die Aufgabe konnte nicht gelesen werden.',
   savedHere: 'Auf diesem Gerät gespeichert {{time}}',
@@ -43,8 +43,8 @@ export const detail: Texts<typeof english> = {
     toolbar: 'Format',
     tooLong: 'Eine Beschreibung fasst 64 KB; diese ist {{over}} KB zu lang.',
     changedMeanwhile:
-      'Dieser Text wurde inzwischen in einem anderen Fenster geändert. Beim Speichern wählen Sie.',
-    refused: 'Die Beschreibung wurde nicht gespeichert. Ihr Text bleibt als Entwurf erhalten.',
+      'Dieser Text wurde inzwischen in einem anderen Fenster geändert. Beim Speichern wählst du.',
+    refused: 'Die Beschreibung wurde nicht gespeichert. Dein Text bleibt als Entwurf erhalten.',
   },
   draft: {
     kept: 'Entwurf behalten',
@@ -54,9 +54,9 @@ export const detail: Texts<typeof english> = {
   },
   conflict: {
     title: 'Von diesem Text gibt es zwei Fassungen.',
-    body: 'Er wurde in einem anderen Fenster geändert, während Sie schrieben. Nichts ist verloren: Wählen Sie, welche bleibt.',
+    body: 'Er wurde in einem anderen Fenster geändert, während du schriebst. Nichts ist verloren: Wähle, welche bleibt.',
     theirs: 'Jetzt in der Aufgabe',
-    mine: 'Ihre',
+    mine: 'Deine',
     keepTheirs: 'Andere behalten',
     keepMine: 'Meine behalten',
     keepBoth: 'Beide behalten',

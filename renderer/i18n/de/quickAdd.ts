@@ -14,7 +14,7 @@ export const quickAdd: Texts<typeof english> = {
   note: 'Notiz',
   tooLong: '{{count}} Zeichen zu viel für einen Titel. Der Rest passt hinter //.',
   needsTitle: 'Eine Aufgabe braucht außerdem ein paar Worte.',
-  kept: 'Bleibt stehen, bis Sie wiederkommen.',
+  kept: 'Bleibt stehen, bis du wiederkommst.',
   pasted: 'Zeilen',
   asOne: 'Als eine Aufgabe',
   editDate: 'Datum ändern',

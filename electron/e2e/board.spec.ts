@@ -6,7 +6,7 @@ test('a card crosses the board by keyboard, and says so', async ({ app, window: 
   await app.call(createTask, { body: { title: 'Already there', status: 'in_progress' } });
   await page.goto(`${app.origin}/tasks?view=board`);
   await page.getByText('Carry me').first().waitFor();
-  await page.getByRole('row', { name: /Carry me/ }).focus();
+  await page.getByTestId('card').filter({ hasText: 'Carry me' }).focus();
   await page.keyboard.press('Enter');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');

@@ -11,19 +11,20 @@ test('a new person works at once: first run, quick add, done, and all of it is o
   await expect(page.getByRole('row', { name: /Press C and write a task/ })).toBeVisible();
 
   await page.keyboard.press('c');
-  await page.keyboard.type('Call Noor tomorrow 9am p1 // about the map');
+  await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused();
+  await page.keyboard.type('Phone Ada tomorrow 9am p1 // about the map');
   await expect(page.getByRole('dialog')).toContainText(/09:00/);
   await page.keyboard.press('Enter');
-  const row = page.getByRole('row', { name: /Call Noor/ });
+  const row = page.getByRole('row', { name: /Phone Ada/ });
   await expect(row).toContainText('Tomorrow');
 
   await row.getByRole('checkbox').click();
-  await expect(page.getByText(/Call Noor.*moved to Done|moved to Done.*/).first()).toBeVisible();
+  await expect(page.getByText(/Phone Ada.*moved to Done|moved to Done.*/).first()).toBeVisible();
   await expect
-    .poll(async () => (await app.call(listTasks, { query: { search: 'Call Noor' } })).items)
+    .poll(async () => (await app.call(listTasks, { query: { search: 'Phone Ada' } })).items)
     .toMatchObject([
       {
-        title: 'Call Noor',
+        title: 'Phone Ada',
         status: 'done',
         priority: 'urgent',
         dueAllDay: false,
@@ -34,7 +35,7 @@ test('a new person works at once: first run, quick add, done, and all of it is o
   // The code in the link works once; what was shown as saved is there after a kill.
   await app.stop('SIGKILL');
   await app.run();
-  const [task] = (await app.call(listTasks, { query: { search: 'Call Noor' } })).items;
+  const [task] = (await app.call(listTasks, { query: { search: 'Phone Ada' } })).items;
   expect(task?.completedAt).not.toBeNull();
 });
 

@@ -229,7 +229,7 @@ export class LocalBackups implements Backups {
     let lines = 0;
     let ended = false;
     const input = Readable.from(this.chunks(path.join(this.folder, id))).compose(createGunzip()) as Readable;
-    let failure: unknown = null;
+    let failure: Error | null = null as Error | null;
     input.on('error', (error) => (failure = error));
     for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
       const operation = JSON.parse(line) as Operation;

@@ -34,6 +34,15 @@ export function writeFailure(error: unknown): AppError {
   );
 }
 
+/** A store that could not be loaded, as every caller is told. */
+export const loadFailure = (error: unknown): AppError =>
+  new AppError(
+    'STORE_UNAVAILABLE',
+    'The data could not be read from the disk. Check that it is connected, then start TaskFlow again.',
+    undefined,
+    { cause: error },
+  );
+
 /** What kept a folder from being opened, in a person's words. */
 export function openFailure(error: unknown, folder: string): StoreOpenError {
   if (error instanceof StoreOpenError) return error;

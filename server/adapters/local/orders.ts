@@ -111,7 +111,7 @@ function comparator(columns: Columns, key: OrderKey, descending: boolean): (a: n
   return (a, b) => {
     const column = columns[name];
     const difference = (column[a] as number) - (column[b] as number);
-    if (difference > 0 || difference < 0) return sign * difference;
+    if (difference !== 0 && !Number.isNaN(difference)) return sign * difference;
     const aNull = Number.isNaN(column[a]);
     if (aNull !== Number.isNaN(column[b])) return aNull ? 1 : -1;
     return plain(ids[a] as string, ids[b] as string);

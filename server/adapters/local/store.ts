@@ -4,7 +4,7 @@ import { isoNow } from '../../ports/clock.ts';
 import { LocalBackups } from './backups.ts';
 import { Compaction } from './compaction.ts';
 import { EventIndex } from './event-index.ts';
-import { openFailure, StoreOpenError } from './failures.ts';
+import { loadFailure, openFailure, StoreOpenError } from './failures.ts';
 import { realFiles, type FileSystem } from './files.ts';
 import { readHead, writeHead, type Head } from './head.ts';
 import type { LocalStore, LocalStoreOptions, WorkspaceContent } from './index.ts';
@@ -133,9 +133,14 @@ async function open(options: LocalStoreOptions, files: FileSystem, lock: FolderL
       result.snapshotBytes,
     );
     return writer;
-  })();
+  })().catch((error: unknown) => {
+    throw loadFailure(error);
+  });
   // A new folder must take its first file before anybody is told that it is a store.
-  if (layout.logs.length === 0) await loading;
+  if (layout.logs.length === 0)
+    await loading.catch((error: Error) => {
+      throw openFailure(error.cause, folder);
+    });
   loading.catch(() => undefined);
   const core = new StoreCore(views, loading, certain);
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts';
-import { EventIndex, logFile } from './event-index.ts';
+import { logFile, type EventIndex } from './event-index.ts';
 import { writeFailure } from './failures.ts';
 import type { Log } from './log.ts';
 import type { TaskRecord } from '../../contract/tasks.ts';

@@ -1,0 +1,24 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, describe } from 'vitest';
+import { taskStoreSuite } from '../suites/task-store.suite.ts';
+import { openLocalStore, type LocalStore } from './index.ts';
+
+const opened: { readonly store: LocalStore; readonly folder: string }[] = [];
+
+async function make(): Promise<LocalStore> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'taskflow-suite-'));
+  const store = await openLocalStore({ folder, clock: { now: () => Date.parse('2026-11-24T10:00:00Z') } });
+  opened.push({ store, folder });
+  return store;
+}
+
+afterEach(async () => {
+  for (const { store, folder } of opened.splice(0)) {
+    await store.close();
+    await rm(folder, { recursive: true });
+  }
+});
+
+describe('tasks in the local store', () => taskStoreSuite(async () => (await make()).tasks));

@@ -1,4 +1,13 @@
-import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import {
+  Suspense,
+  lazy,
+  useEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+} from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -26,6 +35,8 @@ import { useCarry } from './use-carry.ts';
 import { useColumns } from './use-columns.ts';
 import { useDrag } from './use-drag.ts';
 import { useFolds } from './use-folds.ts';
+
+const Peek = lazy(() => import('../detail/index.ts').then((module) => ({ default: module.Peek })));
 
 type Opened =
   | {
@@ -55,6 +66,7 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
   const [selection, setSelection] = useState<Selection>(NOTHING);
   const [composing, setComposing] = useState<{ status: Status; where: 'top' | 'bottom' } | null>(null);
   const [opened, setOpened] = useState<Opened | null>(null);
+  const [isPeeking, setPeeking] = useState(false);
   /** The focus goes to the focused card after the next render: it may be another element by then. */
   const wantsFocus = useRef(false);
 
@@ -168,7 +180,7 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
   useKey('down', goTo('down'));
   useKey('up', goTo('up'));
   useKey('openCard', () => (current && focus ? open(current) : false));
-  useKey('peek', () => (current && focus ? open(current) : false));
+  useKey('peek', () => (current && focus ? setPeeking(true) : false));
   useKey('select', () => (current ? setSelection((old) => toggle(old, current)) : false));
   useKey('extendDown', extend('down'));
   useKey('extendUp', extend('up'));
@@ -377,6 +389,11 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
           onProperty={(property, anchor) => openProperty(property, selected, anchor)}
           onDelete={() => remove(selected)}
         />
+      )}
+      {isPeeking && current && (
+        <Suspense fallback={null}>
+          <Peek id={current.id} onClose={() => setPeeking(false)} />
+        </Suspense>
       )}
       {opened?.kind === 'property' && (
         <PropertyPopover

@@ -131,6 +131,7 @@ export function Editor({
         />
       </div>
       {/* A press on a tool must not end the writing. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- only keeps the focus; its buttons act */}
       <div
         className="tools"
         role="group"

@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronLeft, ChevronUp, Link, PanelRight } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { ApiError } from '../../../server/contract/client.ts';
@@ -54,7 +54,7 @@ function Loaded({ task }: { task: Task }) {
   const [isOver, setOver] = useState(false);
   const place = placeOf(task.id);
   const to = place?.trail.to ?? '/tasks';
-  useSubject(useMemo(() => [task], [task]));
+  useSubject([task]);
 
   const go = (id: string | undefined): void | false => {
     if (!id) return false;

@@ -4,4 +4,3 @@ export { PlainPage } from './plain-page.tsx';
 export { useSavedViews, type SavedView } from './saved-views.ts';
 export { useWorkspaceItem } from './workspace-menu.tsx';
 export { useMineCount } from './counts.ts';
-export { openQuickAdd, type QuickAddRequest } from './quick-add-request.ts';

@@ -1,6 +1,6 @@
 import { Suspense, lazy, useEffect, useState } from 'react';
 import { useKey } from '../../keys/use-key.tsx';
-import { onQuickAdd, type QuickAddRequest } from './quick-add-request.ts';
+import { onQuickAdd, type QuickAddRequest } from '../quick-add/open.ts';
 
 const CheatSheet = lazy(() => import('./cheat-sheet.tsx').then((module) => ({ default: module.CheatSheet })));
 const QuickAdd = lazy(() => import('../quick-add/index.ts').then((module) => ({ default: module.QuickAdd })));

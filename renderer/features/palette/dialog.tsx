@@ -10,7 +10,7 @@ import { Face } from '../../ui/face.tsx';
 import { StatusRing } from '../../ui/glyphs.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Caps, Kbd } from '../../ui/kbd.tsx';
-import { openQuickAdd } from '../frame/index.ts';
+import { openQuickAdd } from '../quick-add/open.ts';
 import { currentSubject } from '../tasks/actions/subject.ts';
 import { useNow } from '../tasks/view/use-now.ts';
 import { useEntries, type Entry } from './entries.tsx';
@@ -59,7 +59,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     id: 'create',
     label: t('create', { title: query.trim() }),
     icon: <Icon of={Plus} />,
-    run: () => openQuickAdd({ text: query.trim() }),
+    run: () => openQuickAdd({}, query.trim()),
   };
   const all: readonly Section<Entry>[] = [...entries, { id: 'tasks', entries: tasks }];
   const ranked = isTyping ? rankSections(query, all, recent, FOUND) : withRecent(all, recent);

@@ -13,9 +13,10 @@ import { PriorityBars, StatusRing } from '../../ui/glyphs.tsx';
 import { Caps } from '../../ui/kbd.tsx';
 import { PickPopover } from '../../ui/pick-popover.tsx';
 import { choiceOf } from '../../ui/read-dates.ts';
-import { useWorkspaceItem, type QuickAddRequest } from '../frame/index.ts';
+import { useWorkspaceItem } from '../frame/index.ts';
 import { useTaskActions, type NewTask } from '../tasks/actions/index.ts';
 import { LineInput } from './line-input.tsx';
+import type { QuickAddRequest } from './open.ts';
 import { linesOf, parse, shortOf, type Token } from './parse.ts';
 import { Preview } from './preview.tsx';
 import { useLine } from './use-line.ts';
@@ -62,7 +63,8 @@ function Box({
   const become = (next: string): void => {
     setText(next);
     setSaid('');
-    keep(next);
+    // Words brought along leave those alone that wait from before.
+    if (request.text === undefined || draft === '') keep(next);
   };
   const set = { ...request.set, ...parsed.set };
   const over = parsed.title.length - LIMITS.titleChars;

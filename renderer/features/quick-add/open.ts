@@ -1,17 +1,22 @@
 import type { TaskSet } from '../../../server/contract/tasks.ts';
-import { dispatcher } from '../../keys/use-key.tsx';
 
-let preset: TaskSet = {};
-
-/** Opens quick add for a task that starts with these fields: those of the group or column it was opened from. */
-export function openQuickAdd(set: TaskSet = {}): void {
-  preset = set;
-  dispatcher.run('newTask');
+/** What quick add opens with. */
+export interface QuickAddRequest {
+  /** Fields of the place it was asked from: a group, a column. */
+  readonly set?: TaskSet;
+  /** Words already written. */
+  readonly text?: string;
 }
 
-/** What quick add was opened with; once, so that the key opens it bare again. */
-export function takePreset(): TaskSet {
-  const taken = preset;
-  preset = {};
-  return taken;
+const listeners = new Set<(request: QuickAddRequest) => void>();
+
+/** Opens quick add for a task that starts with these fields: those of the group or column it was opened from. */
+export function openQuickAdd(set: TaskSet = {}, text?: string): void {
+  for (const listener of listeners) listener(text === undefined ? { set } : { set, text });
+}
+
+/** For the frame, which shows it. */
+export function onQuickAdd(listener: (request: QuickAddRequest) => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 }

@@ -1,4 +1,4 @@
-import { useCallback, useState, type ReactNode } from 'react';
+import { Suspense, lazy, useCallback, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
 import type { Task, TaskSet } from '../../../../server/contract/tasks.ts';
@@ -12,6 +12,7 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { SkeletonList } from '../../../ui/skeleton.tsx';
 import { showToast } from '../../../ui/toast.tsx';
 import { useTaskActions } from '../actions/index.ts';
+import { useSubject } from '../actions/subject.ts';
 import { PropertyPopover, type Property } from '../properties/property-popover.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { RowMenu, type RowChoice } from './row-menu.tsx';
@@ -22,6 +23,8 @@ import { leaveTrail } from '../../detail/trail.ts';
 import { trailOf } from './trail-of.ts';
 import { targetsOf, useListKeys, type ListActs } from './use-list-keys.ts';
 import type { TaskListModel } from './use-task-list.ts';
+
+const Peek = lazy(() => import('../../detail/index.ts').then((module) => ({ default: module.Peek })));
 
 /** Something that hangs on a row or on the bulk bar. */
 type Opened =
@@ -103,6 +106,7 @@ type PaneActs = ReturnType<typeof useListPaneActs>;
 /** Keys, popovers and the bulk bar: what stands around the rows and renders with them. */
 function Around({ model, acts }: { model: TaskListModel; acts: PaneActs }) {
   useListKeys(model, acts.keys, 'tasks');
+  useSubject(targetsOf(model));
   const { opened, close } = acts;
   const selected = [...model.selection.tasks.values()];
   return (
@@ -131,6 +135,11 @@ function Around({ model, acts }: { model: TaskListModel; acts: PaneActs }) {
           onChoose={(choice) => acts.choose(choice, opened.task, opened.at, model)}
         />
       )}
+      {acts.isPeeking && model.current && (
+        <Suspense fallback={null}>
+          <Peek id={model.current.id} onClose={acts.closePeek} />
+        </Suspense>
+      )}
     </>
   );
 }
@@ -145,6 +154,7 @@ function useListPaneActs(onFold: (key: string) => void, label: string) {
   const me = useMe();
   const [opened, setOpened] = useState<Opened | null>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
+  const [isPeeking, setPeeking] = useState(false);
 
   /** The acts find tasks in the cache; those selected far away are in no list that is kept. */
   const idsOf = (tasks: readonly Task[]): string[] => {
@@ -178,7 +188,7 @@ function useListPaneActs(onFold: (key: string) => void, label: string) {
 
   const keys: ListActs = {
     open,
-    peek: open,
+    peek: () => setPeeking(true),
     rename: (task) => setRenaming(task.id),
     property: openProperty,
     done,
@@ -221,5 +231,19 @@ function useListPaneActs(onFold: (key: string) => void, label: string) {
     }
   };
   const close = (): void => setOpened(null);
-  return { keys, onAct, onRename, renaming, opened, close, update, openProperty, remove, choose };
+  const closePeek = (): void => setPeeking(false);
+  return {
+    keys,
+    onAct,
+    onRename,
+    renaming,
+    opened,
+    close,
+    isPeeking,
+    closePeek,
+    update,
+    openProperty,
+    remove,
+    choose,
+  };
 }

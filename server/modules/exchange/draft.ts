@@ -1,0 +1,77 @@
+import type { Priority, Status } from '../../contract/tasks.ts';
+import { AppError } from '../../errors.ts';
+
+/** Something a person should know about a row that comes in all the same. */
+export interface Warning {
+  readonly line?: number;
+  readonly field?: string;
+  readonly message: string;
+}
+
+/** A task as a file has it, before it has an id, an owner and a version. Times are ISO 8601 in UTC. */
+export interface Draft {
+  /** Line of the file, from 1, where the file has lines. */
+  readonly line?: number;
+  readonly title: string;
+  readonly description: string | null;
+  readonly status: Status;
+  readonly priority: Priority;
+  readonly dueDate: string | null;
+  readonly dueAllDay: boolean;
+  readonly remindAt: string | null;
+  readonly createdAt: string | null;
+  readonly completedAt: string | null;
+  /** In the trash when it arrives. */
+  readonly isDeleted: boolean;
+  readonly list: string | null;
+  readonly tags: readonly string[];
+  readonly assigneeId: string | null;
+  readonly rank: string | null;
+  /** The id that the source program gave it for ever; null where its ids are mere numbers of a file. */
+  readonly stableId: string | null;
+  /** What other drafts of this file call it, and which of them it stands under. */
+  readonly localId: string | null;
+  readonly parentId: string | null;
+  /** The record as it was read, for what has no place in the model yet. */
+  readonly raw: string;
+}
+
+/** What a parser makes of a file. */
+export interface Parsed {
+  readonly drafts: readonly Draft[];
+  readonly warnings: readonly Warning[];
+  readonly headers?: readonly string[];
+  /** Words or lists that a mapping may turn into statuses. */
+  readonly statuses?: readonly string[];
+  readonly columns?: Readonly<Record<string, string>>;
+}
+
+/** A draft of which only the title is known. */
+export const EMPTY_DRAFT = {
+  description: null,
+  status: 'todo',
+  priority: 'medium',
+  dueDate: null,
+  dueAllDay: false,
+  remindAt: null,
+  createdAt: null,
+  completedAt: null,
+  isDeleted: false,
+  list: null,
+  tags: [],
+  assigneeId: null,
+  rank: null,
+  stableId: null,
+  localId: null,
+  parentId: null,
+} as const satisfies Partial<Draft>;
+
+/** The file is broken at a place: nothing of it comes in. */
+export function broken(message: string, line?: number): AppError {
+  const text = line === undefined ? message : `Line ${line}: ${message}`;
+  return new AppError('IMPORT_INVALID', `${text} Nothing was imported.`, line === undefined ? {} : { line });
+}
+
+/** Text that stores can hold: NUL and halves of pairs become U+FFFD, line breaks become \n. */
+export const plain = (text: string): string =>
+  text.replace(/\r\n?/g, '\n').replaceAll('\0', '\uFFFD').toWellFormed();

@@ -1,0 +1,201 @@
+import type { Priority, Status } from '../../../contract/tasks.ts';
+import { Columns, breathe, readCsv, type Row } from '../csv.ts';
+import { EMPTY_DRAFT, broken, type Draft, type Parsed } from '../draft.ts';
+import { Tally, noPlaceYet } from '../tally.ts';
+import { isZone, readWhen, type When } from '../when.ts';
+import { tagsOf } from '../words.ts';
+
+const STATUSES: Readonly<Record<string, Status>> = {
+  '': 'todo',
+  '0': 'todo',
+  '1': 'done',
+  '2': 'done',
+  '-1': 'cancelled',
+};
+const PRIORITIES: Readonly<Record<string, Priority>> = {
+  '': 'medium',
+  '0': 'medium',
+  '1': 'low',
+  '3': 'medium',
+  '5': 'high',
+};
+
+const CHECK = /^\s*(?:[▫☐□]|\[ ?\])\s*/u;
+const CHECKED = /^\s*(?:[▪☑☒■]|\[x\])\s*/iu;
+
+/** Items of a checklist as Markdown. */
+const checklist = (content: string): string =>
+  content
+    .split('\n')
+    .map((line) => (CHECK.test(line) ? line.replace(CHECK, '- [ ] ') : line.replace(CHECKED, '- [x] ')))
+    .join('\n');
+
+/** "TRIGGER:-PT30M", "P0DT9H0M0S": milliseconds from the due time; null when it is no such duration (RFC 5545, 3.3.6). */
+function offsetOf(reminder: string): number | null {
+  const parts = /^(?:TRIGGER:)?([+-])?P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(
+    reminder.trim(),
+  );
+  if (!parts) return null;
+  const [, sign, w = '0', d = '0', h = '0', m = '0', s = '0'] = parts;
+  const seconds = (((Number(w) * 7 + Number(d)) * 24 + Number(h)) * 60 + Number(m)) * 60 + Number(s);
+  return (sign === '-' ? -1 : 1) * seconds * 1000;
+}
+
+function mostFrequent(values: Iterable<string>): string | null {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
+}
+
+/**
+ * TickTick's backup CSV. Lines of its own stand before the header; columns come and go between its versions. Its taskId is
+ * a number of the export, so the identity of a task is its created time, title and list.
+ */
+export async function parseTickTick(content: string): Promise<Parsed> {
+  const rows = await readCsv(content);
+  const head = rows.findIndex(({ cells }) => {
+    const names = cells.map((cell) => cell.trim().toLowerCase());
+    return names.includes('title') && (names.includes('list name') || names.includes('folder name'));
+  });
+  const header = rows[head];
+  if (!header)
+    throw broken('There is no row of headers with “List Name” and “Title”: this is no TickTick backup.');
+  const columns = new Columns(header.cells);
+  const body = rows.slice(head + 1);
+  const zone = mostFrequent(body.map((row) => columns.cell(row, 'Timezone')).filter(isZone)) ?? 'UTC';
+  const tally = new Tally();
+  const drafts: Draft[] = [];
+  for (const [index, row] of body.entries()) {
+    if (index % 2000 === 1999) await breathe();
+    const draft = draftOf(row, columns, zone, tally);
+    if (draft) drafts.push(draft);
+  }
+  return { drafts, warnings: tally.warnings };
+}
+
+function draftOf(row: Row, columns: Columns, zone: string, tally: Tally): Draft | null {
+  const { line } = row;
+  const cell = (name: string): string => columns.cell(row, name);
+  const content = cell('Content');
+  if (cell('Title') === '' && content === '') {
+    tally.add({ line, message: 'The row has neither title nor text and is passed over.' });
+    return null;
+  }
+  const tz = isZone(cell('Timezone')) ? cell('Timezone') : zone;
+  const isAllDay = /^(true|1|y|yes)$/i.test(cell('Is All Day'));
+  const date = (name: string): When | null => dateOf(cell(name), name, tz, line, tally);
+  const start = date('Start Date');
+  const dueCell = date('Due Date');
+  const due = dueCell ?? start;
+  if (start && !dueCell)
+    tally.count(
+      'Start Date',
+      line,
+      (n) =>
+        `${n === 1 ? 'One task has' : `${n} tasks have`} a start and no due date: the start is taken as due.`,
+    );
+  else if (start && dueCell && start.iso !== dueCell.iso)
+    tally.count('Start Date', line, noPlaceYet('starts before it is due', 'start before they are due'));
+  const status = STATUSES[cell('Status')];
+  if (!status)
+    tally.add({
+      line,
+      field: 'Status',
+      message: `“${cell('Status')}” is no status of TickTick’s: taken as open.`,
+    });
+  const priority = PRIORITIES[cell('Priority')];
+  if (!priority)
+    tally.add({
+      line,
+      field: 'Priority',
+      message: `“${cell('Priority')}” is no priority of TickTick’s: taken as medium.`,
+    });
+  const place = placeOf(due, isAllDay, tz);
+  warnOfTheRest(cell, line, tally);
+  return {
+    ...EMPTY_DRAFT,
+    line,
+    title: cell('Title'),
+    description: (/^(y|true)/i.test(cell('Is Check list')) ? checklist(content) : content) || null,
+    status: status ?? 'todo',
+    priority: priority ?? 'medium',
+    ...place,
+    remindAt: reminderOf(cell('Reminder'), due, line, tally),
+    createdAt: date('Created Time')?.iso ?? null,
+    completedAt: status === 'done' ? (date('Completed Time')?.iso ?? null) : null,
+    list: [cell('Folder Name'), cell('List Name')].filter((name) => name !== '').join(' / ') || null,
+    tags: tagsOf(cell('Tags')),
+    localId: cell('taskId') || null,
+    parentId: cell('parentId') || null,
+    raw: columns.raw(row),
+  };
+}
+
+function dateOf(text: string, field: string, tz: string, line: number, tally: Tally): When | null {
+  if (text === '') return null;
+  const when = readWhen(text, { tz });
+  if (!when)
+    tally.add({
+      line,
+      field,
+      message: `“${text.slice(0, 60)}” is no date that can be read: it is kept with the task.`,
+    });
+  return when;
+}
+
+/** The due date; of a whole day the calendar day that the instant is in the task's own zone. */
+function placeOf(due: When | null, isAllDay: boolean, tz: string): Pick<Draft, 'dueDate' | 'dueAllDay'> {
+  if (!due) return { dueDate: null, dueAllDay: false };
+  if (due.isDay) return { dueDate: due.iso, dueAllDay: true };
+  if (!isAllDay) return { dueDate: due.iso, dueAllDay: false };
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: tz, dateStyle: 'short' }).format(
+    new Date(due.iso),
+  );
+  return { dueDate: `${day}T00:00:00.000Z`, dueAllDay: true };
+}
+
+function reminderOf(text: string, due: When | null, line: number, tally: Tally): string | null {
+  if (text === '') return null;
+  const [first = '', ...others] = text.split(/[,\n]/).map((part) => part.trim());
+  const offset = offsetOf(first);
+  if (offset === null || !due) {
+    tally.count(
+      'Reminder',
+      line,
+      noPlaceYet('has a reminder that cannot be placed', 'have reminders that cannot be placed'),
+    );
+    return null;
+  }
+  if (others.length > 0)
+    tally.count(
+      'Reminder',
+      line,
+      noPlaceYet(
+        'has more than one reminder: the first counts',
+        'have more than one reminder: the first counts',
+      ),
+    );
+  return offset === 0 ? null : new Date(Date.parse(due.iso) + offset).toISOString();
+}
+
+function warnOfTheRest(cell: (name: string) => string, line: number, tally: Tally): void {
+  if (cell('Repeat') !== '') tally.count('Repeat', line, noPlaceYet('repeats', 'repeat'));
+  if (cell('Tags') !== '') tally.count('Tags', line, noPlaceYet('has tags', 'have tags'));
+  if (cell('List Name') !== '')
+    tally.count('List Name', line, noPlaceYet('stands in a list', 'stand in lists'));
+  if (cell('parentId') !== '') tally.count('parentId', line, noPlaceYet('is a subtask', 'are subtasks'));
+  if (cell('Column Name') !== '')
+    tally.count(
+      'Column Name',
+      line,
+      noPlaceYet('stands in a column of a board', 'stand in columns of boards'),
+    );
+  if (/^note$/i.test(cell('Kind')))
+    tally.count('Kind', line, (n) => `${n === 1 ? 'One note comes' : `${n} notes come`} in as a task.`);
+  if (cell('Completed Time') !== '' && /^0?$/.test(cell('Status')))
+    tally.count(
+      'Completed Time',
+      line,
+      noPlaceYet('is open but was completed once', 'are open but were completed once'),
+    );
+}

@@ -1,0 +1,163 @@
+import * as chrono from 'chrono-node';
+import type { Priority } from '../../../contract/tasks.ts';
+import { instantOfWallClock, wallClockOf } from '../../tasks/index.ts';
+import { Columns, breathe, readCsv, type Row } from '../csv.ts';
+import { EMPTY_DRAFT, broken, type Draft, type Parsed } from '../draft.ts';
+import { Tally, noPlaceYet } from '../tally.ts';
+import { isZone, readWhen, type When } from '../when.ts';
+
+/** 1 is p1, the most pressing. */
+const PRIORITIES: Readonly<Record<string, Priority>> = {
+  '1': 'urgent',
+  '2': 'high',
+  '3': 'medium',
+  '4': 'low',
+  '': 'medium',
+};
+
+const LANGUAGES: Readonly<Record<string, Pick<chrono.Chrono, 'parse'>>> = {
+  en: chrono.en.casual,
+  de: chrono.de.casual,
+  fr: chrono.fr.casual,
+  es: chrono.es.casual,
+  pt: chrono.pt.casual,
+  nl: chrono.nl.casual,
+  ja: chrono.ja.casual,
+};
+
+const REPEATS =
+  /^\s*(every|ev|after|jede[nrs]?|alle|täglich|wöchentlich|monatlich|daily|weekly|monthly|yearly|chaque|tous|cada|todos|elke)\b/iu;
+
+/** A date in words, as Todoist takes them: "tomorrow at 9", "nächsten Freitag". Null: not one date. */
+export function readWords(text: string, language: string, tz: string, now: number): When | null {
+  if (REPEATS.test(text)) return null;
+  const offset = Math.round((wallClockOf(now, tz) - now) / 60_000);
+  const parser = LANGUAGES[language.slice(0, 2).toLowerCase()] ?? chrono.en.casual;
+  const [found] = parser.parse(text, { instant: new Date(now), timezone: offset }, { forwardDate: true });
+  // Half of a sentence read as a date would be a guess: "2nd of every month".
+  if (!found || found.text.length < text.trim().length * 0.6) return null;
+  const part = (name: 'year' | 'month' | 'day' | 'hour' | 'minute'): number => found.start.get(name) ?? 0;
+  const day = Date.UTC(part('year'), part('month') - 1, part('day'));
+  if (!found.start.isCertain('hour')) return { iso: new Date(day).toISOString(), isDay: true };
+  const wall = day + (part('hour') * 60 + part('minute')) * 60_000;
+  return { iso: new Date(instantOfWallClock(wall, tz)).toISOString(), isDay: false };
+}
+
+/**
+ * Todoist's CSV of a project. `section` rows name the list of what follows, `note` rows join the description of the task
+ * above, `meta` and empty rows are passed over; INDENT says what stands under what.
+ */
+export async function parseTodoist(content: string, now: number): Promise<Parsed> {
+  const [header, ...rows] = await readCsv(content);
+  const columns = new Columns(header?.cells ?? []);
+  if (!columns.has('CONTENT'))
+    throw broken('There is no column “CONTENT”: this is no Todoist export.', header?.line);
+  const tally = new Tally();
+  const drafts: Draft[] = [];
+  /** The line numbers of the tasks that what follows may stand under, by indent. */
+  let above: string[] = [];
+  let section: string | null = null;
+  for (const [index, row] of rows.entries()) {
+    if (index % 2000 === 1999) await breathe();
+    const type = columns.has('TYPE') ? columns.cell(row, 'TYPE').toLowerCase() : 'task';
+    const text = columns.cell(row, 'CONTENT');
+    if (type === 'section') {
+      section = text || null;
+      above = [];
+      if (section)
+        tally.count(
+          'section',
+          row.line,
+          (n) =>
+            `${n === 1 ? 'One section is' : `${n} sections are`} kept as the list of what stands in ${n === 1 ? 'it' : 'them'}.`,
+        );
+    } else if (type === 'note') {
+      const last = drafts.pop();
+      if (last) drafts.push({ ...last, description: [last.description, text].filter(Boolean).join('\n\n') });
+      else if (text)
+        tally.add({
+          line: row.line,
+          message: `A note before the first task: “${text.slice(0, 80)}”. It is not imported.`,
+        });
+    } else if (type === 'task' && text !== '') {
+      const indent = Math.min(Math.max(Number.parseInt(columns.cell(row, 'INDENT'), 10) || 1, 1), 10);
+      const draft = draftOf(row, columns, { section, now, tally, parentId: above[indent - 2] ?? null });
+      above = [...above.slice(0, indent - 1), draft.localId ?? ''];
+      drafts.push(draft);
+    } else if (type !== '' && type !== 'meta' && type !== 'task') {
+      tally.add({
+        line: row.line,
+        field: 'TYPE',
+        message: `Rows of the kind “${type.slice(0, 40)}” are not known and are passed over.`,
+      });
+    }
+  }
+  return { drafts, warnings: tally.warnings };
+}
+
+function draftOf(
+  row: Row,
+  columns: Columns,
+  around: { section: string | null; now: number; tally: Tally; parentId: string | null },
+): Draft {
+  const { line } = row;
+  const { tally, now, section, parentId } = around;
+  const cell = (name: string): string => columns.cell(row, name);
+  const tz = isZone(cell('TIMEZONE')) ? cell('TIMEZONE') : 'UTC';
+  const tags: string[] = [];
+  const title = cell('CONTENT')
+    .replace(/(^|\s)@([\p{L}\p{N}_-]+)/gu, (_, space: string, tag: string) => {
+      tags.push(tag);
+      return space;
+    })
+    .replace(/\s+/g, ' ')
+    .replace(/^\* /, '')
+    .trim();
+  const priority = PRIORITIES[cell('PRIORITY')];
+  if (!priority)
+    tally.add({
+      line,
+      field: 'PRIORITY',
+      message: `“${cell('PRIORITY').slice(0, 40)}” is no priority of Todoist’s: taken as medium.`,
+    });
+  const date = (text: string, language: string, field: string): When | null => {
+    if (text === '') return null;
+    const when = readWhen(text, { tz, now }) ?? readWords(text, language, tz, now);
+    if (!when)
+      tally.add({
+        line,
+        field,
+        message: `“${text.slice(0, 60)}” is no single date: it is kept with the task.`,
+      });
+    return when;
+  };
+  const planned = date(cell('DATE') || cell('DUE_DATE'), cell('DATE_LANG'), 'DATE');
+  const deadline = date(cell('DEADLINE'), cell('DEADLINE_LANG') || cell('DATE_LANG'), 'DEADLINE');
+  const due = planned ?? deadline;
+  if (planned && deadline)
+    tally.count(
+      'DEADLINE',
+      line,
+      noPlaceYet('has a deadline beside its date', 'have a deadline beside their date'),
+    );
+  if (cell('DURATION') !== '' && cell('DURATION') !== 'None')
+    tally.count('DURATION', line, noPlaceYet('has a duration', 'have a duration'));
+  if (cell('RESPONSIBLE') !== '')
+    tally.count('RESPONSIBLE', line, noPlaceYet('is somebody’s', 'are somebody’s'));
+  if (tags.length > 0) tally.count('labels', line, noPlaceYet('has labels', 'have labels'));
+  if (parentId) tally.count('INDENT', line, noPlaceYet('is a subtask', 'are subtasks'));
+  return {
+    ...EMPTY_DRAFT,
+    line,
+    title: title || cell('CONTENT'),
+    description: cell('DESCRIPTION') || null,
+    priority: priority ?? 'medium',
+    dueDate: due?.iso ?? null,
+    dueAllDay: due?.isDay ?? false,
+    list: section,
+    tags,
+    localId: String(line),
+    parentId,
+    raw: columns.raw(row),
+  };
+}

@@ -1,0 +1,172 @@
+import * as z from 'zod/mini';
+import type { Mapping } from '../../../contract/transfer.ts';
+import { EMPTY_DRAFT, broken, plain, type Draft, type Parsed } from '../draft.ts';
+import { parseJson } from '../json.ts';
+import { Tally, noPlaceYet } from '../tally.ts';
+import { readWhen } from '../when.ts';
+import { statusOf } from '../words.ts';
+
+const text = z.catch(z.pipe(z.union([z.string(), z.number()]), z.transform(String)), '');
+const flag = z.catch(z.boolean(), false);
+const many = <S extends z.ZodMiniType>(one: S) => z.catch(z.array(one), []);
+
+const CheckItem = z.object({ name: text, state: text, pos: z.catch(z.number(), 0) });
+const Checklist = z.object({
+  id: text,
+  idCard: text,
+  name: text,
+  pos: z.catch(z.number(), 0),
+  checkItems: many(CheckItem),
+});
+const Card = z.object({
+  id: text,
+  name: text,
+  desc: text,
+  idList: text,
+  closed: flag,
+  due: z.catch(z.nullable(z.string()), null),
+  dueComplete: flag,
+  start: z.catch(z.nullable(z.string()), null),
+  labels: many(z.object({ name: text, color: z.catch(z.nullable(z.string()), null) })),
+  idMembers: many(text),
+  attachments: many(z.object({ name: text, url: text })),
+  checklists: many(Checklist),
+});
+type Card = z.infer<typeof Card>;
+
+/** What of a board's export is read; fields that are missing or odd count as empty, since versions differ. */
+const Board = z.object({
+  name: text,
+  lists: z.array(z.object({ id: text, name: text, closed: flag, pos: z.catch(z.number(), 0) })),
+  cards: z.array(Card),
+  checklists: many(Checklist),
+  members: many(z.object({ id: text, fullName: text, username: text })),
+  actions: many(
+    z.object({
+      type: text,
+      date: text,
+      data: z.catch(z.object({ text: text, card: z.catch(z.object({ id: text }), { id: '' }) }), {
+        text: '',
+        card: { id: '' },
+      }),
+      memberCreator: z.catch(z.object({ fullName: text }), { fullName: '' }),
+    }),
+  ),
+});
+type Board = z.infer<typeof Board>;
+
+/** The moment a Trello id was made: its first eight hex digits are seconds since 1970 (MongoDB's ObjectId). */
+function createdAt(id: string): string | null {
+  if (!/^[0-9a-f]{24}$/i.test(id)) return null;
+  const time = Number.parseInt(id.slice(0, 8), 16) * 1000;
+  return time > 0 ? new Date(time).toISOString() : null;
+}
+
+/** Trello's export of a board: lists become states, checklists part of the description, closed cards go to the trash. */
+export function parseTrello(content: string, mapping: Mapping): Parsed {
+  const read = z.safeParse(Board, parseJson(content));
+  if (!read.success) throw broken('There are no lists and cards in it: this is no Trello board.');
+  const board = read.data;
+  const lists = new Map(board.lists.map((list) => [list.id, list]));
+  const members = new Map(board.members.map((member) => [member.id, member.fullName || member.username]));
+  const checklists = grouped(
+    [
+      ...board.checklists,
+      ...board.cards.flatMap((card) => card.checklists.map((list) => ({ ...list, idCard: card.id }))),
+    ],
+    (list) => list.idCard,
+  );
+  const comments = grouped(
+    board.actions.filter((action) => action.type === 'commentCard' && action.data.text !== ''),
+    (action) => action.data.card.id,
+  );
+  const tally = new Tally();
+  const drafts = board.cards.map((card, index): Draft => {
+    const list = lists.get(card.idList);
+    const mapped = mapping.statuses?.[list?.name ?? ''] ?? statusOf(list?.name ?? '') ?? 'todo';
+    const status = card.dueComplete ? 'done' : mapped;
+    const due = card.due ? readWhen(card.due, { tz: 'UTC' }) : null;
+    if (card.due && !due)
+      tally.add({
+        field: 'due',
+        message: `“${card.name.slice(0, 60)}”: its due date cannot be read and is kept with the task.`,
+      });
+    const people = card.idMembers.map((id) => members.get(id) ?? '').filter((name) => name !== '');
+    if (card.labels.length > 0) tally.count('labels', undefined, noPlaceYet('has labels', 'have labels'));
+    if (people.length > 0) tally.count('members', undefined, noPlaceYet('has members', 'have members'));
+    if (card.start) tally.count('start', undefined, noPlaceYet('has a start date', 'have a start date'));
+    return {
+      ...EMPTY_DRAFT,
+      title: card.name || `Card ${index + 1}`,
+      description: description(card, checklists.get(card.id) ?? [], comments.get(card.id) ?? [], tally),
+      status,
+      dueDate: due?.iso ?? null,
+      dueAllDay: due?.isDay ?? false,
+      createdAt: createdAt(card.id),
+      isDeleted: card.closed || (list?.closed ?? false),
+      list: list?.name ?? null,
+      tags: card.labels
+        .map((label) => label.name || (label.color ?? ''))
+        .filter((name) => name !== '')
+        .slice(0, 200),
+      stableId: card.id || null,
+      raw: JSON.stringify({ ...card, board: board.name, members: people }),
+    };
+  });
+  const inTrash = drafts.filter((draft) => draft.isDeleted).length;
+  if (inTrash > 0)
+    tally.add({
+      message: `${inTrash === 1 ? 'One card is' : `${inTrash} cards are`} archived in Trello and ${inTrash === 1 ? 'goes' : 'go'} to the trash.`,
+    });
+  const names = [...board.lists].sort((a, b) => a.pos - b.pos).map((list) => list.name);
+  return { drafts, warnings: tally.warnings, statuses: [...new Set(names.filter((name) => name !== ''))] };
+}
+
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
+
+function description(
+  card: Card,
+  lists: Board['checklists'],
+  comments: Board['actions'],
+  tally: Tally,
+): string | null {
+  const byPosition = (a: { pos: number }, b: { pos: number }): number => a.pos - b.pos;
+  const checks = [...lists].sort(byPosition).map((list) => {
+    const items = [...list.checkItems]
+      .sort(byPosition)
+      .map((item) => `- [${item.state === 'complete' ? 'x' : ' '}] ${item.name.replace(/\s+/g, ' ')}`);
+    return [`### ${list.name || 'Checklist'}`, ...items].join('\n');
+  });
+  const links = card.attachments
+    .filter((file) => /^https?:/.test(file.url))
+    .map((file) => `- [${file.name || file.url}](${file.url})`);
+  if (links.length > 0)
+    tally.count(
+      'attachments',
+      undefined,
+      (n) => `${n === 1 ? 'One card has' : `${n} cards have`} attachments: they come in as links.`,
+    );
+  const said = [...comments]
+    .sort((a, b) => a.date.localeCompare(b.date))
+    .map(
+      (action) =>
+        `> **${action.memberCreator.fullName || 'Somebody'}**, ${action.date.slice(0, 10)}\n>\n${action.data.text.replace(/^/gm, '> ')}`,
+    );
+  if (said.length > 0)
+    tally.count(
+      'comments',
+      undefined,
+      (n) =>
+        `${n === 1 ? 'One card has' : `${n} cards have`} comments: they come in as part of the description.`,
+    );
+  const parts = [card.desc, ...checks, ...(links.length > 0 ? [links.join('\n')] : []), ...said];
+  return plain(parts.filter((part) => part.trim() !== '').join('\n\n')) || null;
+}

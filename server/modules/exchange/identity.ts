@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { ImportFormat } from '../../contract/tasks.ts';
+import type { Draft } from './draft.ts';
+
+/** A draft with the identity that its task has for ever, and that of the one it stands under. */
+export interface Identified {
+  readonly draft: Draft;
+  readonly key: string;
+  readonly parentKey: string | null;
+}
+
+const hash = (...parts: readonly string[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 32);
+
+/**
+ * Gives each draft its key: of the source's stable id, else of created time, title and list. Twins in one file are told
+ * apart by counting, so the same file always gives the same keys.
+ */
+export function identify(drafts: readonly Draft[], format: ImportFormat): Identified[] {
+  const twins = new Map<string, number>();
+  const keys = drafts.map((draft) => {
+    const key = draft.stableId
+      ? hash(format, 'id', draft.stableId)
+      : hash(format, draft.createdAt ?? '', draft.title, draft.list ?? '');
+    const nth = (twins.get(key) ?? 0) + 1;
+    twins.set(key, nth);
+    return nth === 1 ? key : `${key}-${nth}`;
+  });
+  const byLocalId = new Map(
+    drafts.flatMap((draft, index) => (draft.localId ? [[draft.localId, keys[index] ?? '']] : [])) as [
+      string,
+      string,
+    ][],
+  );
+  return drafts.map((draft, index) => ({
+    draft,
+    key: keys[index] ?? '',
+    parentKey: draft.parentId ? (byLocalId.get(draft.parentId) ?? null) : null,
+  }));
+}

@@ -1,0 +1,3 @@
+export { ExportService } from './export.service.ts';
+export { ImportService, type ImportDeps, type WholeContent } from './import.service.ts';
+export { transferRoutes } from './transfer.routes.ts';

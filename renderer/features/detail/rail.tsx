@@ -26,6 +26,12 @@ function moment(iso: string): string {
   return `${near ? relativeDay(date) : longDate(date)}, ${timeOfDay(date)}`;
 }
 
+/** Due in full; where a word names the day and a time follows, without the date: the rail has 120 px for it. */
+function dueHere(task: Task, now: Date): string {
+  const isNear = task.dueDate && Math.abs(daysBetween(now, new Date(task.dueDate))) <= 1;
+  return dueLabel(task, now, !(isNear && !task.dueAllDay));
+}
+
 /** The properties of a task: each opens for a choice, by press or by its key. Below, what cannot be chosen. */
 export function Rail({
   task,
@@ -95,8 +101,8 @@ export function Rail({
       t('common:field.dueDate'),
       <>
         <Icon of={Calendar} />
-        <span className={tone === 'late' ? 'late' : ''}>
-          {dueLabel(task, now, true) || t('common:noDueDate')}
+        <span className={tone === 'late' ? 'late' : ''} title={dueLabel(task, now, true)}>
+          {dueHere(task, now) || t('common:noDueDate')}
         </span>
       </>,
     ],

@@ -98,14 +98,17 @@ function joinGaps(parts: readonly DiffPart[]): readonly DiffPart[] {
   return joined;
 }
 
-/** A difference with long stretches that stayed cut to a few words round each change; `…` stands for what is left out. */
+const tight = (text: string): string => text.replace(/\n{2,}/g, '\n');
+
+/** A difference in few lines, with long stretches that stayed cut to a few words round each change; `…` stands for what is left out. */
 export function excerpt(parts: readonly DiffPart[], around = 60): readonly DiffPart[] {
   return parts.map((part, index) => {
-    if (part.kind !== 'same' || part.text.length <= around * 2 + 3) return part;
+    if (part.kind !== 'same' || part.text.length <= around * 2 + 3)
+      return { ...part, text: tight(part.text) };
     const isFirst = index === 0;
     const isLast = index === parts.length - 1;
     const head = isFirst ? '' : part.text.slice(0, around).replace(/\S*$/, '');
     const tail = isLast ? '' : part.text.slice(-around).replace(/^\S*/, '');
-    return { kind: 'same', text: `${head}…${tail}` };
+    return { kind: 'same', text: tight(`${head}…${tail}`) };
   });
 }

@@ -15,41 +15,43 @@ export function Preview({ set, now }: { set: TaskSet; now: Date }) {
   const day = set.dueDate ? dayOf(set.dueDate, set.dueAllDay) : null;
   const time = set.dueDate && !set.dueAllDay ? new Date(set.dueDate) : null;
   return (
-    <ul className="read" role="status">
-      {day && (
-        <li className="when">
-          <Icon of={time ? Clock : Calendar} />
-          <span>
-            {longDate(day)}
-            {time && `, ${timeOfDay(time)}`}
-          </span>
-          <i>{time ? fromNow(time, now) : fromNow(day, dayOf(now.toISOString()))}</i>
-        </li>
-      )}
-      {set.assigneeId && (
-        <li>
-          <Face person={person ?? null} silent />
-          {person ? nameOf(person) : t('common:nobody')}
-        </li>
-      )}
-      {set.priority && (
-        <li>
-          <PriorityBars priority={set.priority} />
-          {t(`common:priority.${set.priority}`)}
-        </li>
-      )}
-      {set.status && set.status !== 'todo' && (
-        <li>
-          <StatusRing status={set.status} />
-          {t(`common:status.${set.status}`)}
-        </li>
-      )}
-      {set.description && (
-        <li>
-          <Icon of={List} />
-          {t('note')}
-        </li>
-      )}
-    </ul>
+    <div role="status">
+      <ul className="read">
+        {day && (
+          <li className="when">
+            <Icon of={time ? Clock : Calendar} />
+            <span>
+              {longDate(day)}
+              {time && `, ${timeOfDay(time)}`}
+            </span>
+            <i>{time ? fromNow(time, now) : fromNow(day, dayOf(now.toISOString()))}</i>
+          </li>
+        )}
+        {set.assigneeId && (
+          <li>
+            <Face person={person ?? null} silent />
+            {person ? nameOf(person) : t('common:nobody')}
+          </li>
+        )}
+        {set.priority && (
+          <li>
+            <PriorityBars priority={set.priority} />
+            {t(`common:priority.${set.priority}`)}
+          </li>
+        )}
+        {set.status && set.status !== 'todo' && (
+          <li>
+            <StatusRing status={set.status} />
+            {t(`common:status.${set.status}`)}
+          </li>
+        )}
+        {set.description && (
+          <li>
+            <Icon of={List} />
+            {t('note')}
+          </li>
+        )}
+      </ul>
+    </div>
   );
 }

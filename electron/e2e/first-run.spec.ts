@@ -11,7 +11,7 @@ test('a new person works at once: first run, quick add, done, and all of it is o
   await expect(page.getByRole('row', { name: /Press C and write a task/ })).toBeVisible();
 
   await page.keyboard.press('c');
-  await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
+  await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused();
   await page.keyboard.type('Phone Ada tomorrow 9am p1 // about the map');
   await expect(page.getByRole('dialog')).toContainText(/09:00/);
   await page.keyboard.press('Enter');

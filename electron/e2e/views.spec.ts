@@ -51,7 +51,7 @@ const VIEWS: readonly View[] = [
     prepare: async (page) => {
       await page.getByRole('row', { name: /Move photo/ }).waitFor();
       await page.keyboard.press('c');
-      await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
+      await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused();
       await page.keyboard.type('Send the second proof back tomorrow 9am p2 // paper too thin');
       await page.getByText(/09:00/).first().waitFor();
     },

@@ -151,8 +151,6 @@ export function LineInput({
         aria-label={t('line')}
         placeholder={t('placeholder')}
         spellCheck
-        role="combobox"
-        aria-expanded={suggestions.length > 0}
         aria-autocomplete="list"
         aria-controls={id}
         {...(suggestion ? { 'aria-activedescendant': `${id}-${suggestions.indexOf(suggestion)}` } : {})}

@@ -18,6 +18,7 @@ import { useToday } from '../../i18n/use-today.ts';
 import { useKey } from '../../keys/use-key.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { useSubject } from '../tasks/actions/subject.ts';
 import { useRefused, useTaskActions } from '../tasks/actions/index.ts';
 import { BulkBar } from '../tasks/list/bulk-bar.tsx';
 import { NOTHING, only, stretch, toggle, type Selection } from '../tasks/list/selection.ts';
@@ -101,6 +102,7 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
   /** All cards by id in the order of the board; selected ones that are not loaded any more are left out. */
   const selected = columns.flatMap(({ tasks }) => tasks.filter((task) => selection.tasks.has(task.id)));
   const targets = selected.length > 0 ? selected : current ? [current] : [];
+  useSubject(targets);
   const withCard = (id: string): readonly Task[] => {
     if (selection.tasks.has(id)) return selected;
     const task = at(placeOf(id));

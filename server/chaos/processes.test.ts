@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { killWhileWriting, race } from './processes.ts';
+
+const seed = Number(process.env['CHAOS_SEED'] ?? Date.now() % 1_000_000);
+
+test('40 kills while writing lose nothing', { timeout: 180_000 }, async () => {
+  console.log(`CHAOS_SEED=${seed}`);
+  const total = await killWhileWriting(40, seed);
+  expect(total.runs).toBe(40);
+  expect(total).toMatchObject({ lost: 0, twice: 0, diverged: 0 });
+});
+
+test(
+  'of 20 processes on one folder one wins, twice: beside no lock and beside a dead one',
+  { timeout: 120_000 },
+  async () => {
+    expect(await race(2, 20)).toMatchObject({ runs: 40, lost: 0, twice: 0, diverged: 0 });
+  },
+);

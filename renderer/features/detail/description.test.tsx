@@ -1,0 +1,84 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { act, render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, expect, test } from 'vitest';
+import { createClient } from '../../../server/contract/client.ts';
+import { flushStored } from '../../api/stored.ts';
+import { TaskCache } from '../../api/task-cache.ts';
+import { WorkspaceProvider, type WorkspaceSession } from '../../api/workspace.tsx';
+import { fakeApi, fakeId } from '../../test/fake-api.ts';
+import { clearToasts } from '../../ui/toast.tsx';
+import { undoStack } from '../../undo/undo-stack.ts';
+import { Description } from './description.tsx';
+import { useTask } from './use-task.ts';
+
+const ID = fakeId(1);
+const KEY = `draft.${ID}`;
+
+function Shown() {
+  const { task } = useTask(ID);
+  return task ? <Description task={task} isReadOnly={false} ownsKeys={false} /> : null;
+}
+
+/** A window on a workspace: opening a second one on the same api is what a restart is. */
+function openWindow(api: ReturnType<typeof fakeApi>) {
+  const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity, retry: false } } });
+  const session = {
+    id: 'personal',
+    call: createClient({ api: 'http://x/w/personal/api/v1', origin: 'http://x', fetch: api.fetch }),
+    queries,
+    tasks: new TaskCache(queries),
+  } as WorkspaceSession;
+  return render(
+    <QueryClientProvider client={queries}>
+      <WorkspaceProvider value={session}>
+        <Shown />
+      </WorkspaceProvider>
+    </QueryClientProvider>,
+  );
+}
+
+afterEach(() => {
+  act(clearToasts);
+  undoStack.clear();
+});
+
+async function write(words: string): Promise<void> {
+  await userEvent.click(await screen.findByRole('button', { name: 'Edit the description' }));
+  await userEvent.type(screen.getByRole('textbox'), words);
+}
+
+test('Ctrl+Enter saves; nothing is left of the draft', async () => {
+  const api = fakeApi([{ id: ID, description: 'one' }]);
+  openWindow(api);
+  await write(' two{Control>}{Enter}{/Control}');
+  await waitFor(() => expect(api.tasks.get(ID)?.description).toBe('one two'));
+  await waitFor(() => expect(screen.queryByText('Draft kept')).toBeNull());
+  act(flushStored);
+  await waitFor(() => expect(api.state.get(KEY) ?? null).toBeNull());
+});
+
+test('Esc keeps the draft, also for the next window, and the task stays as it was', async () => {
+  const api = fakeApi([{ id: ID, description: 'one' }]);
+  const first = openWindow(api);
+  await write(' two{Escape}');
+  await screen.findByText('Draft kept');
+  act(flushStored);
+  await waitFor(() => expect(JSON.stringify(api.state.get(KEY))).toContain('one two'));
+  first.unmount();
+  openWindow(api);
+  await screen.findByText('Draft kept');
+  expect(api.tasks.get(ID)?.description).toBe('one');
+  await write(' three{Control>}{Enter}{/Control}');
+  await waitFor(() => expect(api.tasks.get(ID)?.description).toBe('one two three'));
+});
+
+test('what the server refuses stays a draft', async () => {
+  const api = fakeApi([{ id: ID, description: 'one' }]);
+  openWindow(api);
+  await write(' two');
+  api.refusal = 'DISK_FULL';
+  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  await screen.findByText('Draft kept');
+  expect(api.tasks.get(ID)?.description).toBe('one');
+});

@@ -1,93 +1,86 @@
-import papa from 'papaparse';
 import { broken, plain } from './draft.ts';
-
-/** A row of a CSV file: its first line, from 1, and its cells. */
-export interface Row {
-  readonly line: number;
-  readonly cells: readonly string[];
-}
-
-/** Rows between two breaths of the event loop. */
-const BREATH = 2000;
-
-/** Lets other requests run between two parts of a long work. */
-export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+import { createPace } from './pace.ts';
+import { rowsOf, type Row } from './rows.ts';
 
 /**
- * The rows of a CSV text (RFC 4180; comma, semicolon or tab, whichever it uses). Quoted line breaks stay in their cell and
- * count for the line numbers. Throws IMPORT_INVALID with the line where a quote does not end.
+ * The rows of a CSV text (RFC 4180; comma, semicolon or tab, whichever its first line uses), blank ones left out. Quoted line
+ * breaks stay in their cell and count for the line numbers. Throws IMPORT_INVALID with the line.
  */
 export async function readCsv(content: string): Promise<Row[]> {
-  const text = plain(content.replace(/^\uFEFF/, ''));
+  const text = plain(withoutMarks(content));
   if (text.trim() === '') throw broken('The file is empty.');
-  const delimiter = delimiterOf(text);
+  const pace = createPace();
   const rows: Row[] = [];
-  let line = 1;
-  let from = 0;
-  let failure: { line: number } | null = null;
-  papa.parse<string[]>(text, {
-    delimiter,
-    newline: '\n',
-    step: ({ data, errors, meta }) => {
-      if (errors.some((error) => error.type === 'Quotes')) failure ??= { line };
-      rows.push({ line, cells: data });
-      line += countBreaks(text, from, meta.cursor);
-      from = meta.cursor;
-    },
-  });
-  const failed = failure as { line: number } | null;
-  if (failed) throw broken('A quoted text does not end, or a quote stands where none may.', failed.line);
-  for (let done = BREATH; done < rows.length; done += BREATH) await breathe();
-  return rows.filter((row) => row.cells.some((cell) => cell.trim() !== ''));
+  for (const row of rowsOf(text, delimiterOf(text))) {
+    if (row.cells.some((cell) => cell.trim() !== '')) rows.push(row);
+    await pace();
+  }
+  return rows;
 }
 
-function countBreaks(text: string, from: number, to: number): number {
-  let count = 0;
-  for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) count++;
-  return count;
+/** Without byte order mark; UTF-16 that was read as if it were bytes shows as a NUL beside most signs. */
+function withoutMarks(content: string): string {
+  const head = content.slice(0, 256);
+  const isWide = head.length > 3 && (head.split('\0').length - 1) * 3 > head.length;
+  const text = isWide ? content.replace(/^(\uFFFD\uFFFD|ÿþ|þÿ)/, '').replaceAll('\0', '') : content;
+  return text.replace(/^\uFEFF+/, '');
 }
 
 /** The separator that the first line with any uses most, outside of quotes. */
 function delimiterOf(text: string): string {
-  const head = text.slice(0, 16_384).replace(/"(?:[^"]|"")*"/g, '');
+  const lines = text
+    .slice(0, 65_536)
+    .replace(/"(?:[^"]|"")*("|$)/g, '')
+    .split('\n');
+  const head = lines.find((line) => /[,;\t]/.test(line)) ?? '';
   const count = (sign: string): number => head.split(sign).length - 1;
   return [',', ';', '\t'].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
 }
 
-/** Reads cells by the name of their column, whatever its case; '' where the row is shorter or the column is missing. */
+/** Reads cells by the name of their column, whatever its case; of two columns with one name the first. */
 export class Columns {
-  readonly #at: ReadonlyMap<string, number>;
+  readonly #at = new Map<string, number>();
+  readonly #labels: readonly string[];
 
   constructor(readonly names: readonly string[]) {
-    this.#at = new Map(names.map((name, index) => [key(name), index]));
+    const labels = new Set<string>();
+    for (const [index, name] of names.entries()) {
+      if (!this.#at.has(key(name))) this.#at.set(key(name), index);
+      const label = name.trim() || `column ${index + 1}`;
+      labels.add(labels.has(label) ? `${label} (column ${index + 1})` : label);
+    }
+    this.#labels = [...labels];
   }
 
   has(name: string): boolean {
     return this.#at.has(key(name));
   }
 
-  cell(row: Row, name: string): string {
+  /** As it was written; '' where the row is shorter or the column is missing. */
+  text(row: Row, name: string): string {
     const index = this.#at.get(key(name));
-    return index === undefined ? '' : (row.cells[index] ?? '').trim();
+    return index === undefined ? '' : (row.cells[index] ?? '');
   }
 
-  /** The whole row as JSON, for `source.raw`. */
+  cell(row: Row, name: string): string {
+    return this.text(row, name).trim();
+  }
+
+  /** The whole row as JSON, for `source.raw`; cells beyond the header too. */
   raw(row: Row): string {
-    return JSON.stringify(
-      Object.fromEntries(
-        this.names.map((name, index) => [name, row.cells[index] ?? '']).filter((one) => one[1] !== ''),
-      ),
-    );
+    const cells = row.cells.map((cell, index) => [this.#labels[index] ?? `column ${index + 1}`, cell]);
+    return JSON.stringify(Object.fromEntries(cells.filter(([, cell]) => cell !== '')));
   }
 }
 
 const key = (name: string): string => name.trim().toLowerCase();
 
-const FORMULA = /^[=+\-@\t\r]/;
+/** What a spreadsheet would run, and what would look as if it had been guarded. */
+const RISKY = /^'*[=+\-@\t\r\n]/;
 
 /** A cell that a spreadsheet would run gets a quote in front (OWASP, CSV injection). */
-export const guardCell = (text: string): string =>
-  FORMULA.test(text) || /^'+[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+export const guardCell = (text: string): string => (RISKY.test(text) ? `'${text}` : text);
 
 /** Takes that quote off again. */
-export const unguardCell = (text: string): string => (/^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text);
+export const unguardCell = (text: string): string =>
+  text.startsWith("'") && RISKY.test(text) ? text.slice(1) : text;

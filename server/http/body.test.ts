@@ -21,25 +21,29 @@ const codeOf = async (run: () => unknown): Promise<string> => {
   }
 };
 
-test.each([
-  ['{"a":[1,2]}', {}, 'read'],
-  ['{"a":1}', { 'content-type': 'application/json; charset=UTF-8' }, 'read'],
-  ['{"a":1}', { 'content-type': 'text/plain' }, 'UNSUPPORTED_MEDIA_TYPE'],
-  ['{"a":1}', { 'content-type': 'application/json; charset=latin1' }, 'UNSUPPORTED_MEDIA_TYPE'],
-  ['a=1', { 'content-type': 'application/x-www-form-urlencoded' }, 'UNSUPPORTED_MEDIA_TYPE'],
-  ['{}', { 'content-encoding': 'gzip' }, 'UNSUPPORTED_MEDIA_TYPE'],
-  ['', {}, 'MALFORMED_JSON'],
-  ['{"a":', {}, 'MALFORMED_JSON'],
-  ['{"__proto__":{"x":1}}', {}, 'FORBIDDEN_KEY'],
-  ['{"a":[{"constructor":1}]}', {}, 'FORBIDDEN_KEY'],
-  ['{"a":{"prototype":1}}', {}, 'FORBIDDEN_KEY'],
-  ['{"\\u005f_proto__":1}', {}, 'FORBIDDEN_KEY'],
-  [`${'['.repeat(32)}${']'.repeat(32)}`, {}, 'read'],
-  [`${'['.repeat(33)}${']'.repeat(33)}`, {}, 'VALIDATION'],
-  [`${'['.repeat(100_000)}${']'.repeat(100_000)}`, {}, 'VALIDATION'],
-  [`"${'x'.repeat(300_000)}"`, {}, 'TOO_LARGE'],
-  ['{}', { 'content-length': '99999999999' }, 'TOO_LARGE'],
-])('%.40s %j: %s', async (body, headers, code) => {
+test.each(
+  (
+    [
+      ['{"a":[1,2]}', {}, 'read'],
+      ['{"a":1}', { 'content-type': 'application/json; charset=UTF-8' }, 'read'],
+      ['{"a":1}', { 'content-type': 'text/plain' }, 'UNSUPPORTED_MEDIA_TYPE'],
+      ['{"a":1}', { 'content-type': 'application/json; charset=latin1' }, 'UNSUPPORTED_MEDIA_TYPE'],
+      ['a=1', { 'content-type': 'application/x-www-form-urlencoded' }, 'UNSUPPORTED_MEDIA_TYPE'],
+      ['{}', { 'content-encoding': 'gzip' }, 'UNSUPPORTED_MEDIA_TYPE'],
+      ['', {}, 'MALFORMED_JSON'],
+      ['{"a":', {}, 'MALFORMED_JSON'],
+      ['{"__proto__":{"x":1}}', {}, 'FORBIDDEN_KEY'],
+      ['{"a":[{"constructor":1}]}', {}, 'FORBIDDEN_KEY'],
+      ['{"a":{"prototype":1}}', {}, 'FORBIDDEN_KEY'],
+      ['{"\\u005f_proto__":1}', {}, 'FORBIDDEN_KEY'],
+      [`${'['.repeat(32)}${']'.repeat(32)}`, {}, 'read'],
+      [`${'['.repeat(33)}${']'.repeat(33)}`, {}, 'VALIDATION'],
+      [`${'['.repeat(100_000)}${']'.repeat(100_000)}`, {}, 'VALIDATION'],
+      [`"${'x'.repeat(300_000)}"`, {}, 'TOO_LARGE'],
+      ['{}', { 'content-length': '99999999999' }, 'TOO_LARGE'],
+    ] as const
+  ).map(([body, headers, code]) => [`${body}`.slice(0, 40), headers, code, `${body}`] as const),
+)('%s %j: %s', async (_short, headers, code, body) => {
   expect(await codeOf(() => readJson(request(body, headers as Record<string, string>), 256 * 1024))).toBe(
     code,
   );

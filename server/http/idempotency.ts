@@ -30,17 +30,23 @@ export class IdempotencyKeys {
   constructor(private readonly clock: Clock) {}
 
   /** Runs `act` once for a key and request. Throws KEY_REUSED (another request) and KEY_IN_FLIGHT; a failed act frees the key. */
-  async once(owner: string, key: string, request: unknown, act: () => Promise<KeptAnswer>): Promise<KeptAnswer> {
+  async once(
+    owner: string,
+    key: string,
+    request: unknown,
+    act: () => Promise<KeptAnswer>,
+  ): Promise<KeptAnswer> {
     if (!/^[\x21-\x7e]{1,255}$/.test(key))
       throw new AppError('VALIDATION', 'Idempotency-Key must be 1 to 255 printable characters.');
     const name = `${owner}\n${key}`;
-    const requestHash = createHash('sha256')
-      .update(JSON.stringify(request))
-      .digest('base64');
+    const requestHash = createHash('sha256').update(JSON.stringify(request)).digest('base64');
     const known = this.#entries.get(name);
     if (known && known.until > this.clock.now()) {
       if (known.requestHash !== requestHash)
-        throw new AppError('KEY_REUSED', 'This Idempotency-Key was used for another request. Take a new key.');
+        throw new AppError(
+          'KEY_REUSED',
+          'This Idempotency-Key was used for another request. Take a new key.',
+        );
       if (known.answer) return known.answer;
       throw new AppError(
         'KEY_IN_FLIGHT',

@@ -61,7 +61,9 @@ export class Workspace {
     const workspace = new Workspace(options, store);
     workspace.#user = await workspace.services.users.ensureLocalUser(nameOfAccount());
     // Whoever asks for what could not be loaded is told; here it is kept for the log.
-    store.loaded.catch((error: unknown) => options.log.error({ err: error }, 'the store was not loaded whole'));
+    store.loaded.catch((error: unknown) =>
+      options.log.error({ err: error }, 'the store was not loaded whole'),
+    );
     workspace.services.reminders.start();
     workspace.#prune();
     return workspace;

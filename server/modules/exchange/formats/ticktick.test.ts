@@ -25,7 +25,7 @@ test('a real export arrives complete', async () => {
     ['Welcome task', 'todo', '2023-06-14', 'Inbox'],
     ['Checklist example', 'todo', null, 'Inbox'],
   ]);
-  expect(drafts.map((draft) => draft.line)).toEqual([7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]);
+  expect(drafts.map((draft) => draft.line)).toEqual([8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18]);
   expect(drafts.every((draft) => draft.description && draft.createdAt)).toBe(true);
   expect(drafts.filter((draft) => draft.dueDate).every((draft) => draft.dueAllDay)).toBe(true);
   expect(drafts[0]).toMatchObject({
@@ -44,7 +44,7 @@ test.each([
   ['CRLF', (text: string) => text.replaceAll('\n', '\r\n')],
   ['lone CR', (text: string) => text.replaceAll('\n', '\r')],
   ['no byte order mark', (text: string) => text.slice(1)],
-  ['no lines before the header', (text: string) => text.split('\n').slice(5).join('\n')],
+  ['no lines before the header', (text: string) => text.split('\n').slice(6).join('\n')],
 ])('it is the same with %s', async (_, change) => {
   const [before, after] = await Promise.all([parse(real), parse(change(real))]);
   const without = (drafts: typeof before.drafts) => drafts.map(({ line: _line, ...draft }) => draft);
@@ -66,7 +66,7 @@ test('an older version: no kind, no ids; reminders, checklists, times', async ()
   const { drafts, warnings } = await parse(fixture('ticktick-5.csv'));
   expect(drafts).toMatchObject([
     {
-      line: 7,
+      line: 8,
       title: 'Defrost',
       priority: 'high',
       dueDate: '2021-02-15T00:00:00.000Z',
@@ -74,7 +74,7 @@ test('an older version: no kind, no ids; reminders, checklists, times', async ()
       remindAt: '2021-02-15T08:00:00.000Z',
     },
     {
-      line: 8,
+      line: 9,
       title: 'Call "Bob"',
       description: 'line one\nline two',
       priority: 'low',
@@ -83,7 +83,7 @@ test('an older version: no kind, no ids; reminders, checklists, times', async ()
       remindAt: '2021-02-15T09:00:00.000Z',
       completedAt: '2021-01-03T08:00:00.000Z',
     },
-    { line: 10, status: 'done', priority: 'medium', description: '- [ ] Apples\n- [x] Pears' },
+    { line: 11, status: 'done', priority: 'medium', description: '- [ ] Apples\n- [x] Pears' },
   ]);
   expect(warnings.map((warning) => warning.field)).toEqual(
     expect.arrayContaining(['Repeat', 'Start Date', 'Column Name', 'List Name']),

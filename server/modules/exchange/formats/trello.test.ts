@@ -23,7 +23,7 @@ test('lists become states, checklists and comments the description, closed cards
   expect(books).toMatchObject({
     dueDate: '2026-04-01T12:00:00.000Z',
     dueAllDay: false,
-    createdAt: '2020-09-13T12:25:36.000Z',
+    createdAt: '2020-09-13T12:26:40.000Z',
     tags: ['heavy', 'blue'],
   });
   expect(books?.description).toBe(

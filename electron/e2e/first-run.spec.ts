@@ -1,6 +1,8 @@
 import { listTasks } from '../../server/contract/tasks.ts';
 import { expect, test } from './test.ts';
 
+test.use({ expected: [/ERR_CONNECTION_REFUSED/] });
+
 test('a new person works at once: first run, quick add, done, and all of it is on the disk', async ({
   app,
   page,

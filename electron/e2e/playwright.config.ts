@@ -17,6 +17,7 @@ export default defineConfig({
     ? [['json', { outputFile: process.env['TASKFLOW_E2E_JSON'] }], ['line']]
     : [['list']],
   use: {
+    actionTimeout: 15_000,
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',

@@ -41,7 +41,9 @@ test('a draft of a description survives a kill', async ({ app, window: page }) =
   await app.run();
   await page.goto(app.link);
   await page.goto(`${app.origin}/tasks/${task.id}`);
-  await expect(page.getByText('Something that took a while to think of')).toBeVisible();
+  await expect(page.getByText('Draft kept')).toBeVisible();
+  await page.getByRole('button', { name: /description/i }).first().click();
+  await expect(page.locator('textarea').last()).toHaveValue('Something that took a while to think of');
 });
 
 test('the TickTick export: imported, worked on, killed, restarted, exported without loss', async ({

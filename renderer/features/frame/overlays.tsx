@@ -1,18 +1,35 @@
 import { Suspense, lazy, useEffect, useState } from 'react';
+import { typeAhead } from '../../keys/type-ahead.ts';
 import { useKey } from '../../keys/use-key.tsx';
 import { onQuickAdd, type QuickAddRequest } from '../quick-add/open.ts';
 
-const CheatSheet = lazy(() => import('./cheat-sheet.tsx').then((module) => ({ default: module.CheatSheet })));
-const QuickAdd = lazy(() => import('../quick-add/index.ts').then((module) => ({ default: module.QuickAdd })));
-const Palette = lazy(() => import('../palette/index.ts').then((module) => ({ default: module.Palette })));
+const cheatSheet = () => import('./cheat-sheet.tsx');
+const quickAdd = () => import('../quick-add/index.ts');
+const palette = () => import('../palette/index.ts');
+const CheatSheet = lazy(() => cheatSheet().then((module) => ({ default: module.CheatSheet })));
+const QuickAdd = lazy(() => quickAdd().then((module) => ({ default: module.QuickAdd })));
+const Palette = lazy(() => palette().then((module) => ({ default: module.Palette })));
 
-/** The dialogs that open from anywhere, each fetched when it is first asked for. */
+/** Fetches the dialogs once the window has nothing else to do: then each opens at once. */
+function fetchAhead(): () => void {
+  const handle = requestIdleCallback(() => {
+    for (const part of [quickAdd, palette, cheatSheet]) part().catch(() => undefined);
+  });
+  return () => cancelIdleCallback(handle);
+}
+
+/** The dialogs that open from anywhere. What is typed before one is there is typed into it. */
 export function Overlays() {
   const [open, setOpen] = useState<'keys' | 'palette' | QuickAddRequest | null>(null);
-  useKey('cheatSheet', () => setOpen('keys'));
-  useKey('newTask', () => setOpen({}));
-  useKey('palette', () => setOpen('palette'));
+  const show = (next: 'keys' | 'palette' | QuickAddRequest): void => {
+    typeAhead();
+    setOpen(next);
+  };
+  useKey('cheatSheet', () => show('keys'));
+  useKey('newTask', () => show({}));
+  useKey('palette', () => show('palette'));
   useEffect(() => onQuickAdd(setOpen), []);
+  useEffect(fetchAhead, []);
   const close = (): void => setOpen(null);
   return (
     <Suspense fallback={null}>

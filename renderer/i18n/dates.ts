@@ -117,7 +117,13 @@ export function dueLabel(due: Due, now: Date = new Date(), long = false): string
   return distance <= 1 && time ? `${relativeDay(day, now)} ${time}` : relativeDay(day, now);
 }
 
-/** A number in the chosen language. */
+const plainNumbers = new Map<string, Intl.NumberFormat>();
+
+/** A number in the chosen language. Without options its format is made once: lists write numbers while they scroll. */
 export function number(value: number, options?: Intl.NumberFormatOptions): string {
-  return new Intl.NumberFormat(LOCALES[currentLanguage()], options).format(value);
+  const locale = LOCALES[currentLanguage()];
+  if (options) return new Intl.NumberFormat(locale, options).format(value);
+  let made = plainNumbers.get(locale);
+  if (!made) plainNumbers.set(locale, (made = new Intl.NumberFormat(locale)));
+  return made.format(value);
 }

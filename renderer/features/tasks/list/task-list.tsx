@@ -165,9 +165,9 @@ export function TaskList({
         aria-busy={pages.isFetching}
         tabIndex={0}
         {...(active ? { 'aria-activedescendant': active } : {})}
-        onScroll={() => {
+        onScroll={(event) => {
           onScroll();
-          model.noteSeen();
+          model.noteSeen(event.currentTarget.scrollTop);
         }}
         onClick={onClick}
         onMouseDown={onMouseDown}

@@ -1,7 +1,17 @@
 import { useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { Task } from '../../../../server/contract/tasks.ts';
 import { drift, follow, type Cursor, type IdAt } from './cursor.ts';
-import { layOut, numberOf, scrollFor, stopAt, stopCount, topOf, type Layout, type Stop } from './layout.ts';
+import {
+  layOut,
+  type LaidGroup,
+  numberOf,
+  scrollFor,
+  stopAt,
+  stopCount,
+  topOf,
+  type Layout,
+  type Stop,
+} from './layout.ts';
 import { NOTHING, only, stretch, toggle, type Selection } from './selection.ts';
 import { useSelection } from './use-selection.ts';
 import type { GroupPages, LoadedGroup } from './use-group-pages.ts';
@@ -41,20 +51,19 @@ export interface TaskListModel {
   readonly stretchBy: (by: number) => void;
   /** Selects every row that shows; answers whether that were too many, and the first 10,000 were taken. */
   readonly selectAll: () => Promise<boolean>;
-  /** Call when the list was scrolled. */
-  readonly noteSeen: () => void;
+  /** Call when the list was scrolled, with how far. */
+  readonly noteSeen: (top: number) => void;
 }
 
 export function useTaskList({ pages, folded, rowHeight, headHeight, scroller }: ListOptions): TaskListModel {
   const groups = useMemo(() => (pages.groups ?? []).filter((group) => group.count > 0), [pages.groups]);
+  // Pages that come in change no count: the layout stays the same object, and nothing is moved or measured for them.
+  const shape = JSON.stringify(
+    groups.map(({ key, count }) => ({ key, count, folded: headHeight > 0 && folded.includes(key) })),
+  );
   const layout = useMemo(
-    () =>
-      layOut(
-        groups.map(({ key, count }) => ({ key, count, folded: headHeight > 0 && folded.includes(key) })),
-        rowHeight,
-        headHeight,
-      ),
-    [groups, folded, rowHeight, headHeight],
+    () => layOut(JSON.parse(shape) as LaidGroup[], rowHeight, headHeight),
+    [shape, rowHeight, headHeight],
   );
   const [selection, setSelection] = useSelection(pages.groups);
   const [raw, setCursor] = useState<Cursor | null>(null);
@@ -76,8 +85,10 @@ export function useTaskList({ pages, folded, rowHeight, headHeight, scroller }: 
 
   /** Rows in view as they were painted last: by them the list keeps its place when rows above come and go. */
   const seen = useRef<{ id: string; number: number; top: number }[]>([]);
+  /** As the last scroll event told it: reading it off the element after a change would lay the page out once more. */
+  const scrollTop = useRef(0);
   const firstInView = (): number => {
-    const top = (scroller.current?.scrollTop ?? 0) + headHeight;
+    const top = scrollTop.current + headHeight;
     let low = 0;
     let high = Math.max(0, stopCount(layout) - 1);
     while (low < high) {
@@ -101,15 +112,18 @@ export function useTaskList({ pages, folded, rowHeight, headHeight, scroller }: 
     }
   };
   useLayoutEffect(() => {
-    const node = scroller.current;
     // At the very top the list stays at the top: what is new there should be seen.
-    if (node && node.scrollTop > 0) {
+    if (scrollTop.current > 0) {
       const by = drift(layout, idAt, seen.current, topAt);
-      if (by !== 0) node.scrollTo({ top: node.scrollTop + by });
+      if (by !== 0) {
+        scrollTop.current += by;
+        scroller.current?.scrollTo({ top: scrollTop.current });
+      }
     }
-    noteSeen();
     // Only a change of the layout moves rows.
   }, [layout]); // oxlint-disable-line react/exhaustive-deps
+  // oxlint-disable-next-line react/exhaustive-deps -- what stands where changes with these two and with nothing else
+  useLayoutEffect(noteSeen, [layout, groups]);
 
   const show = (number: number): void => {
     const stop = stopAt(layout, number);
@@ -208,6 +222,9 @@ export function useTaskList({ pages, folded, rowHeight, headHeight, scroller }: 
       setSelection(() => only(tasks));
       return layout.rows > SELECT_AT_MOST;
     },
-    noteSeen,
+    noteSeen: (top) => {
+      scrollTop.current = top;
+      noteSeen();
+    },
   };
 }

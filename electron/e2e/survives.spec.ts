@@ -42,8 +42,8 @@ test('a draft of a description survives a kill', async ({ app, window: page }) =
   await page.goto(app.link);
   await page.goto(`${app.origin}/tasks/${task.id}`);
   await expect(page.getByText('Draft kept')).toBeVisible();
-  await page.getByRole('button', { name: /description/i }).first().click();
-  await expect(page.locator('textarea').last()).toHaveValue('Something that took a while to think of');
+  await page.getByRole('button', { name: 'Go on writing' }).click();
+  await expect(page.locator('textarea:focus')).toHaveValue('Something that took a while to think of');
 });
 
 test('the TickTick export: imported, worked on, killed, restarted, exported without loss', async ({

@@ -14,7 +14,7 @@ import {
   taskRoutes,
   type TaskStore,
 } from './modules/tasks/index.ts';
-import { ExportService, ImportService, transferRoutes, type ImportDeps } from './modules/exchange/index.ts';
+import { ExportService, ImportService, transferRoutes, type ImportDeps } from './modules/transfer/index.ts';
 import { UserService, userRoutes, type UserStore } from './modules/users/index.ts';
 import type { Clock } from './ports/clock.ts';
 import type { DomainEvents } from './ports/domain-events.ts';

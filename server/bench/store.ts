@@ -98,7 +98,7 @@ async function measure(count: number, parent: string): Promise<Row[]> {
   row('open to the first rows', first.sort((a, b) => a - b)[2] as number, budget?.open);
   row('open to everything loaded', whole.sort((a, b) => a - b)[2] as number);
 
-  const plain = Datastore.create<TaskRecord & { _id: string }>({ inMemoryOnly: true });
+  const plain = Datastore.create({ inMemoryOnly: true }) as Datastore<TaskRecord & { _id: string }>;
   for (let from = 0; from < count; from += 1_000)
     await plain.insertMany(tasks.slice(from, from + 1_000).map((task) => ({ ...task, _id: task.id })));
   const reference = async (query: object): Promise<Row['reference']> => ({

@@ -63,6 +63,7 @@ export async function race(rounds: number, processes: number): Promise<Tally> {
   await folderFor(async (folder) => {
     for (let round = 0; round < rounds; round++) {
       const children = Array.from({ length: processes }, () => start(folder, 'open'));
+      const closed = children.map((child) => new Promise((resolve) => child.once('exit', resolve)));
       const words = await Promise.all(
         children.map(async (child) => {
           for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream }))
@@ -82,7 +83,6 @@ export async function race(rounds: number, processes: number): Promise<Tally> {
       );
       if (second) total.twice++;
       if (performance.now() - began > 1_000) total.diverged++;
-      const closed = children.map((child) => new Promise((resolve) => child.once('close', resolve)));
       for (const child of children) child.kill('SIGKILL');
       await Promise.all(closed);
       total.runs += processes;

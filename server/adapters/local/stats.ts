@@ -1,8 +1,8 @@
 import { PRIORITIES, STATUSES, type TaskStats } from '../../contract/tasks.ts';
 import type { StatsOptions, TaskFilter } from '../../modules/tasks/task.store.ts';
-import type { Columns } from './columns.ts';
+import { CANCELLED, DONE, type Columns } from './columns.ts';
 import { daysBetween, mondayOf } from './days.ts';
-import { compileFilter, overdueTest } from './filter.ts';
+import { compileFilter } from './filter.ts';
 import { lowerBound } from './orders.ts';
 
 /** The value at a share of sorted numbers, by nearest rank. */
@@ -20,8 +20,8 @@ export function statsOf(
   options: StatsOptions,
 ): TaskStats {
   const fits = compileFilter(columns, filter);
-  const isOverdue = overdueTest(columns, options.overdue);
-  const { status, priority, completed, created } = columns;
+  const { status, priority, completed, created, due, allDay } = columns;
+  const { instant, day: today } = options.overdue;
   const { from, to, groupBy } = options;
   const days = daysBetween(from, to, options.tz);
   const byStatus = new Uint32Array(STATUSES.length);
@@ -29,28 +29,35 @@ export function statsOf(
   const byPerson = new Uint32Array(columns.people.length);
   const person = groupBy === 'assignee' ? columns.assignee : groupBy === 'creator' ? columns.creator : null;
   const perDay = new Uint32Array(days.names.length);
-  const settled: { readonly day: number; readonly took: number }[] = [];
+  const settledRows: number[] = [];
   let total = 0;
   let overdue = 0;
-  for (const row of rows) {
+  // Indexed and without calls: a walk over 100,000 rows has a millisecond.
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index] as number;
     if (fits && !fits(row)) continue;
     total++;
-    byStatus[status[row] as number]!++;
+    const state = status[row] as number;
+    byStatus[state]!++;
     byPriority[priority[row] as number]!++;
     if (person) byPerson[person[row] as number]!++;
-    if (isOverdue(row)) overdue++;
+    if (state !== DONE && state !== CANCELLED && (due[row] as number) < (allDay[row] ? today : instant))
+      overdue++;
     const at = completed[row] as number;
-    if (at >= from && at < to) {
-      const day = lowerBound(perDay.length, (index) => (days.starts[index + 1] as number) > at);
-      perDay[day]!++;
-      settled.push({ day, took: Math.max(0, at - (created[row] as number)) });
-    }
+    if (at >= from && at < to) settledRows.push(row);
   }
+  const settled = settledRows.map((row) => {
+    const at = completed[row] as number;
+    const day = lowerBound(perDay.length, (index) => (days.starts[index + 1] as number) > at);
+    perDay[day]!++;
+    return { day, took: Math.max(0, at - (created[row] as number)) };
+  });
   const took = Float64Array.from(settled, (one) => one.took).sort();
   const middle = took.length >> 1;
   const weeks = new Map<string, number[]>();
+  const mondays = days.names.map(mondayOf);
   for (const one of settled) {
-    const week = mondayOf(days.names[one.day] as string);
+    const week = mondays[one.day] as string;
     const list = weeks.get(week);
     if (list) list.push(one.took);
     else weeks.set(week, [one.took]);

@@ -6,19 +6,20 @@ import type { User } from '../../contract/users.ts';
 import { AppError } from '../../errors.ts';
 import type { Actor, RequestMetadata } from '../../ports/actor.ts';
 import { isoNow, type Clock } from '../../ports/clock.ts';
-import { NO_EFFECTS } from '../../ports/effects.ts';
 import { eventOf } from '../../ports/event.ts';
 import type { EventStore } from '../events/index.ts';
 import { changesOfNew, type TaskStore, type TaskWrite } from '../tasks/index.ts';
 import type { UserStore } from '../users/index.ts';
-import { breathe } from './csv.ts';
 import { parseGenericCsv } from './formats/csv.ts';
-import { parseTaskflow, type TaskflowFile } from './formats/taskflow.ts';
+import { parseTaskflow } from './formats/taskflow.ts';
 import { parseTickTick } from './formats/ticktick.ts';
 import { parseTodoist } from './formats/todoist.ts';
 import { parseTrello } from './formats/trello.ts';
 import type { Parsed } from './draft.ts';
+import { isChanged } from './changed.ts';
 import { identify } from './identity.ts';
+import { mergeWhole } from './merge-whole.ts';
+import { createPace } from './pace.ts';
 import { Tally } from './tally.ts';
 import { toTask } from './to-task.ts';
 
@@ -103,9 +104,9 @@ export class ImportService {
       case 'csv':
         return parseGenericCsv(input.content, mapping, tz);
       case 'todoist':
-        return parseTodoist(input.content, now);
+        return parseTodoist(input.content, tz, now);
       case 'ticktick':
-        return parseTickTick(input.content);
+        return parseTickTick(input.content, tz);
       case 'trello':
         return parseTrello(input.content, mapping);
       case 'taskflow':
@@ -119,18 +120,17 @@ export class ImportService {
     const { format } = input;
     const now = isoNow(this.deps.clock);
     const tally = new Tally();
-    const people = new Set(
-      (await this.deps.users.list({ page: 1, limit: 100 })).items.map((user) => user.id),
-    );
+    const people = await this.#people();
     const known = await this.#known(format);
     const writes: TaskWrite[] = [];
     const tasks: TaskRecord[] = [];
     let updated = 0;
-    for (const [index, one] of identify(parsed.drafts, format).entries()) {
-      if (index % 1000 === 999) await breathe();
+    const pace = createPace();
+    for (const one of identify(parsed.drafts, format)) {
+      await pace();
+      const imported = known.byKey.get(one.key);
       const existing =
-        known.byKey.get(one.key) ??
-        (format === 'csv' && one.draft.stableId ? known.byId.get(one.draft.stableId) : undefined);
+        imported ?? (format === 'csv' && one.draft.stableId ? known.byId.get(one.draft.stableId) : undefined);
       const id = existing?.id ?? uuidv5(JSON.stringify([actor.id, format, one.key]), this.deps.instanceId);
       const task = toTask(one, { id, format, creatorId: actor.id, people, now, tally });
       tasks.push(task);
@@ -141,12 +141,12 @@ export class ImportService {
           effects: { events: [this.#event(task, actor, metadata)], notifications: [] },
         });
       else if (
-        existing.raw !== null &&
-        existing.raw !== task.source?.raw &&
-        (await this.#untouched(existing.id))
+        imported &&
+        !imported.deletedAt &&
+        isChanged(imported, task, format) &&
+        (await this.#untouched(imported.id))
       ) {
-        const before = await this.deps.tasks.get(existing.id);
-        if (!before || before.deletedAt) continue;
+        const before = imported;
         updated++;
         const next: TaskRecord = {
           ...task,
@@ -182,22 +182,27 @@ export class ImportService {
 
   /** What came from this format before, by key; and for CSV every task by id, since our own export has it. */
   async #known(format: ImportFormat): Promise<{
-    byKey: ReadonlyMap<string, { id: string; raw: string | null }>;
-    byId: ReadonlyMap<string, { id: string; raw: string | null }>;
+    byKey: ReadonlyMap<string, TaskRecord>;
+    byId: ReadonlyMap<string, TaskRecord>;
   }> {
-    const byKey = new Map<string, { id: string; raw: string | null }>();
-    const byId = new Map<string, { id: string; raw: string | null }>();
-    for await (const { id, source } of this.deps.tasks.all()) {
-      if (source?.format === format) byKey.set(source.key, { id, raw: source.raw ?? null });
-      if (format === 'csv') byId.set(id, { id, raw: null });
+    const byKey = new Map<string, TaskRecord>();
+    const byId = new Map<string, TaskRecord>();
+    for await (const task of this.deps.tasks.all()) {
+      if (task.source?.format === format) byKey.set(task.source.key, task);
+      if (format === 'csv') byId.set(task.id, task);
     }
     return { byKey, byId };
   }
 
-  /** Whether nothing happened to a task since its import. */
+  /** Whether nothing but imports ever happened to a task. */
   async #untouched(id: string): Promise<boolean> {
-    const { items } = await this.deps.events.list({ entityId: id }, { limit: 1 });
-    return items[0]?.type === 'task.imported';
+    const { items } = await this.deps.events.list({ entityId: id }, { limit: 100 });
+    return items.length > 0 && items.every((event) => event.type === 'task.imported');
+  }
+
+  async #people(): Promise<ReadonlySet<string>> {
+    const { items } = await this.deps.users.list({ page: 1, limit: 100 });
+    return new Set(items.map((user) => user.id));
   }
 
   #event(task: TaskRecord, actor: Actor, metadata: RequestMetadata): EventRecord {
@@ -232,54 +237,19 @@ export class ImportService {
         sample: sampleOf(file.tasks),
       };
     }
-    const plan = await this.#mergeWhole(actor, file, metadata);
-    if (!input.preview) await this.#write(plan.writes);
-    return plan.answer;
-  }
-
-  /** Adds the tasks that are not here, with their history; one that is older here and untouched there goes on. */
-  async #mergeWhole(actor: Actor, file: TaskflowFile, metadata: RequestMetadata): Promise<Plan> {
-    const { users, tasks } = this.deps;
-    const people = new Set((await users.list({ page: 1, limit: 100 })).items.map((user) => user.id));
-    const whose = (id: string | null): string | null =>
-      id === null || people.has(id) ? id : file.users.length === 1 ? actor.id : null;
-    const known = await tasks.getMany(file.tasks.map((task) => task.id));
-    const histories = new Map<string, EventRecord[]>();
-    for (const event of file.events)
-      histories.set(event.entityId, [...(histories.get(event.entityId) ?? []), event]);
     const tally = new Tally();
-    const writes: TaskWrite[] = [];
-    for (const [index, one] of file.tasks.entries()) {
-      if (index % 1000 === 999) await breathe();
-      if (known.has(one.id)) continue;
-      const task: TaskRecord = {
-        ...one,
-        creatorId: whose(one.creatorId) ?? actor.id,
-        assigneeId: whose(one.assigneeId),
-      };
-      if (one.assigneeId && !task.assigneeId)
-        tally.count(
-          'assigneeId',
-          undefined,
-          (n) =>
-            `${n === 1 ? 'One task was' : `${n} tasks were`} assigned to somebody who is not here: nobody is assigned.`,
-        );
-      const events = [
-        ...(histories.get(one.id) ?? []),
-        this.#event({ ...task, updatedAt: isoNow(this.deps.clock) }, actor, metadata),
-      ];
-      writes.push({ kind: 'insert', task, effects: { ...NO_EFFECTS, events } });
-    }
-    return {
-      writes,
-      answer: {
-        created: writes.length,
-        updated: 0,
-        skipped: file.tasks.length - writes.length,
-        warnings: tally.warnings,
-        sample: sampleOf(file.tasks),
-      },
-    };
+    const now = isoNow(this.deps.clock);
+    const { writes, updated } = await mergeWhole(file, {
+      tasks,
+      tally,
+      people: await this.#people(),
+      importer: actor.id,
+      eventFor: (task) => this.#event({ ...task, updatedAt: now }, actor, metadata),
+    });
+    if (!input.preview) await this.#write(writes);
+    const created = writes.length - updated;
+    const skipped = file.tasks.length - writes.length;
+    return { created, updated, skipped, warnings: tally.warnings, sample: sampleOf(file.tasks) };
   }
 }
 

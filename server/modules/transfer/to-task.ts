@@ -24,7 +24,9 @@ const cutUnits = (text: string, units: number): string =>
  */
 function texts(draft: Draft, tally: Tally): Pick<TaskRecord, 'title' | 'description'> {
   const body = draft.description === null ? null : plain(draft.description);
-  const written = plain(draft.title).replace(/\s+/g, ' ').trim();
+  const written = plain(draft.title)
+    .replace(/\s*\n\s*/g, ' ')
+    .trim();
   const whole = written || (body ?? '').trim().split('\n')[0]?.trim() || 'Untitled';
   const isCut = whole.length > LIMITS.titleChars;
   const at = draft.line === undefined ? {} : { line: draft.line };

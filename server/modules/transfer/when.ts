@@ -138,5 +138,15 @@ export function isMonthFirst(texts: Iterable<string>): boolean {
   return monthFirst;
 }
 
-/** Whether an IANA name is one that this machine knows. */
-export const isZone = (name: string): boolean => TimeZone.safeParse(name).success;
+const zones = new Map<string, boolean>();
+const MOST_ZONES = 1000;
+
+/** Whether an IANA name is one that this machine knows; asking it costs, and files name the same ones again and again. */
+export function isZone(name: string): boolean {
+  const known = zones.get(name);
+  if (known !== undefined) return known;
+  if (zones.size >= MOST_ZONES) zones.clear();
+  const isKnown = name !== '' && TimeZone.safeParse(name).success;
+  zones.set(name, isKnown);
+  return isKnown;
+}

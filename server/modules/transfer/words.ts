@@ -1,5 +1,9 @@
 import type { Priority, Status } from '../../contract/tasks.ts';
 
+/** What a table has for a word; a word like `constructor` finds nothing. */
+export const lookUp = <T>(table: Readonly<Record<string, T>> | undefined, word: string): T | null =>
+  table && Object.hasOwn(table, word) ? (table[word] ?? null) : null;
+
 const fold = (text: string): string =>
   text
     .normalize('NFKD')

@@ -1,10 +1,12 @@
 import { STATUSES, PRIORITIES, type Priority, type Status } from '../../../contract/tasks.ts';
 import type { Mapping } from '../../../contract/transfer.ts';
-import { Columns, breathe, readCsv, unguardCell, type Row } from '../csv.ts';
+import { Columns, readCsv, unguardCell } from '../csv.ts';
 import { EMPTY_DRAFT, broken, type Draft, type Parsed } from '../draft.ts';
+import { createPace } from '../pace.ts';
+import type { Row } from '../rows.ts';
 import { Tally } from '../tally.ts';
 import { isMonthFirst, readWhen, type When } from '../when.ts';
-import { priorityOf, statusOf, tagsOf } from '../words.ts';
+import { lookUp, priorityOf, statusOf, tagsOf } from '../words.ts';
 
 type Field = keyof NonNullable<Mapping['columns']>;
 
@@ -83,8 +85,9 @@ export async function parseGenericCsv(content: string, mapping: Mapping, tz: str
   const monthFirst = isMonthFirst(rows.flatMap((row) => dates.map((name) => reader.cell(row, name))));
   const words = new Set<string>();
   const drafts: Draft[] = [];
-  for (const [index, row] of rows.entries()) {
-    if (index % 2000 === 1999) await breathe();
+  const pace = createPace();
+  for (const row of rows) {
+    await pace();
     const status = columns['status'] ? reader.cell(row, columns['status']) : '';
     if (status !== '' && words.size < 50) words.add(status);
     const draft = draftOf(row, { reader, columns, mapping, tz, monthFirst, tally });
@@ -111,10 +114,11 @@ interface Around {
 
 function draftOf(row: Row, { reader, columns, mapping, tz, monthFirst, tally }: Around): Draft | null {
   const { line } = row;
-  const cell = (field: string): string => {
+  const written = (field: string): string => {
     const name = columns[field];
-    return name === undefined ? '' : unguardCell(reader.cell(row, name));
+    return name === undefined ? '' : unguardCell(reader.text(row, name));
   };
+  const cell = (field: string): string => written(field).trim();
   const own = (name: 'id' | 'updatedAt' | 'deletedAt'): string => reader.cell(row, name);
   const date = (field: string): When | null => {
     const text = cell(field);
@@ -154,7 +158,7 @@ function draftOf(row: Row, { reader, columns, mapping, tz, monthFirst, tally }: 
     ...EMPTY_DRAFT,
     line,
     title: cell('title'),
-    description: cell('description') || null,
+    description: written('description') || null,
     status: status ?? 'todo',
     priority: priority ?? 'medium',
     dueDate: due?.iso ?? null,
@@ -179,5 +183,5 @@ function wordOf<T extends string>(
   like: (word: string) => T | null,
 ): T | null {
   if (word === '') return null;
-  return mapped?.[word] ?? own.find((one) => one === word) ?? like(word);
+  return lookUp(mapped, word) ?? own.find((one) => one === word) ?? like(word);
 }

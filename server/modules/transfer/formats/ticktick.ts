@@ -1,9 +1,12 @@
 import type { Priority, Status } from '../../../contract/tasks.ts';
-import { Columns, breathe, readCsv, type Row } from '../csv.ts';
+import { wallClockOf } from '../../tasks/index.ts';
+import { Columns, readCsv } from '../csv.ts';
 import { EMPTY_DRAFT, broken, type Draft, type Parsed } from '../draft.ts';
+import { createPace } from '../pace.ts';
+import type { Row } from '../rows.ts';
 import { Tally, noPlaceYet } from '../tally.ts';
 import { isZone, readWhen, type When } from '../when.ts';
-import { tagsOf } from '../words.ts';
+import { lookUp, tagsOf } from '../words.ts';
 
 const STATUSES: Readonly<Record<string, Status>> = {
   '': 'todo',
@@ -51,7 +54,7 @@ function mostFrequent(values: Iterable<string>): string | null {
  * TickTick's backup CSV. Lines of its own stand before the header; columns come and go between its versions. Its taskId is
  * a number of the export, so the identity of a task is its created time, title and list.
  */
-export async function parseTickTick(content: string): Promise<Parsed> {
+export async function parseTickTick(content: string, userTz: string): Promise<Parsed> {
   const rows = await readCsv(content);
   const head = rows.findIndex(({ cells }) => {
     const names = cells.map((cell) => cell.trim().toLowerCase());
@@ -62,11 +65,12 @@ export async function parseTickTick(content: string): Promise<Parsed> {
     throw broken('There is no row of headers with “List Name” and “Title”: this is no TickTick backup.');
   const columns = new Columns(header.cells);
   const body = rows.slice(head + 1);
-  const zone = mostFrequent(body.map((row) => columns.cell(row, 'Timezone')).filter(isZone)) ?? 'UTC';
+  const zone = mostFrequent(body.map((row) => columns.cell(row, 'Timezone')).filter(isZone)) ?? userTz;
   const tally = new Tally();
   const drafts: Draft[] = [];
-  for (const [index, row] of body.entries()) {
-    if (index % 2000 === 1999) await breathe();
+  const pace = createPace();
+  for (const row of body) {
+    await pace();
     const draft = draftOf(row, columns, zone, tally);
     if (draft) drafts.push(draft);
   }
@@ -76,8 +80,8 @@ export async function parseTickTick(content: string): Promise<Parsed> {
 function draftOf(row: Row, columns: Columns, zone: string, tally: Tally): Draft | null {
   const { line } = row;
   const cell = (name: string): string => columns.cell(row, name);
-  const content = cell('Content');
-  if (cell('Title') === '' && content === '') {
+  const content = columns.text(row, 'Content');
+  if (cell('Title') === '' && content.trim() === '') {
     tally.add({ line, message: 'The row has neither title nor text and is passed over.' });
     return null;
   }
@@ -96,14 +100,14 @@ function draftOf(row: Row, columns: Columns, zone: string, tally: Tally): Draft 
     );
   else if (start && dueCell && start.iso !== dueCell.iso)
     tally.count('Start Date', line, noPlaceYet('starts before it is due', 'start before they are due'));
-  const status = STATUSES[cell('Status')];
+  const status = lookUp(STATUSES, cell('Status'));
   if (!status)
     tally.add({
       line,
       field: 'Status',
       message: `“${cell('Status')}” is no status of TickTick’s: taken as open.`,
     });
-  const priority = PRIORITIES[cell('Priority')];
+  const priority = lookUp(PRIORITIES, cell('Priority'));
   if (!priority)
     tally.add({
       line,
@@ -148,9 +152,7 @@ function placeOf(due: When | null, isAllDay: boolean, tz: string): Pick<Draft, '
   if (!due) return { dueDate: null, dueAllDay: false };
   if (due.isDay) return { dueDate: due.iso, dueAllDay: true };
   if (!isAllDay) return { dueDate: due.iso, dueAllDay: false };
-  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: tz, dateStyle: 'short' }).format(
-    new Date(due.iso),
-  );
+  const day = new Date(wallClockOf(Date.parse(due.iso), tz)).toISOString().slice(0, 10);
   return { dueDate: `${day}T00:00:00.000Z`, dueAllDay: true };
 }
 

@@ -1,10 +1,13 @@
 import * as chrono from 'chrono-node';
 import type { Priority } from '../../../contract/tasks.ts';
 import { instantOfWallClock, wallClockOf } from '../../tasks/index.ts';
-import { Columns, breathe, readCsv, type Row } from '../csv.ts';
+import { Columns, readCsv } from '../csv.ts';
 import { EMPTY_DRAFT, broken, type Draft, type Parsed } from '../draft.ts';
+import { createPace } from '../pace.ts';
+import type { Row } from '../rows.ts';
 import { Tally, noPlaceYet } from '../tally.ts';
 import { isZone, readWhen, type When } from '../when.ts';
+import { lookUp } from '../words.ts';
 
 /** 1 is p1, the most pressing. */
 const PRIORITIES: Readonly<Record<string, Priority>> = {
@@ -47,7 +50,7 @@ export function readWords(text: string, language: string, tz: string, now: numbe
  * Todoist's CSV of a project. `section` rows name the list of what follows, `note` rows join the description of the task
  * above, `meta` and empty rows are passed over; INDENT says what stands under what.
  */
-export async function parseTodoist(content: string, now: number): Promise<Parsed> {
+export async function parseTodoist(content: string, userTz: string, now: number): Promise<Parsed> {
   const [header, ...rows] = await readCsv(content);
   const columns = new Columns(header?.cells ?? []);
   if (!columns.has('CONTENT'))
@@ -57,8 +60,9 @@ export async function parseTodoist(content: string, now: number): Promise<Parsed
   /** The line numbers of the tasks that what follows may stand under, by indent. */
   let above: string[] = [];
   let section: string | null = null;
-  for (const [index, row] of rows.entries()) {
-    if (index % 2000 === 1999) await breathe();
+  const pace = createPace();
+  for (const row of rows) {
+    await pace();
     const type = columns.has('TYPE') ? columns.cell(row, 'TYPE').toLowerCase() : 'task';
     const text = columns.cell(row, 'CONTENT');
     if (type === 'section') {
@@ -81,7 +85,13 @@ export async function parseTodoist(content: string, now: number): Promise<Parsed
         });
     } else if (type === 'task' && text !== '') {
       const indent = Math.min(Math.max(Number.parseInt(columns.cell(row, 'INDENT'), 10) || 1, 1), 10);
-      const draft = draftOf(row, columns, { section, now, tally, parentId: above[indent - 2] ?? null });
+      const draft = draftOf(row, columns, {
+        section,
+        userTz,
+        now,
+        tally,
+        parentId: above[indent - 2] ?? null,
+      });
       above = [...above.slice(0, indent - 1), draft.localId ?? ''];
       drafts.push(draft);
     } else if (type !== '' && type !== 'meta' && type !== 'task') {
@@ -98,12 +108,12 @@ export async function parseTodoist(content: string, now: number): Promise<Parsed
 function draftOf(
   row: Row,
   columns: Columns,
-  around: { section: string | null; now: number; tally: Tally; parentId: string | null },
+  around: { section: string | null; userTz: string; now: number; tally: Tally; parentId: string | null },
 ): Draft {
   const { line } = row;
-  const { tally, now, section, parentId } = around;
+  const { tally, now, section, parentId, userTz } = around;
   const cell = (name: string): string => columns.cell(row, name);
-  const tz = isZone(cell('TIMEZONE')) ? cell('TIMEZONE') : 'UTC';
+  const tz = isZone(cell('TIMEZONE')) ? cell('TIMEZONE') : userTz;
   const tags: string[] = [];
   const title = cell('CONTENT')
     .replace(/(^|\s)@([\p{L}\p{N}_-]+)/gu, (_, space: string, tag: string) => {
@@ -113,7 +123,7 @@ function draftOf(
     .replace(/\s+/g, ' ')
     .replace(/^\* /, '')
     .trim();
-  const priority = PRIORITIES[cell('PRIORITY')];
+  const priority = lookUp(PRIORITIES, cell('PRIORITY'));
   if (!priority)
     tally.add({
       line,

@@ -4,7 +4,7 @@ import { EMPTY_DRAFT, broken, plain, type Draft, type Parsed } from '../draft.ts
 import { parseJson } from '../json.ts';
 import { Tally, noPlaceYet } from '../tally.ts';
 import { readWhen } from '../when.ts';
-import { statusOf } from '../words.ts';
+import { lookUp, statusOf } from '../words.ts';
 
 const text = z.catch(z.pipe(z.union([z.string(), z.number()]), z.transform(String)), '');
 const flag = z.catch(z.boolean(), false);
@@ -26,6 +26,8 @@ const Card = z.object({
   closed: flag,
   due: z.catch(z.nullable(z.string()), null),
   dueComplete: flag,
+  dateCompleted: z.catch(z.nullable(z.string()), null),
+  dateLastActivity: z.catch(z.nullable(z.string()), null),
   start: z.catch(z.nullable(z.string()), null),
   labels: many(z.object({ name: text, color: z.catch(z.nullable(z.string()), null) })),
   idMembers: many(text),
@@ -62,20 +64,24 @@ function createdAt(id: string): string | null {
   return time > 0 ? new Date(time).toISOString() : null;
 }
 
+/** When a card was done, as far as a board says: its last activity otherwise. */
+function completedAt({ dateCompleted, dateLastActivity }: Card): string | null {
+  const text = dateCompleted ?? dateLastActivity;
+  return text ? (readWhen(text, { tz: 'UTC' })?.iso ?? null) : null;
+}
+
 /** Trello's export of a board: lists become states, checklists part of the description, closed cards go to the trash. */
-export function parseTrello(content: string, mapping: Mapping): Parsed {
-  const read = z.safeParse(Board, parseJson(content));
+export async function parseTrello(content: string, mapping: Mapping): Promise<Parsed> {
+  const read = z.safeParse(Board, (await parseJson(content)).value);
   if (!read.success) throw broken('There are no lists and cards in it: this is no Trello board.');
   const board = read.data;
   const lists = new Map(board.lists.map((list) => [list.id, list]));
   const members = new Map(board.members.map((member) => [member.id, member.fullName || member.username]));
-  const checklists = grouped(
-    [
-      ...board.checklists,
-      ...board.cards.flatMap((card) => card.checklists.map((list) => ({ ...list, idCard: card.id }))),
-    ],
-    (list) => list.idCard,
+  const atTop = new Set(board.checklists.map((list) => list.id));
+  const inCards = board.cards.flatMap((card) =>
+    card.checklists.filter((list) => !atTop.has(list.id)).map((list) => ({ ...list, idCard: card.id })),
   );
+  const checklists = grouped([...board.checklists, ...inCards], (list) => list.idCard);
   const comments = grouped(
     board.actions.filter((action) => action.type === 'commentCard' && action.data.text !== ''),
     (action) => action.data.card.id,
@@ -83,7 +89,7 @@ export function parseTrello(content: string, mapping: Mapping): Parsed {
   const tally = new Tally();
   const drafts = board.cards.map((card, index): Draft => {
     const list = lists.get(card.idList);
-    const mapped = mapping.statuses?.[list?.name ?? ''] ?? statusOf(list?.name ?? '') ?? 'todo';
+    const mapped = lookUp(mapping.statuses, list?.name ?? '') ?? statusOf(list?.name ?? '') ?? 'todo';
     const status = card.dueComplete ? 'done' : mapped;
     const due = card.due ? readWhen(card.due, { tz: 'UTC' }) : null;
     if (card.due && !due)
@@ -103,6 +109,7 @@ export function parseTrello(content: string, mapping: Mapping): Parsed {
       dueDate: due?.iso ?? null,
       dueAllDay: due?.isDay ?? false,
       createdAt: createdAt(card.id),
+      completedAt: status === 'done' ? completedAt(card) : null,
       isDeleted: card.closed || (list?.closed ?? false),
       list: list?.name ?? null,
       tags: card.labels

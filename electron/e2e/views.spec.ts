@@ -125,12 +125,14 @@ for (const theme of THEMES) {
         const found = await new AxeBuilder({ page })
           .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
           .analyze();
-        expect.soft(
-          found.violations.map(
-            (one) =>
-              `${view.name}: ${one.id} at ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`,
-          ),
-        ).toEqual([]);
+        expect
+          .soft(
+            found.violations.map(
+              (one) =>
+                `${view.name}: ${one.id} at ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`,
+            ),
+          )
+          .toEqual([]);
         if (theme === 'light' && process.env['TASKFLOW_PICTURES']) {
           await page.setViewportSize({ width: 800, height: 560 });
           await page.screenshot({ path: path.join(PICTURES, `${view.name}-small.png`) });

@@ -44,27 +44,6 @@ export function Toggle({ isOn, onChange, isDisabled = false, label }: Ticked & {
   );
 }
 
-/** One of several; give all of a group the same name. */
-export function Radio({
-  name,
-  isOn,
-  onChoose,
-  children,
-}: {
-  name: string;
-  isOn: boolean;
-  onChoose: () => void;
-  children: ReactNode;
-}) {
-  return (
-    <label className="tick">
-      <input className="sr" type="radio" name={name} checked={isOn} onChange={onChoose} />
-      <span className={isOn ? 'radio on' : 'radio'} />
-      {children}
-    </label>
-  );
-}
-
 /** A few choices side by side, one of them on. `compact` shows the words of the one that is on only. */
 export function Segmented<Id extends string>({
   label,

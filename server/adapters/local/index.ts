@@ -12,7 +12,7 @@ import type { FileSystem } from './files.ts';
 import type { FolderLock } from './lock.ts';
 
 export { StoreOpenError } from './failures.ts';
-export { acquireLock, readLock, type FolderLock, type LockInfo } from './lock.ts';
+export { readLock, type FolderLock, type LockInfo } from './lock.ts';
 export { openLocalStore } from './store.ts';
 
 /** Everything of one workspace, as a file of format taskflow carries it and as a backup restores it. */

@@ -66,7 +66,7 @@ export class Log {
 
   /** Writes all or nothing; when it resolves, all is on the disk. Answers the number of the file and every line's place. */
   async append(writes: readonly (readonly Operation[])[]): Promise<{ number: number; places: Place[][] }> {
-    this.file ?? (await this.startNext());
+    if (!this.file) await this.startNext();
     const file = this.file as unknown as OpenFile;
     const { number, length } = this.at;
     let sequence = this.at.sequence;

@@ -214,7 +214,8 @@ async function open(options: LocalStoreOptions, files: FileSystem, lock: FolderL
     await log?.close().catch(() => undefined);
     await events.close();
     await quarantine.close();
-    await lock.release();
+    // What is left of it is recognised as stale: its process is gone.
+    await lock.release().catch(() => undefined);
   };
 
   return {

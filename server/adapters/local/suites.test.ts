@@ -21,4 +21,6 @@ afterEach(async () => {
   }
 });
 
-describe('tasks in the local store', () => taskStoreSuite(async () => (await make()).tasks));
+describe('tasks in the local store', () => {
+  taskStoreSuite(async () => (await make()).tasks);
+});

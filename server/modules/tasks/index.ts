@@ -1,5 +1,5 @@
-export { EMPTY_TASK, changesOfNew, normaliseDue, withoutRaw } from './task.ts';
-export { can, maySee } from './task.policy.ts';
+export { EMPTY_TASK, changesOfNew, normaliseDue } from './task.ts';
+export { maySee } from './task.policy.ts';
 export { TaskPresenter } from './task.presenter.ts';
 export { BulkService } from './task.bulk.ts';
 export { TaskService } from './task.service.ts';

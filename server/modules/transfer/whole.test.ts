@@ -115,7 +115,7 @@ test('replace puts a file in place of everything, after a copy', async () => {
   expect((json['items'] as { reason: string }[]).map((one) => one.reason)).toContain('import');
 });
 
-const sign = fc.constantFrom(...'aZ0 ="\'+-@,;\n\tüß😀#|', '\r\n', 'https://x.y');
+const sign = fc.constantFrom(...Array.from('aZ0 ="\'+-@,;\n\tüß😀#|'), '\r\n', 'https://x.y');
 const text = fc.array(sign, { maxLength: 40 }).map((signs) => signs.join(''));
 const time = fc
   .date({ min: new Date('1000-01-02'), max: new Date('9999-12-30'), noInvalidDate: true })

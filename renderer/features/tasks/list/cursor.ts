@@ -1,4 +1,4 @@
-import { stopAt, stopCount, type Layout } from './layout.ts';
+import { stopCount, type Layout } from './layout.ts';
 
 /** Where the keyboard is: on what (a task's id, a folded group's key), and as which stop, should that have left. */
 export interface Cursor {
@@ -56,4 +56,3 @@ export function drift(
 }
 
 /** The stop at a number as the layout has it, for callers that need its pixels too. */
-export { stopAt };

@@ -17,11 +17,6 @@ export function toggle(selection: Selection, task: Task): Selection {
   return { tasks, anchor: task.id };
 }
 
-/** Adds a stretch of rows; the anchor stays. */
-export function add(selection: Selection, tasks: readonly Task[]): Selection {
-  return { ...selection, tasks: new Map([...selection.tasks, ...of(tasks)]) };
-}
-
 /**
  * Stretches from the anchor: `now` is the new stretch, `was` the one before it. What only the old one had is let go; what
  * was selected apart from both stays.

@@ -31,8 +31,8 @@ export async function ensureDependencies() {
   const state = installed();
   if (state === 'fresh') return;
   say(state === 'missing' ? 'Installing dependencies (once, about a minute) …' : 'Updating dependencies …');
-  // A whole reinstall is for the first time only: what is there already needs the difference.
-  const args = [state === 'missing' ? 'ci' : 'install', '--no-audit', '--no-fund', '--loglevel=error'];
+  // Not `npm ci`: it refuses a lockfile that lacks other platforms' optional binaries, which some registries do not carry.
+  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
   const npm = process.env['npm_execpath'];
   const viaNode = npm !== undefined && /\.c?js$/.test(npm);
   const { ok, output } = viaNode
@@ -40,7 +40,7 @@ export async function ensureDependencies() {
     : await run('npm', args, { quiet: true, shell: process.platform === 'win32' });
   if (!ok)
     throw new Stop(
-      `${output.trim()}\n\nThe dependencies could not be installed. With a network connection, try: npm ${args[0]}`,
+      `${output.trim()}\n\nThe dependencies could not be installed. With a network connection, try: npm install`,
     );
   writeFileSync(STAMP, lockHash());
 }

@@ -1,0 +1,37 @@
+import { writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { ensureBundle } from './bundle.mjs';
+import { ensureDependencies } from './dependencies.mjs';
+import { ROOT, runNode, say, script, tool } from './tools.mjs';
+
+/** `npm run bench`: the store's and the window's figures in one run, written to docs/BENCHMARKS.md with the machine. */
+await script(async () => {
+  await ensureDependencies();
+  await ensureBundle();
+  const { ensureBrowser } = await import('./test-browser.mjs');
+  const env = { ...process.env, CHROMIUM_PATH: await ensureBrowser() };
+  const parts = [];
+  for (const file of ['server/bench/store.ts', 'electron/bench/window.ts']) {
+    const { ok, output } = await runNode(tool('tsx'), [path.join(ROOT, file)], {
+      quiet: true,
+      env,
+      timeoutMs: 900_000,
+    });
+    say(output);
+    if (!ok) return 1;
+    parts.push(
+      output
+        .split('\n')
+        .filter((line) => line.startsWith('|'))
+        .join('\n'),
+    );
+  }
+  const machine = `${os.cpus().length} cores (${os.cpus()[0]?.model ?? 'unknown'}), Node ${process.versions.node}, ${os.type()} ${os.release()}`;
+  const [store = '', window = ''] = parts;
+  writeFileSync(
+    path.join(ROOT, 'docs/BENCHMARKS.md'),
+    `# Figures\n\n\`npm run bench\` writes this page: ${new Date().toISOString().slice(0, 10)}, ${machine}.\n\n## The local store\n\n${store}\n\n## The window\n\n${window}\n`,
+  );
+  return 0;
+});

@@ -1,0 +1,26 @@
+import { parseArgs } from 'node:util';
+import { openLocalStore } from '../adapters/local/index.ts';
+import { defaultDataFolder } from '../config.ts';
+import { UserService } from '../modules/users/index.ts';
+import { systemClock } from '../ports/clock.ts';
+import { NO_EFFECTS } from '../ports/effects.ts';
+import { seedTasks } from './tasks.ts';
+
+/** `npm run seed -- --data DIR --tasks N`: adds believable tasks to a personal workspace that is not open elsewhere. */
+const { values } = parseArgs({
+  options: { data: { type: 'string' }, tasks: { type: 'string', default: '500' } },
+});
+const folder = values.data ?? defaultDataFolder();
+const count = Number(values.tasks);
+const store = await openLocalStore({ folder, clock: systemClock });
+try {
+  const user = await new UserService(store.users, systemClock).ensureLocalUser(null);
+  const tasks = seedTasks(count, user.id, systemClock.now());
+  const result = await store.tasks.writeAll(
+    tasks.map((task) => ({ kind: 'insert', task, effects: NO_EFFECTS })),
+  );
+  if (result !== 'done') throw new Error('These tasks are there already. Choose another folder with --data.');
+  process.stdout.write(`${count} tasks are in ${folder}.\n`);
+} finally {
+  await store.close();
+}

@@ -70,7 +70,7 @@ function fill(folder: string, tasks: number): void {
   const tsx = path.join(ROOT, 'node_modules/tsx/dist/cli.mjs');
   execFileSync(process.execPath, [
     tsx,
-    path.join(ROOT, 'server/seed/run.ts'),
+    path.join(ROOT, 'server/bench/seed.ts'),
     '--data',
     folder,
     '--tasks',

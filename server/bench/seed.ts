@@ -4,7 +4,7 @@ import { defaultDataFolder } from '../config.ts';
 import { UserService } from '../modules/users/index.ts';
 import { systemClock } from '../ports/clock.ts';
 import { NO_EFFECTS } from '../ports/effects.ts';
-import { seedTasks } from './tasks.ts';
+import { seedTasks } from '../seed/tasks.ts';
 
 /** `npm run seed -- --data DIR --tasks N`: adds believable tasks to a personal workspace that is not open elsewhere. */
 const { values } = parseArgs({

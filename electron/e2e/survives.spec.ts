@@ -35,7 +35,8 @@ test('a draft of a description survives a kill', async ({ app, window: page }) =
     await expect(editor).toHaveValue('', { timeout: 1000 });
   }).toPass();
   const kept = page.waitForResponse(
-    (response) => response.request().method() === 'PUT' && response.url().includes('/state/'),
+    (response) =>
+      response.request().method() === 'PUT' && (response.request().postData() ?? '').includes('to think of'),
   );
   await page.keyboard.type('Something that took a while to think of');
   await kept;

@@ -7,6 +7,9 @@ import type { EnvironmentOptions, Plugin, ProxyOptions } from 'vite';
 const at = (name: string): string => path.resolve(import.meta.dirname, name);
 const dist = at(process.env['TASKFLOW_DIST'] ?? 'dist');
 
+/** Tests that need the team's databases: their project starts them once for all files. */
+const TEAM_TESTS = ['server/adapters/team/**/*.test.ts', 'server/test/team/**/*.test.ts'];
+
 /** A bundle for Node: one file with everything in it but `external`, so that it runs with no node_modules. */
 function node(
   name: string,
@@ -129,9 +132,20 @@ export default defineConfig(({ command }) => ({
           name: 'node',
           environment: 'node',
           include: ['server/**/*.test.ts', 'electron/**/*.test.ts', 'build/**/*.test.ts'],
-          exclude: ['electron/e2e/**', 'node_modules/**'],
+          exclude: ['electron/e2e/**', 'node_modules/**', ...TEAM_TESTS],
           testTimeout: 30_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        root: at('.'),
+        test: {
+          name: 'team',
+          environment: 'node',
+          include: TEAM_TESTS,
+          globalSetup: [at('server/test/team/setup.ts')],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -4,11 +4,10 @@ import type * as Koa from 'koa';
 import { safeParse } from 'zod/mini';
 import type * as z from 'zod/mini';
 import { LIMITS } from '../contract/primitives.ts';
-import type { Answer, Input, Route } from '../contract/route.ts';
+import type { Access, Answer, Input, Route } from '../contract/route.ts';
 import { AppError } from '../errors.ts';
 import type { Actor, RequestMetadata } from '../ports/actor.ts';
 import { readJson } from './body.ts';
-import { isKeyed } from './guard.ts';
 import type { IdempotencyKeys } from './idempotency.ts';
 import { listKeysOf, parse, readQuery } from './input.ts';
 
@@ -31,8 +30,11 @@ type Returned<R extends Route> = R['download'] extends true ? Download : Answer<
 
 /** What stands around a route and is the same for all of one mount. */
 export interface Surroundings {
-  /** The user of this request; throws when there is none or the store is closed to it. */
-  readonly actor: (ctx: Koa.Context) => Promise<Actor>;
+  /**
+   * Who asks; null where `access` needs nobody. Throws when what it needs is missing (a launch key, a token) or the store
+   * is closed. Whether an admin's route may be used is looked at here, by role.
+   */
+  readonly admit: (ctx: Koa.Context, access: Access) => Promise<Actor | null>;
   readonly idempotency: IdempotencyKeys;
   /** Checks an answer against its schema always (throws), or one in a hundred (reports). */
   readonly strict: boolean;
@@ -67,12 +69,12 @@ export function bind<const R extends Route>(
   };
 
   const run = async (ctx: Koa.Context, around: Surroundings): Promise<void> => {
-    if (route.access !== 'keyless' && !isKeyed(ctx.req))
-      throw new AppError('LAUNCH_KEY_REQUIRED', 'The launch key is missing. Open TaskFlow by its own link.');
-    const actor = route.access === 'user' || route.access === 'admin' ? await around.actor(ctx) : NOBODY;
+    const actor = (await around.admit(ctx, route.access)) ?? NOBODY;
+    if (route.access === 'admin' && actor.role !== 'admin')
+      throw new AppError('FORBIDDEN', 'Only an administrator may do this.');
     const given = await input(ctx);
     const idempotencyKey = (route.idempotent && ctx.get('idempotency-key')) || null;
-    const asked: Asked<R> = { ...given, actor, metadata: metadataOf(ctx), idempotencyKey };
+    const asked: Asked<R> = { ...given, actor, metadata: metadataOf(ctx, actor), idempotencyKey };
     if (route.download) {
       sendDownload(ctx, (await handler(asked)) as Download);
       return;
@@ -89,13 +91,15 @@ export function bind<const R extends Route>(
   return { route, run };
 }
 
-function metadataOf(ctx: Koa.Context): RequestMetadata {
+function metadataOf(ctx: Koa.Context, { sessionId }: Actor): RequestMetadata {
   const userAgent = ctx.get('user-agent').slice(0, 256);
-  const ipAddress = ctx.req.socket.remoteAddress;
+  // Koa's own, so that a trusted proxy's word counts where the entry says so (app.proxy).
+  const ipAddress = ctx.ip;
   return {
     requestId: ctx.state['requestId'] as string,
     ...(userAgent ? { userAgent } : {}),
     ...(ipAddress ? { ipAddress } : {}),
+    ...(sessionId ? { sessionId } : {}),
   };
 }
 

@@ -4,6 +4,8 @@ import type { Role } from '../contract/users.ts';
 export interface Actor {
   readonly id: string;
   readonly role: Role;
+  /** The session of a team that the request came in; absent where the launch key is the sign-in. */
+  readonly sessionId?: string;
 }
 
 /** What a request says about itself; kept with the events that it causes. */
@@ -12,4 +14,5 @@ export interface RequestMetadata {
   readonly requestId: string | null;
   readonly userAgent?: string;
   readonly ipAddress?: string;
+  readonly sessionId?: string;
 }

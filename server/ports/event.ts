@@ -32,6 +32,7 @@ export function eventOf({ type, actor, entityId, changes, metadata, at, title, v
     metadata: {
       ...(metadata.userAgent ? { userAgent: metadata.userAgent } : {}),
       ...(metadata.ipAddress ? { ipAddress: metadata.ipAddress } : {}),
+      ...(metadata.sessionId ? { sessionId: metadata.sessionId } : {}),
     },
     correlationId: metadata.requestId,
     at,

@@ -5,7 +5,8 @@ import type { LocalStore } from '../adapters/local/index.ts';
 import { createApp } from '../app.ts';
 import { ROUTES } from '../contract/routes.ts';
 import type { Surroundings } from '../http/bind.ts';
-import { LAUNCH_HEADER, guardServer, sameSecret } from '../http/guard.ts';
+import { AppError } from '../errors.ts';
+import { LAUNCH_HEADER, guardServer, isKeyed, sameSecret } from '../http/guard.ts';
 import { IdempotencyKeys } from '../http/idempotency.ts';
 import { LaunchCodes } from '../http/launch-codes.ts';
 import { limitedServer, listen } from '../http/server.ts';
@@ -119,7 +120,14 @@ function composed(
 ) {
   const { log, clock, version, strict, launchKey, dataFolder } = options;
   const surroundings: Surroundings = {
-    actor: () => workspaces.personal.actor(),
+    admit: async (ctx, access) => {
+      if (access !== 'keyless' && !isKeyed(ctx.req))
+        throw new AppError(
+          'LAUNCH_KEY_REQUIRED',
+          'The launch key is missing. Open TaskFlow by its own link.',
+        );
+      return access === 'user' || access === 'admin' ? workspaces.personal.actor() : null;
+    },
     idempotency: new IdempotencyKeys(clock),
     strict,
     report: (message, details) => log.error({ details }, message),

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { AppError } from '../../../errors.ts';
+import { openFresh } from '../../../test/team/database.ts';
+
+test('a statement answers rows, and a failed transaction leaves nothing', async () => {
+  const { database, close } = await openFresh();
+  const count = { name: 'test-count', text: 'SELECT count(*)::int AS n FROM tombstones' };
+  const bury = { name: 'test-bury', text: 'INSERT INTO tombstones (task_id) VALUES ($1)' };
+  const failed = database.transaction(async (tx) => {
+    await tx.rows(bury, ['3f0c1f7a-6c1e-4b43-9c39-0d6c1f0f3f11']);
+    await tx.rows(bury, ['3f0c1f7a-6c1e-4b43-9c39-0d6c1f0f3f11']);
+  });
+  await expect(failed).rejects.toMatchObject({ code: '23505' });
+  expect(await database.rows(count, [])).toEqual([{ n: 0 }]);
+  await close();
+});
+
+test('a database that is gone is STORE_UNAVAILABLE', async () => {
+  const { database, close } = await openFresh();
+  const kill = { name: '', text: 'SELECT pg_terminate_backend(pg_backend_pid())' };
+  const error = await database.rows(kill, []).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(AppError);
+  expect((error as AppError).code).toBe('STORE_UNAVAILABLE');
+  await close();
+});

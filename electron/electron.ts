@@ -93,7 +93,8 @@ export interface WindowPort {
   isDestroyed(): boolean;
   getNormalBounds(): Rectangle;
   once(event: 'ready-to-show', listener: () => void): unknown;
-  on(event: 'close' | 'closed', listener: () => void): unknown;
+  on(event: 'close', listener: (event: Preventable) => void): unknown;
+  on(event: 'closed', listener: () => void): unknown;
 }
 
 export interface SessionPort {

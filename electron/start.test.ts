@@ -169,6 +169,18 @@ describe('the whole start, with the real server in a process of its own', () => 
     expect(existsSync(path.join(data, 'lock'))).toBe(false);
   });
 
+  it('asks the page for what was typed last before the server ends, and closes with one that does not answer', async () => {
+    const { server } = await runUntil('ready');
+    electron.pageAnswers = false;
+    const asked = once(electron.window.contents, 'sent');
+    electron.app.quit();
+    await asked;
+    expect(electron.window.contents.sent.at(-1)?.channel).toBe(eventChannel('leaving'));
+    expect(server.state.state).toBe('ready');
+    await once(electron.app, 'exited');
+    expect(server.state.state).toBe('stopped');
+  });
+
   it('hands over to the first instance and ends', async () => {
     electron.app.hasLock = false;
     expect(await run()).toBeNull();
@@ -190,7 +202,10 @@ describe('the whole start, with the real server in a process of its own', () => 
   it('keeps the window’s place for the next start', async () => {
     await runUntil('ready');
     electron.window.bounds = { x: 50, y: 60, width: 1000, height: 700 };
+    const closed = once(electron.window, 'closed');
     electron.window.close();
+    expect(electron.window.visible).toBe(false);
+    await closed;
     electron.app.emit('activate');
     expect(electron.window.options).toMatchObject({ x: 50, y: 60, width: 1000, height: 700 });
   });

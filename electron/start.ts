@@ -60,6 +60,7 @@ export async function start(electron: ElectronPort, options: StartOptions = {}):
   server.start();
 
   // 5. What the window may ask for.
+  let window: MainWindow | null = null;
   const files = fileHandlers(electron, { dataFolder: () => server.folder, logFile: log.file });
   const acts: Record<Action, () => unknown> = {
     retry: () => server.start(),
@@ -73,6 +74,7 @@ export async function start(electron: ElectronPort, options: StartOptions = {}):
       setBadge: (count) => (app.setBadgeCount(count), null),
       serverState: () => server.state,
       retryServer: () => (server.start(), null),
+      readyToLeave: () => (window?.handedOver(), null),
       quit: () => (app.quit(), null),
     },
     origin,
@@ -80,7 +82,6 @@ export async function start(electron: ElectronPort, options: StartOptions = {}):
 
   // 6. The window, and a new one where the system asks for it (a click on the dock).
   const words = wordsFor(app.getLocale());
-  let window: MainWindow | null = null;
   const openWindow = (firstPath = '/'): MainWindow => {
     window = new MainWindow({
       electron,
@@ -123,18 +124,20 @@ export async function start(electron: ElectronPort, options: StartOptions = {}):
     if (message.type === 'notification') notifications.show(message);
   });
 
-  // 8. Quitting: out of sight, then the server finishes what it has accepted, then the end.
+  // 8. Quitting: out of sight, then the page hands over what was typed last, then the server finishes what it has
+  //    accepted, then the end.
   let leaving = false;
   app.on('before-quit', (event) => {
     event.preventDefault();
     if (leaving) return;
     leaving = true;
-    window?.hide();
     notifications.closeAll();
-    void server.stop().then(() => {
+    void (async () => {
+      await window?.leave();
+      await server.stop();
       unhandle();
       app.exit(0);
-    });
+    })();
   });
 
   return { server, window: () => window };

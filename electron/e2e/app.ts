@@ -30,8 +30,8 @@ export class App {
   }
 
   /** Starts the process; resolves once it has printed its link. Throws with what it said when it ends instead. */
-  async run(): Promise<void> {
-    const child = spawn(process.execPath, [ENTRY, '--data', this.folder, '--port', '0', '--no-open'], {
+  async run(port = '0'): Promise<void> {
+    const child = spawn(process.execPath, [ENTRY, '--data', this.folder, '--port', port, '--no-open'], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, TASKFLOW_LAUNCH_SECRET: this.launchKey },
     });

@@ -10,11 +10,12 @@ export const CALL_NAMES = [
   'setBadge',
   'serverState',
   'retryServer',
+  'readyToLeave',
   'quit',
 ] as const;
 export type CallName = (typeof CALL_NAMES)[number];
 
-export const EVENT_NAMES = ['openTask', 'serverState', 'command'] as const;
+export const EVENT_NAMES = ['openTask', 'serverState', 'command', 'leaving'] as const;
 export type EventName = (typeof EVENT_NAMES)[number];
 
 export const callChannel = (name: CallName): string => `taskflow:call:${name}`;

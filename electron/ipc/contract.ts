@@ -38,6 +38,8 @@ export const CALLS = {
   serverState: { input: nothing, output: ServerState },
   /** Starts the server again after it failed. */
   retryServer: { input: nothing, output: z.null() },
+  /** The answer to `leaving`: what the window had still to send has arrived. */
+  readyToLeave: { input: nothing, output: z.null() },
   quit: { input: nothing, output: z.null() },
 } as const satisfies Record<CallName, { input: z.ZodMiniType; output: z.ZodMiniType }>;
 
@@ -50,6 +52,8 @@ export const EVENTS = {
   openTask: z.object({ workspaceId: z.string(), taskId: z.string() }),
   serverState: ServerState,
   command: z.enum(COMMANDS),
+  /** The window is about to close: what was typed last has to go to the server now. */
+  leaving: z.null(),
 } as const satisfies Record<EventName, z.ZodMiniType>;
 
 /** Errors travel as data, because Electron keeps nothing of a thrown one but its message. */

@@ -14,6 +14,7 @@ import type {
   WindowOptions,
   WindowPort,
 } from '../electron.ts';
+import { callChannel, eventChannel } from '../ipc/channels.ts';
 
 type Header = Record<string, string>;
 type SendHeaders = Parameters<SessionPort['webRequest']['onBeforeSendHeaders']>[0];
@@ -39,6 +40,7 @@ class FakeWebContents extends EventEmitter {
   }
   send(channel: string, payload: unknown): void {
     this.sent.push({ channel, payload });
+    this.emit('sent', channel);
   }
   reload(): void {
     this.reloads += 1;
@@ -92,8 +94,9 @@ export class FakeWindow extends EventEmitter implements WindowPort {
   }
   /** What the person does with the cross of the window. */
   close(): void {
-    this.emit('close');
-    this.destroy();
+    const event = new FakeEvent();
+    this.emit('close', event);
+    if (!event.prevented) this.destroy();
   }
   isMinimized(): boolean {
     return this.minimized;
@@ -165,6 +168,8 @@ export class FakeElectron implements ElectronPort {
   readonly notifications: FakeNotification[] = [];
   readonly opened: string[] = [];
   readonly calls = new Map<string, CallListener>();
+  /** Whether a window's page answers that it may go, as the real one does. */
+  pageAnswers = true;
   menu: MenuItem[] = [];
   saveTo: string | null = null;
   sendHeaders: SendHeaders = () => undefined;
@@ -207,10 +212,14 @@ export class FakeElectron implements ElectronPort {
 
   constructor() {
     const { windows, notifications } = this;
+    const answer = ({ contents }: FakeWindow): void => {
+      if (this.pageAnswers) void this.call(callChannel('readyToLeave'), undefined, contents.url);
+    };
     this.BrowserWindow = class extends FakeWindow {
       constructor(options: WindowOptions) {
         super(options);
         windows.push(this);
+        this.contents.on('sent', (channel) => channel === eventChannel('leaving') && answer(this));
       }
     };
     this.Notification = class extends FakeNotification {

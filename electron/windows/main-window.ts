@@ -1,4 +1,4 @@
-import type { ElectronPort, WindowPort } from '../electron.ts';
+import type { ElectronPort, Preventable, WindowPort } from '../electron.ts';
 import { VERSION_ARGUMENT, eventChannel, type EventName } from '../ipc/channels.ts';
 import type { EventPayload, ServerState } from '../ipc/contract.ts';
 import { safeExternalUrl } from '../security/external-url.ts';
@@ -21,12 +21,16 @@ export interface MainWindowOptions {
 
 /** How often a crashed page is loaded again; after that it stays, so that a page that always crashes does not spin. */
 const RELOADS = 3;
+/** How long a page that is about to go may take to hand over what was typed last, in ms. */
+const LEAVE_MS = 1000;
 
 /** The one window: shows the app where the server is ready, and what is so while it is not. */
 export class MainWindow {
   readonly #window: WindowPort;
   #shownOrigin: string | null = null;
   #reloads = 0;
+  #leaving: Promise<void> | null = null;
+  #handedOver: () => void = () => undefined;
   #path: string;
 
   constructor(private readonly options: MainWindowOptions) {
@@ -54,7 +58,7 @@ export class MainWindow {
     });
     if (state?.maximized) this.#window.maximize();
     this.#window.once('ready-to-show', () => this.#window.show());
-    this.#window.on('close', () => this.#remember());
+    this.#window.on('close', (event) => this.#close(event));
     this.#window.on('closed', options.onClosed);
     this.#fence();
   }
@@ -87,11 +91,35 @@ export class MainWindow {
     this.#window.focus();
   }
 
-  /** Out of sight at once, while the server still puts its work away. */
-  hide(): void {
-    if (this.#window.isDestroyed()) return;
-    this.#remember();
-    this.#window.hide();
+  /**
+   * Out of sight at once; resolves when the page has handed over what was typed last, or has had its time. The page has
+   * no other moment for it: its server may end right after.
+   */
+  leave(): Promise<void> {
+    if (this.#window.isDestroyed()) return Promise.resolve();
+    this.#leaving ??= new Promise((resolve) => {
+      this.#remember();
+      this.#window.hide();
+      if (this.#shownOrigin === null) return resolve();
+      const late = setTimeout(resolve, LEAVE_MS);
+      this.#handedOver = () => {
+        clearTimeout(late);
+        resolve();
+      };
+      this.send('leaving', null);
+    });
+    return this.#leaving;
+  }
+
+  /** The page has answered `leaving`. */
+  handedOver(): void {
+    this.#handedOver();
+  }
+
+  /** The cross of the window, Cmd+W. */
+  #close(event: Preventable): void {
+    event.preventDefault();
+    void this.leave().then(() => this.#window.destroy());
   }
 
   #load(url: string): void {

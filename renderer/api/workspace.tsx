@@ -1,6 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import { ApiError, createClient, type Call } from '../../server/contract/client.ts';
+import { StateWriter } from './state-writer.ts';
 import { TaskCache } from './task-cache.ts';
 import { connect, type Connection } from './connection.ts';
 
@@ -10,6 +11,7 @@ export interface WorkspaceSession {
   readonly call: Call;
   readonly queries: QueryClient;
   readonly tasks: TaskCache;
+  readonly stored: StateWriter;
   readonly connection: Connection;
   readonly close: () => void;
 }
@@ -37,14 +39,17 @@ export function openWorkspace(id: string, origin: string, key: string | null): W
     },
   });
   const tasks = new TaskCache(queries);
+  const stored = new StateWriter(call);
   const connection = connect({ origin, workspaceId: id, key, queries, tasks });
   return {
     id,
     call,
     queries,
     tasks,
+    stored,
     connection,
     close: () => {
+      stored.close();
       connection.close();
       queries.clear();
     },

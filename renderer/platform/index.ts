@@ -15,6 +15,8 @@ export interface Platform {
   onOpenTask(listener: (task: { workspaceId: string; taskId: string }) => void): Unsubscribe;
   /** Hears what the application's menu asks for, until the answer is called. */
   onCommand(listener: (command: Command) => void): Unsubscribe;
+  /** Hears that the shell is about to close the window, which waits a moment for the answer. */
+  onLeaving(listener: () => Promise<void>): Unsubscribe;
 }
 
 const SAFE_PROTOCOLS = new Set(['http:', 'https:', 'mailto:']);
@@ -63,4 +65,6 @@ export const platform: Platform = {
   },
   onOpenTask: (listener) => shell?.on('openTask', listener) ?? none,
   onCommand: (listener) => shell?.on('command', listener) ?? none,
+  onLeaving: (listener) =>
+    shell?.on('leaving', () => void listener().finally(() => void shell.readyToLeave())) ?? none,
 };

@@ -175,7 +175,8 @@ export function fakeApi(seeds: readonly (Partial<Task> & { id: string })[]): Fak
     if (path.startsWith('/state/')) {
       const key = decodeURIComponent(path.slice('/state/'.length));
       if (method === 'PUT') state.set(key, (body as { value: unknown }).value);
-      return method === 'PUT'
+      if (method === 'DELETE') state.delete(key);
+      return method !== 'GET'
         ? new Response(null, { status: 204 })
         : Response.json({ value: state.get(key) ?? null });
     }

@@ -29,6 +29,8 @@ export interface ClientOptions {
 export interface CallOptions {
   readonly signal?: AbortSignal;
   readonly idempotencyKey?: string;
+  /** Lets the request go on when its page goes away; browsers take 64 KiB of such bodies at once. */
+  readonly keepalive?: boolean;
 }
 
 export type Call = <R extends Route>(
@@ -62,7 +64,7 @@ export function urlOf(
  */
 export function createClient(options: ClientOptions): Call {
   const send = options.fetch ?? fetch;
-  return async (route, input, { signal, idempotencyKey } = {}) => {
+  return async (route, input, { signal, idempotencyKey, keepalive } = {}) => {
     const given = input as { params?: unknown; query?: unknown; body?: unknown };
     const headers: Record<string, string> = { accept: 'application/json', ...options.headers?.() };
     if (idempotencyKey) headers['idempotency-key'] = idempotencyKey;
@@ -71,6 +73,7 @@ export function createClient(options: ClientOptions): Call {
       headers,
       signal: signal ?? AbortSignal.timeout(options.timeout ?? 30_000),
     };
+    if (keepalive) init.keepalive = true;
     if (given.body !== undefined) {
       headers['content-type'] = 'application/json';
       init.body = JSON.stringify(given.body);

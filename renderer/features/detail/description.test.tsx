@@ -3,7 +3,7 @@ import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test } from 'vitest';
 import { createClient } from '../../../server/contract/client.ts';
-import { flushStored } from '../../api/stored.ts';
+import { StateWriter } from '../../api/state-writer.ts';
 import { TaskCache } from '../../api/task-cache.ts';
 import { WorkspaceProvider, type WorkspaceSession } from '../../api/workspace.tsx';
 import { fakeApi, fakeId } from '../../test/fake-api.ts';
@@ -23,19 +23,23 @@ function Shown() {
 /** A window on a workspace: opening a second one on the same api is what a restart is. */
 function openWindow(api: ReturnType<typeof fakeApi>) {
   const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity, retry: false } } });
+  const call = createClient({ api: 'http://x/w/personal/api/v1', origin: 'http://x', fetch: api.fetch });
+  const stored = new StateWriter(call);
   const session = {
     id: 'personal',
-    call: createClient({ api: 'http://x/w/personal/api/v1', origin: 'http://x', fetch: api.fetch }),
+    call,
     queries,
     tasks: new TaskCache(queries),
+    stored,
   } as WorkspaceSession;
-  return render(
+  const view = render(
     <QueryClientProvider client={queries}>
       <WorkspaceProvider value={session}>
         <Shown />
       </WorkspaceProvider>
     </QueryClientProvider>,
   );
+  return { ...view, stored };
 }
 
 afterEach(() => {
@@ -50,12 +54,12 @@ async function write(words: string): Promise<void> {
 
 test('Ctrl+Enter saves; nothing is left of the draft', async () => {
   const api = fakeApi([{ id: ID, description: 'one' }]);
-  openWindow(api);
+  const { stored } = openWindow(api);
   await write(' two{Control>}{Enter}{/Control}');
   await waitFor(() => expect(api.tasks.get(ID)?.description).toBe('one two'));
   await waitFor(() => expect(screen.queryByText('Draft kept')).toBeNull());
-  act(flushStored);
-  await waitFor(() => expect(api.state.get(KEY) ?? null).toBeNull());
+  await act(() => stored.flush());
+  expect(api.state.get(KEY) ?? null).toBeNull();
 });
 
 test('Esc keeps the draft, also for the next window, and the task stays as it was', async () => {
@@ -63,8 +67,8 @@ test('Esc keeps the draft, also for the next window, and the task stays as it wa
   const first = openWindow(api);
   await write(' two{Escape}');
   await screen.findByText('Draft kept');
-  act(flushStored);
-  await waitFor(() => expect(JSON.stringify(api.state.get(KEY))).toContain('one two'));
+  await act(() => first.stored.flush());
+  expect(JSON.stringify(api.state.get(KEY))).toContain('one two');
   first.unmount();
   openWindow(api);
   await screen.findByText('Draft kept');

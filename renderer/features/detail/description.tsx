@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { LIMITS, utf8Length } from '../../../server/contract/primitives.ts';
 import type { Task } from '../../../server/contract/tasks.ts';
 import { errorMessage } from '../../api/error-message.ts';
+import { useUnstored } from '../../api/stored.ts';
 import { momentLabel } from '../../i18n/dates.ts';
 import { useKey } from '../../keys/use-key.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -15,7 +16,7 @@ import { Conflict } from './conflict.tsx';
 import { meet, type Draft } from './draft.ts';
 import { Editor } from './editor.tsx';
 import { checkLine } from './markdown-keys.ts';
-import { useDraft } from './use-draft.ts';
+import { draftKey, useDraft } from './use-draft.ts';
 
 type Writing = Pick<Draft, 'text' | 'base'>;
 
@@ -35,6 +36,7 @@ export function Description({
   const { t } = useTranslation(['detail', 'common']);
   const actions = useTaskActions();
   const [draft, keep, isReady] = useDraft(task.id);
+  const unkept = useUnstored(draftKey(task.id));
   const [writing, setWriting] = useState<Writing | null>(null);
   const [isConflict, setConflict] = useState(false);
   /** Goes up with each save, so that the draft of a save under way is not offered. */
@@ -116,11 +118,16 @@ export function Description({
     edit();
   };
 
+  const notice = (text: Writing): string | undefined => {
+    if (unkept) return `${errorMessage(unkept)} ${t('description.staysHere')}`;
+    return meet(text, now) === 'conflict' ? t('description.changedMeanwhile') : undefined;
+  };
+
   if (writing)
     return (
       <Editor
         text={writing.text}
-        notice={meet(writing, now) === 'conflict' ? t('description.changedMeanwhile') : undefined}
+        notice={notice(writing)}
         onText={write}
         onSave={save}
         onKeep={() => setWriting(null)}

@@ -3,6 +3,9 @@ import { useStored } from '../../api/stored.ts';
 import { draftFor, readDrafts, withDraft, type Draft, type Drafts } from './draft.ts';
 import { windowId } from './window-id.ts';
 
+/** Under which key the drafts of a task are kept. */
+export const draftKey = (taskId: string): string => `draft.${taskId}`;
+
 const read = (value: unknown): Drafts | null => readDrafts(value);
 
 /**
@@ -16,7 +19,7 @@ export function useDraft(
   keep: (draft: Pick<Draft, 'text' | 'base'> | null) => void,
   isReady: boolean,
 ] {
-  const [stored, setStored, isReady] = useStored(`draft.${taskId}`, read);
+  const [stored, setStored, isReady] = useStored(draftKey(taskId), read);
   const [me] = useState(() => windowId());
   const drafts = stored ?? {};
   const found = isReady ? draftFor(drafts, me) : null;

@@ -1,7 +1,6 @@
-import { Suspense, useEffect } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet } from 'react-router';
-import { flushStored } from '../../api/stored.ts';
 import { useKey } from '../../keys/use-key.tsx';
 import { useOutsideNotices } from '../inbox/use-outside-notices.ts';
 import { useUnread } from './counts.ts';
@@ -11,6 +10,7 @@ import { useFrameKeys } from './frame-keys.ts';
 import { Notices } from './notices.tsx';
 import { Overlays } from './overlays.tsx';
 import { Sidebar } from './sidebar.tsx';
+import { useFlushOnLeave } from './use-flush-on-leave.ts';
 import { useShellWishes } from './use-shell-wishes.ts';
 import { useSidebar } from './use-sidebar.ts';
 
@@ -20,10 +20,7 @@ export function Shell() {
   useFrameKeys();
   useShellWishes();
   useOutsideNotices(useUnread());
-  useEffect(() => {
-    window.addEventListener('pagehide', flushStored);
-    return () => window.removeEventListener('pagehide', flushStored);
-  }, []);
+  useFlushOnLeave();
   return (
     <>
       <Outlet />

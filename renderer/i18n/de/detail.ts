@@ -44,6 +44,7 @@ export const detail: Texts<typeof english> = {
     tooLong: 'Eine Beschreibung fasst 64 KB; diese ist {{over}} KB zu lang.',
     changedMeanwhile:
       'Dieser Text wurde inzwischen in einem anderen Fenster geändert. Beim Speichern wählst du.',
+    staysHere: 'Was du schreibst, bleibt in diesem Fenster und wird gesichert, sobald es wieder geht.',
     refused: 'Die Beschreibung wurde nicht gespeichert. Dein Text bleibt als Entwurf erhalten.',
   },
   draft: {

@@ -40,6 +40,7 @@ export const detail = {
     toolbar: 'Format',
     tooLong: 'A description holds 64 KB; this is {{over}} KB too long.',
     changedMeanwhile: 'This text was changed in another window meanwhile. When you save, you choose.',
+    staysHere: 'What you write stays in this window and is kept as soon as that works again.',
     refused: 'The description was not saved. Your text is kept as a draft.',
   },
   draft: {

@@ -5,6 +5,7 @@ import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createClient } from '../../../../server/contract/client.ts';
 import type { Task } from '../../../../server/contract/tasks.ts';
+import { StateWriter } from '../../../api/state-writer.ts';
 import { TaskCache } from '../../../api/task-cache.ts';
 import { WorkspaceProvider, type WorkspaceSession } from '../../../api/workspace.tsx';
 import { dispatcher } from '../../../keys/use-key.tsx';
@@ -17,11 +18,13 @@ const quiet = { close: () => undefined, subscribe: () => () => undefined };
 
 function sessionOf(api: FakeApi): WorkspaceSession {
   const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity, retry: false } } });
+  const call = createClient({ api: 'http://x/w/personal/api/v1', origin: 'http://x', fetch: api.fetch });
   return {
     id: 'personal',
-    call: createClient({ api: 'http://x/w/personal/api/v1', origin: 'http://x', fetch: api.fetch }),
+    call,
     queries,
     tasks: new TaskCache(queries),
+    stored: new StateWriter(call),
     connection: {
       ...quiet,
       state: () => 'connected',

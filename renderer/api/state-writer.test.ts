@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ApiError, type Call, type CallOptions } from '../../server/contract/client.ts';
+import { StateWriter } from './state-writer.ts';
+
+interface Sent {
+  key: string;
+  value: unknown;
+  options: CallOptions;
+  answer: (error?: ApiError) => void;
+}
+
+let sent: Sent[] = [];
+let writer: StateWriter;
+beforeEach(() => {
+  vi.useFakeTimers();
+  sent = [];
+  const call = (
+    _route: unknown,
+    input: { params: { key: string }; body?: { value: unknown } },
+    options = {},
+  ) =>
+    new Promise<void>((resolve, reject) => {
+      sent.push({
+        key: input.params.key,
+        value: input.body?.value ?? null,
+        options,
+        answer: (error) => (error ? reject(error) : resolve()),
+      });
+    });
+  writer = new StateWriter(call as unknown as Call);
+});
+afterEach(() => {
+  writer.close();
+  vi.useRealTimers();
+});
+
+const values = (): unknown[] => sent.map(({ value }) => value);
+const answer = async (error?: ApiError): Promise<void> => {
+  sent.at(-1)?.answer(error);
+  await vi.advanceTimersByTimeAsync(0);
+};
+const away = new ApiError('UNREACHABLE', 0, 'away');
+
+test('what changes without a pause goes out every so often, the newest value alone', async () => {
+  for (let n = 1; n <= 10; n++) {
+    writer.put('a', n);
+    await vi.advanceTimersByTimeAsync(100);
+    if (sent.length > 0 && values().at(-1) === 3) await answer();
+  }
+  expect(values()).toEqual([3, 6]);
+});
+
+test('the next value of a key waits for the answer to the one before; other keys do not', async () => {
+  writer.put('a', 1);
+  await vi.advanceTimersByTimeAsync(300);
+  writer.put('a', 2);
+  writer.put('b', 1);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(sent.map(({ key, value }) => `${key}${String(value)}`)).toEqual(['a1', 'b1']);
+  sent[0]?.answer();
+  await vi.advanceTimersByTimeAsync(300);
+  expect(values()).toEqual([1, 1, 2]);
+});
+
+test('a page that goes sends at once what gathers, to outlive it, and waits for no answer', async () => {
+  writer.put('a', 1);
+  await vi.advanceTimersByTimeAsync(300);
+  writer.put('a', 2);
+  writer.put('b', 3);
+  void writer.flush();
+  expect(values()).toEqual([1, 2, 3]);
+  expect(sent[0]?.options.signal?.aborted).toBe(true);
+  expect(sent.map(({ options }) => options.keepalive)).toEqual([true, true, true]);
+});
+
+test('no more is sent to outlive the page than browsers take; larger values do not gather', async () => {
+  writer.put('a', 'x'.repeat(40_000));
+  writer.put('b', 'x'.repeat(40_000));
+  void writer.flush();
+  expect(sent.map(({ options }) => options.keepalive)).toEqual([true, false]);
+  writer.put('c', 'x'.repeat(70_000));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(sent.map(({ key }) => key)).toEqual(['a', 'b', 'c']);
+});
+
+test('what the server could not take is held, offered as the newest, and sent until it is taken', async () => {
+  const heard = vi.fn();
+  writer.subscribe(heard);
+  writer.put('a', 1);
+  await vi.advanceTimersByTimeAsync(300);
+  await answer(away);
+  expect(writer.error('a')).toBe(away);
+  writer.put('a', 2);
+  expect(writer.unsent('a')).toEqual({ value: 2 });
+  await vi.advanceTimersByTimeAsync(1000);
+  await answer(new ApiError('DISK_FULL', 507, 'full'));
+  await vi.advanceTimersByTimeAsync(1000);
+  await answer();
+  expect(values()).toEqual([1, 2, 2]);
+  expect(writer.unsent('a')).toBeNull();
+  expect(writer.error('a')).toBeNull();
+  expect(heard).toHaveBeenCalledTimes(3);
+});
+
+test('what the server refuses for good is not sent again, and its reason stays', async () => {
+  writer.put('a', 1);
+  await vi.advanceTimersByTimeAsync(300);
+  await answer(new ApiError('STATE_FULL', 413, 'full'));
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(values()).toEqual([1]);
+  expect(writer.error('a')?.code).toBe('STATE_FULL');
+});

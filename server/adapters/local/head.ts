@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { breather } from './breathe.ts';
+import { keyOf, type AnsweredPage, type FirstPage } from './first-pages.ts';
 import { readWhole, replaceWhole, type FileSystem } from './files.ts';
 import { decodeLine, encodeFrame, encodeLine, FrameReader, HEADER_BYTES } from './frames.ts';
 import type { LogPosition } from './log.ts';
@@ -8,29 +8,29 @@ import { operationsOf } from './snapshot.ts';
 import { undoc, Views } from './views.ts';
 
 const NAME = 'head';
-/** Tasks that a head holds: the first page of the default order, at its largest. */
-const ROWS = 100;
-/** The default order: the newest first. */
-export const HEAD_FILTER = { visibleTo: null, deleted: false, match: 'all' } as const;
-export const HEAD_ORDER = { sort: 'createdAt', order: 'desc' } as const;
 
 /** The first rows of a moment and the people and settings that go with them; it counts only at that place in the log. */
 export interface Head {
   readonly header: FileHeader;
+  /** People, settings, and the tasks of the pages: of tasks not all, so that its index must not be asked. */
   readonly views: Views;
+  /** By `keyOf`. */
+  readonly pages: ReadonlyMap<string, AnsweredPage>;
 }
 
-/** Writes the head of now. It is a convenience: when it cannot be written, the next start is slower. */
-export async function writeHead(
-  files: FileSystem,
-  folder: string,
+/** The head of now, as the bytes of its file. Nothing may be written meanwhile: what it says is said of one moment. */
+export async function headOf(
   meta: Meta,
   position: LogPosition,
   views: Views,
-): Promise<void> {
-  const { ids, total } = views.index.page(HEAD_FILTER, HEAD_ORDER, { page: 1, limit: ROWS });
+  asked: readonly FirstPage[],
+): Promise<Buffer> {
+  const pages = asked.map(({ filter, order, limit }): AnsweredPage => {
+    const found = views.index.page(filter, order, { page: 1, limit });
+    return { filter, order, limit, ...found };
+  });
   const moment = views.moment();
-  const docs = await views.tasks.find({ _id: { $in: [...ids] } });
+  const docs = await views.tasks.find({ _id: { $in: [...new Set(pages.flatMap(({ ids }) => ids))] } });
   const header: FileHeader = {
     op: 'file',
     kind: 'head',
@@ -39,15 +39,19 @@ export async function writeHead(
     meta,
     sequence: position.sequence,
     length: position.length,
-    total,
+    pages,
   };
   const operations: Operation[] = [header, ...operationsOf({ ...moment, notifications: [], tasks: [] })];
   for (const doc of docs) operations.push({ op: 'task', task: undoc(doc) });
-  const frame = encodeFrame(operations.map(encodeLine), {
+  return encodeFrame(operations.map(encodeLine), {
     sequence: position.sequence,
     acknowledged: position.sequence,
   });
-  await replaceWhole(files, path.join(folder, NAME), frame);
+}
+
+/** Keeps a head. It is a convenience: when it cannot be written, the next start is slower. */
+export function writeHead(files: FileSystem, folder: string, head: Buffer): Promise<void> {
+  return replaceWhole(files, path.join(folder, NAME), head);
 }
 
 /** The head, if there is a whole one. */
@@ -58,19 +62,17 @@ export async function readHead(files: FileSystem, folder: string): Promise<Head 
   const reader = new FrameReader(inMemory(bytes), bytes.length);
   const views = new Views();
   const operations: Operation[] = [];
-  const breathe = breather();
   for await (const found of reader.frames()) {
     if (found.kind !== 'frame') return null;
     for await (const line of reader.lines(found.offset + HEADER_BYTES, found.end)) {
       const operation = decodeLine(line.bytes);
       if (operation) operations.push(operation);
-      await breathe();
     }
   }
   const header = operations[0];
   if (header?.op !== 'file' || header.kind !== 'head') return null;
   await views.apply(operations, () => ({ file: 0, offset: 0, length: 0 }));
-  return { header, views };
+  return { header, views, pages: new Map((header.pages ?? []).map((page) => [keyOf(page), page])) };
 }
 
 const inMemory = (bytes: Buffer): ConstructorParameters<typeof FrameReader>[0] => ({

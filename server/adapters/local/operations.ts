@@ -1,6 +1,7 @@
 import type { EventRecord, Notification } from '../../contract/events.ts';
 import type { TaskRecord } from '../../contract/tasks.ts';
 import type { User } from '../../contract/users.ts';
+import type { AnsweredPage } from './first-pages.ts';
 
 /** Who this workspace is; in the first frame of every file, so that any of them can tell. */
 export interface Meta {
@@ -24,9 +25,9 @@ export interface FileHeader {
   readonly previous?: { readonly number: number; readonly length: number };
   /** Of a snapshot: the event files that belong to it. */
   readonly events?: readonly number[];
-  /** Of a head: the length of log `number` that it describes, and the number of tasks not in the trash. */
+  /** Of a head: the length of log `number` that it describes, and the pages it answers. */
   readonly length?: number;
-  readonly total?: number;
+  readonly pages?: readonly AnsweredPage[];
 }
 
 /** One step of a write; a frame holds all steps of a write. Each is whole in itself, so that repeating it does no harm. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { breather } from './breathe.ts';
+import { breather, SHORT_TURN } from './breathe.ts';
 import { eventsFile, logFile, type EventIndex } from './event-index.ts';
 import { codeOf, type FileSystem, type OpenFile } from './files.ts';
 import { decodeLine, FrameReader, HEADER_BYTES, type Found } from './frames.ts';
@@ -8,8 +8,8 @@ import type { FileHeader, Operation } from './operations.ts';
 import type { Quarantine } from './quarantine.ts';
 import type { EventPlace, Views } from './views.ts';
 
-/** Operations applied in one go while loading. */
-const BATCH = 500;
+/** Operations applied in one go while loading: some two milliseconds, because the first requests come meanwhile. */
+const BATCH = 100;
 
 /** The numbers of the files of each kind that a folder holds, ascending. */
 export interface Layout {
@@ -84,7 +84,7 @@ export interface Source {
 export class Recovery {
   private operations: Operation[] = [];
   private places: EventPlace[] = [];
-  private readonly breathe = breather();
+  private readonly breathe = breather(SHORT_TURN);
 
   constructor(
     private readonly files: FileSystem,

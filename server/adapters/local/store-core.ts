@@ -1,4 +1,5 @@
 import type { TaskFilter, TaskOrder, TaskPageRequest } from '../../modules/tasks/task.store.ts';
+import { firstPageOf, keyOf, type AnsweredPage, type AskedPages } from './first-pages.ts';
 import type { Head } from './head.ts';
 import type { Views } from './views.ts';
 import type { Draft, Plan, Writer } from './writer.ts';
@@ -13,6 +14,7 @@ export class StoreCore {
     private readonly loaded: Promise<Writer>,
     /** The first rows as of the end of the log; null when there are none that are certain. */
     private readonly head: Head | null,
+    private readonly asked: AskedPages,
   ) {
     void loaded.then(
       () => (this.done = true),
@@ -31,21 +33,18 @@ export class StoreCore {
     return this.done || !this.head ? this.loadedViews() : this.head.views;
   }
 
-  /** The head, while loading, for a request that it answers in full. */
-  firstRows(
+  /** The head's answer while loading, where it has one: as true as any, for nothing was written since. */
+  firstPage(
     filter: TaskFilter,
     order: TaskOrder,
-    page: TaskPageRequest,
-  ): { readonly views: Views; readonly total: number } | null {
-    if (this.done || !this.head || !('page' in page) || page.page !== 1) return null;
-    const { total = 0 } = this.head.header;
-    const { visibleTo, deleted, match: _, ...fields } = filter;
-    const plain =
-      visibleTo === null && !deleted && Object.values(fields).every((value) => value === undefined);
-    const held = this.head.views.index.size;
-    // One row more than the page tells whether there is a next one, unless these are all there are.
-    if (!plain || order.sort !== 'createdAt' || order.order !== 'desc') return null;
-    return page.limit < held || held === total ? { views: this.head.views, total } : null;
+    request: TaskPageRequest,
+  ): { readonly views: Views; readonly page: AnsweredPage } | null {
+    const first = firstPageOf(filter, order, request);
+    if (!first) return null;
+    this.asked.note(first);
+    if (this.done || !this.head) return null;
+    const page = this.head.pages.get(keyOf(first));
+    return page ? { views: this.head.views, page } : null;
   }
 
   /** `alone`: the plan reads more than the draft knows, so nothing may be pending before it. */

@@ -6,7 +6,9 @@ import { Compaction } from './compaction.ts';
 import { EventIndex } from './event-index.ts';
 import { loadFailure, openFailure, StoreOpenError } from './failures.ts';
 import { realFiles, type FileSystem } from './files.ts';
-import { readHead, writeHead, type Head } from './head.ts';
+import { AskedPages } from './first-pages.ts';
+import { HeadKeeper } from './head-keeper.ts';
+import { readHead, type Head } from './head.ts';
 import type { LocalStore, LocalStoreOptions, WorkspaceContent } from './index.ts';
 import { loadAll, missingFiles } from './load.ts';
 import { acquireLock, type FolderLock } from './lock.ts';
@@ -22,8 +24,14 @@ import { Views } from './views.ts';
 import { Writer } from './writer.ts';
 
 const HOUR = 3_600_000;
-/** The head is written when nothing was written for so long. Milliseconds. */
-const QUIET = 1_000;
+
+/** What stands once everything is loaded. */
+interface Parts {
+  readonly log: Log;
+  readonly writer: Writer;
+  readonly keeper: HeadKeeper;
+  readonly compaction: Compaction;
+}
 
 /**
  * Opens the store in a folder, or makes one there: takes the lock, finds out who it is and which rows are certain, answers,
@@ -93,46 +101,29 @@ async function open(options: LocalStoreOptions, files: FileSystem, lock: FolderL
   const quarantine = new Quarantine(files, folder);
   await quarantine.open();
   await missingFiles(layout, head, names, quarantine);
-  const certain = head && (await isCertain(files, folder, layout, head)) ? head : null;
+  const certain = head && (await isCertain(files, folder, layout, meta, head)) ? head : null;
 
-  let compaction: Compaction | null = null;
-  let log: Log | null = null;
-  let quiet: NodeJS.Timeout | null = null;
   let closing = false;
-  let headWork: Promise<void> = Promise.resolve();
-  const saveHead = (): Promise<void> => {
-    const at = log?.position;
-    headWork = headWork
-      .then(async () => (at && at === log?.position ? writeHead(files, folder, meta, at, views) : undefined))
-      .catch(() => undefined);
-    return headWork;
-  };
-  const soonHead = (): void => {
-    quiet ??= setTimeout(() => {
-      quiet = null;
-      if (!closing) void saveHead();
-    }, QUIET).unref();
-  };
-
-  const loading = (async (): Promise<Writer> => {
-    const result = await loadAll({ files, folder, meta, layout, head, views, events, quarantine });
-    const opened = (log = result.log);
-    const writer = new Writer(opened, views, events, () => {
-      compaction?.check();
-      soonHead();
-    });
-    compaction = new Compaction(
+  const asked = new AskedPages([...(head?.pages.values() ?? [])]);
+  const loading = (async (): Promise<Parts> => {
+    const { log, logBytes, snapshotBytes } = await loadAll({
       files,
       folder,
       meta,
-      opened,
-      writer,
+      layout,
+      head,
       views,
       events,
-      result.logBytes,
-      result.snapshotBytes,
-    );
-    return writer;
+      quarantine,
+    });
+    const writer = new Writer(log, views, events, () => {
+      compaction.check();
+      keeper.soon();
+    });
+    const keeper = new HeadKeeper(files, folder, meta, log, writer, views, asked);
+    const grown = [logBytes, snapshotBytes] as const;
+    const compaction = new Compaction(files, folder, meta, log, writer, views, events, ...grown);
+    return { log, writer, keeper, compaction };
   })().catch((error: unknown) => {
     throw loadFailure(error);
   });
@@ -142,7 +133,9 @@ async function open(options: LocalStoreOptions, files: FileSystem, lock: FolderL
       throw openFailure(error.cause, folder);
     });
   loading.catch(() => undefined);
-  const core = new StoreCore(views, loading, certain);
+  const writing = loading.then(({ writer }) => writer);
+  writing.catch(() => undefined);
+  const core = new StoreCore(views, writing, certain, asked);
 
   const backups = new LocalBackups(files, folder, clock, async () => {
     await core.loadedViews();
@@ -159,18 +152,16 @@ async function open(options: LocalStoreOptions, files: FileSystem, lock: FolderL
   });
 
   const replaceAll = async (content: WorkspaceContent): Promise<void> => {
-    await loading;
-    const write = (): Promise<void> =>
-      core.submit(() => ({ operations: replacementOf(content), result: undefined }), true);
-    await (compaction ? compaction.without(write) : write());
+    const { compaction } = await loading;
+    await compaction.without(() =>
+      core.submit(() => ({ operations: replacementOf(content), result: undefined }), true),
+    );
   };
 
   const loaded = (async (): Promise<void> => {
-    const writer = await loading;
-    const position = (log as Log | null)?.position;
-    if (position && events.length + views.index.size === 0) await recoverFromBackup();
-    if (!certain) void saveHead();
-    void writer;
+    const { keeper } = await loading;
+    if (events.length + views.index.size === 0) await recoverFromBackup();
+    if (!certain) void keeper.save();
   })();
   loaded.catch(() => undefined);
 
@@ -190,8 +181,7 @@ async function open(options: LocalStoreOptions, files: FileSystem, lock: FolderL
 
   let changedSince = 0;
   const daily = async (): Promise<void> => {
-    await loading;
-    const sequence = (log as Log | null)?.position.sequence ?? 0;
+    const { sequence } = (await loading).log.position;
     if (closing || views.index.size === 0 || sequence === changedSince) return;
     await backups.daily();
     changedSince = sequence;
@@ -203,15 +193,13 @@ async function open(options: LocalStoreOptions, files: FileSystem, lock: FolderL
   const close = async (): Promise<void> => {
     closing = true;
     clearInterval(hourly);
-    if (quiet) clearTimeout(quiet);
-    const writer = await loaded.then(() => loading).catch(() => null);
-    await writer?.close();
-    await compaction?.close();
+    const parts = await loaded.then(() => loading).catch(() => null);
+    await parts?.writer.close();
+    await parts?.compaction.close();
     await firstDaily;
     await backups.close();
-    await headWork;
-    if (writer) await saveHead();
-    await log?.close().catch(() => undefined);
+    await parts?.keeper.close();
+    await parts?.log.close().catch(() => undefined);
     await events.close();
     await quarantine.close();
     // What is left of it is recognised as stale: its process is gone.
@@ -235,12 +223,19 @@ async function open(options: LocalStoreOptions, files: FileSystem, lock: FolderL
   };
 }
 
-/** Whether the head describes the very end of the log, so that nothing can have changed since. */
-async function isCertain(files: FileSystem, folder: string, layout: Layout, head: Head): Promise<boolean> {
-  if (layout.logs.at(-1) !== head.header.number) return false;
-  const file = await files.open(path.join(folder, fileName('log', head.header.number)), 'read');
+/** Whether the head describes the very end of this store's log, so that nothing can have changed since. */
+async function isCertain(
+  files: FileSystem,
+  folder: string,
+  layout: Layout,
+  { instanceId, epoch }: Meta,
+  { header }: Head,
+): Promise<boolean> {
+  if (header.meta.instanceId !== instanceId || header.meta.epoch !== epoch) return false;
+  if (layout.logs.at(-1) !== header.number) return false;
+  const file = await files.open(path.join(folder, fileName('log', header.number)), 'read');
   try {
-    return (await file.size()) === head.header.length;
+    return (await file.size()) === header.length;
   } finally {
     await file.close();
   }

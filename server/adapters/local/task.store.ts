@@ -68,13 +68,13 @@ export class LocalTaskStore implements TaskStore {
   }
 
   async list(filter: TaskFilter, order: TaskOrder, page: TaskPageRequest): Promise<TaskListing> {
-    const early = this.core.firstRows(filter, order, page);
+    const early = this.core.firstPage(filter, order, page);
     const views = early?.views ?? (await this.core.loadedViews());
-    const found = views.index.page(filter, order, page);
+    const found = early?.page ?? views.index.page(filter, order, page);
     const records = await this.read(views, found.ids);
     // A task purged between the two steps is not there any more.
     const items = found.ids.map((id) => records.get(id)).filter((task) => task !== undefined);
-    return { items: items.map(withoutRaw), total: early?.total ?? found.total, nextCursor: found.nextCursor };
+    return { items: items.map(withoutRaw), total: found.total, nextCursor: found.nextCursor };
   }
 
   async stats(filter: TaskFilter, options: StatsOptions): Promise<TaskStats> {

@@ -17,6 +17,9 @@ export interface Connection {
   readonly close: () => void;
 }
 
+/** Milliseconds in which notifications gather before the inbox is asked again: thousands may fall due at once. */
+const GATHER_MS = 120;
+
 function emitter<T>() {
   const listeners = new Set<(value: T) => void>();
   return {
@@ -62,8 +65,12 @@ export function connect(options: {
     tasks.receive(event);
     events.emit(event);
   });
+  let gathering: ReturnType<typeof setTimeout> | null = null;
   socket.on('notification', (notification) => {
-    void queries.invalidateQueries({ queryKey: queryKeys.notifications });
+    gathering ??= setTimeout(() => {
+      gathering = null;
+      void queries.invalidateQueries({ queryKey: queryKeys.notifications });
+    }, GATHER_MS);
     notes.emit(notification);
   });
   socket.on('settings', () => void queries.invalidateQueries({ queryKey: queryKeys.settings }));
@@ -74,6 +81,7 @@ export function connect(options: {
     onTask: events.on,
     onNotification: notes.on,
     close: () => {
+      if (gathering) clearTimeout(gathering);
       tasks.close();
       socket.disconnect();
     },

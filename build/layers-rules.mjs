@@ -77,7 +77,7 @@ export const ROOMS = [
   },
   {
     name: 'rim',
-    files: /^server\/(config|log|shutdown)\.ts$/,
+    files: /^server\/(config|team-config|log|shutdown)\.ts$/,
     may: ['contract', 'errors', 'ports'],
     instead: 'configuration, log and shutdown are read by the entries and handed on',
   },

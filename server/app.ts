@@ -1,4 +1,5 @@
-import Koa from 'koa';
+import type { IncomingMessage } from 'node:http';
+import Koa, { type Middleware } from 'koa';
 import compress from 'koa-compress';
 import type { Logger } from 'pino';
 import { ROUTES } from './contract/routes.ts';
@@ -8,7 +9,7 @@ import { docs } from './http/docs.ts';
 import { errors, handlingTime, requestId } from './http/errors.ts';
 import { securityHeaders } from './http/headers.ts';
 import { mount } from './http/mount.ts';
-import { windowFiles } from './http/window-files.ts';
+import { windowFiles, type WindowHost } from './http/window-files.ts';
 
 /** Routes under one prefix, with what stands around them. */
 export interface Mounted {
@@ -25,11 +26,22 @@ export interface AppOptions {
   readonly socketOrigin: () => string;
   readonly windowFolder: string;
   readonly docsFolder: string;
+  /** Whether this request may read the OpenAPI document: on loopback with the launch key, on a team server always. */
+  readonly mayReadDocs: (request: IncomingMessage) => boolean;
+  /** What the window is told of its server, in the page itself. */
+  readonly host: WindowHost;
+  /** What a team server has and a bundled one has not: metrics, limits, CORS. In order, before any route. */
+  readonly around?: readonly Middleware[];
+  /** Proxies in front whose X-Forwarded-For and -Proto count. */
+  readonly trustedProxies?: number;
+  /** Whether it is reached over https alone. */
+  readonly https?: boolean;
 }
 
 /** The whole order of middleware. The guard has looked at each request before (http/guard.ts). */
-export function createApp({ mounts, log, version, socketOrigin, windowFolder, docsFolder }: AppOptions): Koa {
-  const app = new Koa();
+export function createApp(options: AppOptions): Koa {
+  const { mounts, log, version, socketOrigin, docsFolder, trustedProxies = 0 } = options;
+  const app = new Koa({ proxy: trustedProxies > 0, maxIpsCount: trustedProxies });
   app.on('error', (error: NodeJS.ErrnoException) => {
     // Somebody closed a tab: that is no failure.
     const level =
@@ -37,12 +49,13 @@ export function createApp({ mounts, log, version, socketOrigin, windowFolder, do
     log[level]({ err: error }, 'answer not sent');
   });
   app.use(requestId);
-  app.use(securityHeaders(socketOrigin));
+  app.use(securityHeaders(socketOrigin, options.https ?? false));
   app.use(compress({ threshold: 2048, br: false }));
   app.use(errors(log));
   app.use(handlingTime);
-  app.use(docs(docsFolder, () => openApi(ROUTES, version)));
+  for (const middleware of options.around ?? []) app.use(middleware);
+  app.use(docs(docsFolder, options.mayReadDocs, () => openApi(ROUTES, version)));
   for (const { prefix, routes, surroundings } of mounts) app.use(mount(prefix, routes, surroundings));
-  app.use(windowFiles(windowFolder));
+  app.use(windowFiles(options.windowFolder, options.host));
   return app;
 }

@@ -30,7 +30,7 @@ export function defaultDataFolder(
   return path.join(env['XDG_DATA_HOME'] || path.join(home, '.local', 'share'), 'taskflow');
 }
 
-const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+export const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 function launchKey(env: NodeJS.ProcessEnv): string {
   const fixed = env['TASKFLOW_LAUNCH_SECRET'];
@@ -60,7 +60,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw new ConfigError(`--port ${port} is no port. Give a number from 0 (any free one) to 65535.`);
   const level = env['LOG_LEVEL'] ?? 'info';
-  if (!LEVELS.includes(level))
+  if (!LEVELS.some((one) => one === level))
     throw new ConfigError(`LOG_LEVEL ${level} is unknown. Known are ${LEVELS.join(', ')}.`);
   return {
     dataFolder: path.resolve(values.data || defaultDataFolder(process.platform, env)),

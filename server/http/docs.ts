@@ -1,7 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import type { Middleware } from 'koa';
 import { send } from '@koa/send';
 import { AppError, notFound } from '../errors.ts';
-import { isKeyed } from './guard.ts';
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -32,8 +32,12 @@ SwaggerUIBundle({
 
 const FILES = new Set(['swagger-ui.css', 'swagger-ui-bundle.js']);
 
-/** /api/docs, which needs no internet and holds no data, and /api/openapi.json, which asks for the key. */
-export function docs(folder: string, document: () => unknown): Middleware {
+/** /api/docs, which needs no internet and holds no data, and /api/openapi.json, for whoever may read it. */
+export function docs(
+  folder: string,
+  mayRead: (request: IncomingMessage) => boolean,
+  document: () => unknown,
+): Middleware {
   let text: string | null = null;
   return async (ctx, next) => {
     if (!/^\/api\/(docs(\/|$)|openapi\.json$)/.test(ctx.path)) {
@@ -47,7 +51,7 @@ export function docs(folder: string, document: () => unknown): Middleware {
     ctx.set('cache-control', 'no-cache');
     const file = ctx.path.slice('/api/docs/'.length);
     if (ctx.path === '/api/openapi.json') {
-      if (!isKeyed(ctx.req)) throw new AppError('LAUNCH_KEY_REQUIRED', 'The launch key is missing.');
+      if (!mayRead(ctx.req)) throw new AppError('LAUNCH_KEY_REQUIRED', 'The launch key is missing.');
       ctx.type = 'application/json; charset=utf-8';
       ctx.body = text ??= JSON.stringify(document());
     } else if (ctx.path === '/api/docs' || file === '') {

@@ -5,7 +5,7 @@ import type { Middleware } from 'koa';
  * Security headers. The window runs its own scripts only, talks to its own origin only, and is in nobody's frame.
  * React Aria and Swagger UI set style attributes, hence 'unsafe-inline' for styles.
  */
-export function securityHeaders(socketOrigin: () => string): Middleware {
+export function securityHeaders(socketOrigin: () => string, https: boolean): Middleware {
   const make = (origin: string) =>
     helmet({
       contentSecurityPolicy: {
@@ -25,7 +25,7 @@ export function securityHeaders(socketOrigin: () => string): Middleware {
         },
       },
       // Plain http on loopback: no promise of https.
-      strictTransportSecurity: false,
+      strictTransportSecurity: https && { maxAge: 180 * 24 * 60 * 60, includeSubDomains: false },
       xFrameOptions: { action: 'deny' },
       referrerPolicy: { policy: 'no-referrer' },
     });

@@ -1,31 +1,42 @@
 import { createServer, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { RequestListener } from 'node:http';
 import { answerClientError } from './raw-error.ts';
 
 const MOST_CONNECTIONS = 256;
 
-/** An http server with limits on time and size that suit a person's own machine. It does not listen yet. */
-export function limitedServer(listener: RequestListener): Server {
-  const server = createServer(
-    {
-      headersTimeout: 10_000,
-      requestTimeout: 30_000,
-      connectionsCheckingInterval: 5_000,
-      keepAliveTimeout: 30_000,
-      maxHeaderSize: 8 * 1024,
-    },
-    listener,
-  );
-  server.maxConnections = MOST_CONNECTIONS;
+export interface ServerLimits {
+  /** Connections at once; a person's own machine needs few. */
+  readonly mostConnections?: number;
+  /** Idle time before a connection is closed: longer than a proxy in front waits. */
+  readonly keepAliveMs?: number;
+  /** Certificate and key as PEM: the server speaks https then. */
+  readonly tls?: { readonly cert: string; readonly key: string } | null;
+}
+
+/** An http (or https) server with limits on time and size. It does not listen yet. Throws what a bad certificate throws. */
+export function limitedServer(listener: RequestListener, limits: ServerLimits = {}): Server {
+  const { mostConnections = MOST_CONNECTIONS, keepAliveMs = 30_000, tls = null } = limits;
+  const options = {
+    headersTimeout: 10_000,
+    requestTimeout: 30_000,
+    connectionsCheckingInterval: 5_000,
+    keepAliveTimeout: keepAliveMs,
+    maxHeaderSize: 8 * 1024,
+  };
+  const server = tls
+    ? createSecureServer({ ...options, ...tls, minVersion: 'TLSv1.2' }, listener)
+    : createServer(options, listener);
+  server.maxConnections = mostConnections;
   server.on('clientError', answerClientError);
   return server;
 }
 
-/** Listens on 127.0.0.1 and answers the port. Throws what Node throws (EADDRINUSE, EACCES). */
-export function listen(server: Server, port: number): Promise<number> {
+/** Listens and answers the port. Throws what Node throws (EADDRINUSE, EACCES, EADDRNOTAVAIL). */
+export function listen(server: Server, port: number, host = '127.0.0.1'): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ host: '127.0.0.1', port, exclusive: true }, () => {
+    server.listen({ host, port, exclusive: true }, () => {
       server.off('error', reject);
       const address = server.address();
       resolve(typeof address === 'object' && address ? address.port : port);

@@ -149,6 +149,8 @@ function composed(
     socketOrigin: () => origin().replace('http:', 'ws:'),
     windowFolder: options.windowFolder,
     docsFolder: options.docsFolder,
+    mayReadDocs: isKeyed,
+    host: 'app',
   });
 }
 

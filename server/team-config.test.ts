@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { readTeamConfig } from './team-config.ts';
+
+const URLS = {
+  DATABASE_URL: 'postgres://app:s3cret%21@db/taskflow',
+  MONGODB_URL: 'mongodb://m/taskflow',
+  REDIS_URL: 'redis://r:6379',
+};
+const KEY = Buffer.alloc(32, 7).toString('base64');
+
+test('three URLs are enough', () => {
+  expect(readTeamConfig(URLS)).toMatchObject({
+    port: 3000,
+    host: '127.0.0.1',
+    registration: 'invite',
+    limits: { anonymous: 100, session: 600, login: 10 },
+    eventRetentionDays: null,
+    jwtKeys: null,
+    prepared: true,
+    trustedProxies: 0,
+  });
+});
+
+test('passwords and keys are known as secrets, as written and as meant', () => {
+  const { secrets } = readTeamConfig({ ...URLS, JWT_SECRET: `k1:${KEY}`, METRICS_TOKEN: 'look-at-me' });
+  expect(secrets).toEqual(expect.arrayContaining(['s3cret%21', 's3cret!', KEY, 'look-at-me']));
+});
+
+test('two keys: the first signs', () => {
+  const { jwtKeys } = readTeamConfig({ ...URLS, JWT_SECRET: `new:${KEY},old:${KEY}` });
+  expect(jwtKeys?.map(({ kid }) => kid)).toEqual(['new', 'old']);
+});
+
+const wrong: [string, Record<string, string>, RegExp][] = [
+  ['no database', { DATABASE_URL: '' }, /DATABASE_URL is missing/],
+  ['another scheme', { REDIS_URL: 'http://r' }, /REDIS_URL is no address/],
+  ['a short key', { JWT_SECRET: 'k1:c2hvcnQ=' }, /at least 32 bytes/],
+  ['one key twice', { JWT_SECRET: `k:${KEY},k:${KEY}` }, /a kid of its own/],
+  ['a port that is none', { PORT: '70000' }, /from 0 to 65535/],
+  ['an unknown word', { REGISTRATION: 'maybe' }, /Known are invite, open, closed/],
+  ['half of TLS', { TLS_CERT_FILE: import.meta.filename }, /belong together/],
+  ['a file that is not there', { JWT_SECRET_FILE: '/nowhere/key' }, /cannot be read/],
+  ['a path in an origin', { PUBLIC_URL: 'https://a.example/tasks' }, /without a path/],
+];
+test.each(wrong)('%s is said in a sentence', (_name, env, message) => {
+  expect(() => readTeamConfig({ ...URLS, ...env })).toThrow(message);
+});

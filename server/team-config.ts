@@ -1,0 +1,194 @@
+import { readFileSync } from 'node:fs';
+import { ConfigError, LEVELS } from './config.ts';
+
+/** A key that signs access tokens, with the name it goes by in their headers. */
+export interface SigningKey {
+  readonly kid: string;
+  readonly secret: Buffer;
+}
+
+export type Registration = 'open' | 'invite' | 'closed';
+
+/** Everything that a team server can be told, read once from the environment. */
+export interface TeamConfig {
+  readonly databaseUrl: string;
+  /** For LISTEN and migrations, past a pooler. */
+  readonly databaseDirectUrl: string | null;
+  readonly mongodbUrl: string;
+  readonly redisUrl: string;
+  readonly port: number;
+  readonly host: string;
+  /** What links and cookies are made for, like https://tasks.example.org; null: wherever it listens. */
+  readonly publicUrl: string | null;
+  /** The first signs, all verify; null: one is made once and kept in the database. */
+  readonly jwtKeys: readonly SigningKey[] | null;
+  readonly tls: { readonly cert: string; readonly key: string } | null;
+  readonly registration: Registration;
+  /** Requests a minute (anonymous by address, signed in by session) and failed logins in 15 minutes; null: off. */
+  readonly limits: {
+    readonly anonymous: number | null;
+    readonly session: number | null;
+    readonly login: number | null;
+  };
+  readonly eventRetentionDays: number | null;
+  readonly metricsToken: string | null;
+  readonly corsOrigins: readonly string[];
+  /** Proxies in front whose X-Forwarded-For counts. */
+  readonly trustedProxies: number;
+  readonly prepared: boolean;
+  readonly poolSize: number;
+  readonly logLevel: string;
+  /** What must never be logged. */
+  readonly secrets: readonly string[];
+}
+
+type Env = NodeJS.ProcessEnv;
+
+const required = (env: Env, name: string, example: string): string => {
+  const value = env[name];
+  if (!value) throw new ConfigError(`${name} is missing. Set it to a URL like ${example}.`);
+  return value;
+};
+
+function databaseUrl(env: Env, name: string, schemes: readonly string[], example: string): string {
+  const value = required(env, name, example);
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (!url || !schemes.includes(url.protocol))
+    throw new ConfigError(`${name} is no address of that kind. It looks like ${example}.`);
+  return value;
+}
+
+function originOf(name: string, value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (!url || !/^https?:$/.test(url.protocol) || url.origin !== value.replace(/\/$/, ''))
+    throw new ConfigError(
+      `${name} holds ${value}, which is no origin. It looks like https://tasks.example.org, without a path.`,
+    );
+  return url.origin;
+}
+
+function whole(env: Env, name: string, fallback: number, min: number, max: number): number {
+  const value = env[name];
+  if (value === undefined || value === '') return fallback;
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number < min || number > max)
+    throw new ConfigError(`${name} is ${value}. Give a whole number from ${min} to ${max}.`);
+  return number;
+}
+
+/** A number, or `off`. */
+function limit(env: Env, name: string, fallback: number): number | null {
+  return env[name] === 'off' ? null : whole(env, name, fallback, 1, 1_000_000);
+}
+
+function oneOf<const T extends string>(env: Env, name: string, known: readonly T[], fallback: T): T {
+  const value = env[name] || fallback;
+  const found = known.find((one) => one === value);
+  if (!found) throw new ConfigError(`${name} is ${value}. Known are ${known.join(', ')}.`);
+  return found;
+}
+
+function fileOf(env: Env, name: string): string | null {
+  const file = env[name];
+  if (!file) return null;
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigError(
+      `${name}: the file ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** JWT_SECRET = kid:base64[,kid:base64], each at least 256 bits. */
+function jwtKeys(env: Env): readonly SigningKey[] | null {
+  const text = env['JWT_SECRET'] || fileOf(env, 'JWT_SECRET_FILE')?.trim();
+  if (!text) return null;
+  const keys = text.split(',').map((part) => {
+    const [, kid = '', base64 = ''] = /^([\w-]{1,32}):([A-Za-z0-9+/_-]+={0,2})$/.exec(part.trim()) ?? [];
+    const secret = Buffer.from(base64, 'base64');
+    if (!kid || secret.length < 32)
+      throw new ConfigError(
+        'JWT_SECRET must be kid:base64 with at least 32 bytes, or several of them with commas between. ' +
+          'Make one with: echo "k1:$(openssl rand -base64 32)"',
+      );
+    return { kid, secret };
+  });
+  if (new Set(keys.map(({ kid }) => kid)).size !== keys.length)
+    throw new ConfigError('JWT_SECRET names a key twice. Give each a kid of its own.');
+  return keys;
+}
+
+function tls(env: Env): TeamConfig['tls'] {
+  const cert = fileOf(env, 'TLS_CERT_FILE');
+  const key = fileOf(env, 'TLS_KEY_FILE');
+  if ((cert === null) !== (key === null))
+    throw new ConfigError('TLS_CERT_FILE and TLS_KEY_FILE belong together: set both, or neither.');
+  return cert !== null && key !== null ? { cert, key } : null;
+}
+
+/** Reads the environment of a team server. Throws ConfigError, whose message is a whole sentence. */
+export function readTeamConfig(env: Env): TeamConfig {
+  const postgres = ['postgres:', 'postgresql:'];
+  const publicUrl = env['PUBLIC_URL'] ? originOf('PUBLIC_URL', env['PUBLIC_URL']) : null;
+  const config = {
+    databaseUrl: databaseUrl(env, 'DATABASE_URL', postgres, 'postgres://user:password@host:5432/taskflow'),
+    databaseDirectUrl: env['DATABASE_DIRECT_URL']
+      ? databaseUrl(env, 'DATABASE_DIRECT_URL', postgres, 'postgres://user:password@host:5432/taskflow')
+      : null,
+    mongodbUrl: databaseUrl(
+      env,
+      'MONGODB_URL',
+      ['mongodb:', 'mongodb+srv:'],
+      'mongodb://user:password@host:27017/taskflow',
+    ),
+    redisUrl: databaseUrl(env, 'REDIS_URL', ['redis:', 'rediss:'], 'redis://:password@host:6379'),
+    port: whole(env, 'PORT', 3000, 0, 65_535),
+    host: env['HOST'] || '127.0.0.1',
+    publicUrl,
+    jwtKeys: jwtKeys(env),
+    tls: tls(env),
+    registration: oneOf(env, 'REGISTRATION', ['invite', 'open', 'closed'], 'invite'),
+    limits: {
+      anonymous: limit(env, 'RATE_LIMIT_ANON', 100),
+      session: limit(env, 'RATE_LIMIT_SESSION', 600),
+      login: limit(env, 'RATE_LIMIT_LOGIN', 10),
+    },
+    eventRetentionDays: env['EVENT_RETENTION_DAYS'] ? whole(env, 'EVENT_RETENTION_DAYS', 0, 1, 36_500) : null,
+    metricsToken: env['METRICS_TOKEN'] || null,
+    corsOrigins: (env['CORS_ORIGINS'] ?? '')
+      .split(',')
+      .map((one) => one.trim())
+      .filter(Boolean)
+      .map((one) => originOf('CORS_ORIGINS', one)),
+    trustedProxies: env['TRUST_PROXY'] === 'true' ? 1 : whole(env, 'TRUST_PROXY', 0, 0, 10),
+    prepared: oneOf(env, 'PREPARED', ['on', 'off'], 'on') === 'on',
+    poolSize: whole(env, 'DATABASE_POOL', 20, 5, 20),
+    logLevel: oneOf(env, 'LOG_LEVEL', LEVELS, 'info'),
+  };
+  return { ...config, secrets: secretsOf(config, env) };
+}
+
+/** Passwords within URLs, keys and tokens. */
+function secretsOf(
+  {
+    databaseUrl,
+    databaseDirectUrl,
+    mongodbUrl,
+    redisUrl,
+    jwtKeys,
+    metricsToken,
+  }: Omit<TeamConfig, 'secrets'>,
+  env: Env,
+): string[] {
+  const passwords = [databaseUrl, databaseDirectUrl, mongodbUrl, redisUrl].flatMap((url) => {
+    const written = url ? new URL(url).password : '';
+    return written ? [written, decodeURIComponent(written)] : [];
+  });
+  const keys = (jwtKeys ?? []).map(({ secret }) => secret.toString('base64'));
+  const others = [metricsToken, env['JWT_SECRET']].filter((one) => one !== null && one !== undefined);
+  return [...passwords, ...keys, ...others].filter((secret) => secret.length >= 4);
+}

@@ -2,8 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import Koa, { type Middleware } from 'koa';
 import compress from 'koa-compress';
 import type { Logger } from 'pino';
-import { ROUTES } from './contract/routes.ts';
-import { openApi } from './contract/openapi.ts';
 import type { Bound, Surroundings } from './http/bind.ts';
 import { docs } from './http/docs.ts';
 import { errors, handlingTime, requestId } from './http/errors.ts';
@@ -21,11 +19,12 @@ export interface Mounted {
 export interface AppOptions {
   readonly mounts: readonly Mounted[];
   readonly log: Logger;
-  readonly version: string;
   /** ws://127.0.0.1:PORT, known when the server listens. */
   readonly socketOrigin: () => string;
   readonly windowFolder: string;
   readonly docsFolder: string;
+  /** The OpenAPI document of what is mounted. */
+  readonly document: () => unknown;
   /** Whether this request may read the OpenAPI document: on loopback with the launch key, on a team server always. */
   readonly mayReadDocs: (request: IncomingMessage) => boolean;
   /** What the window is told of its server, in the page itself. */
@@ -40,7 +39,7 @@ export interface AppOptions {
 
 /** The whole order of middleware. The guard has looked at each request before (http/guard.ts). */
 export function createApp(options: AppOptions): Koa {
-  const { mounts, log, version, socketOrigin, docsFolder, trustedProxies = 0 } = options;
+  const { mounts, log, socketOrigin, docsFolder, trustedProxies = 0 } = options;
   const app = new Koa({ proxy: trustedProxies > 0, maxIpsCount: trustedProxies });
   app.on('error', (error: NodeJS.ErrnoException) => {
     // Somebody closed a tab: that is no failure.
@@ -54,7 +53,7 @@ export function createApp(options: AppOptions): Koa {
   app.use(errors(log));
   app.use(handlingTime);
   for (const middleware of options.around ?? []) app.use(middleware);
-  app.use(docs(docsFolder, options.mayReadDocs, () => openApi(ROUTES, version)));
+  app.use(docs(docsFolder, options.mayReadDocs, options.document));
   for (const { prefix, routes, surroundings } of mounts) app.use(mount(prefix, routes, surroundings));
   app.use(windowFiles(options.windowFolder, options.host));
   return app;

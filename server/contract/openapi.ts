@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { BODY_ERRORS, COMMON_ERRORS, type Route } from './route.ts';
+import {
+  BODY_ERRORS,
+  COMMON_ERRORS,
+  LAUNCH_KEY_ERRORS,
+  SIGNED_IN_ERRORS,
+  TEAM_ERRORS,
+  type Route,
+} from './route.ts';
 import { ERRORS, ErrorAnswer, type ErrorCode } from './errors.ts';
 
 type Json = Record<string, unknown>;
@@ -53,15 +60,31 @@ function parametersOf(
   }));
 }
 
+/** What a server asks for before it answers: the launch key of the bundled one, or a team's access tokens. */
+export type Door = 'launchKey' | 'bearer';
+
+const isSignedIn = ({ access }: Route): boolean => access === 'user' || access === 'admin';
+
+function doorErrors(route: Route, door: Door): readonly ErrorCode[] {
+  if (door === 'launchKey') return LAUNCH_KEY_ERRORS;
+  return isSignedIn(route) ? [...TEAM_ERRORS, ...SIGNED_IN_ERRORS] : TEAM_ERRORS;
+}
+
 /** Every code a route can answer, by status. */
-export function errorsOf(route: Route): Map<number, ErrorCode[]> {
-  const codes = new Set<ErrorCode>([...COMMON_ERRORS, ...(route.body ? BODY_ERRORS : []), ...route.errors]);
+export function errorsOf(route: Route, door: Door = 'launchKey'): Map<number, ErrorCode[]> {
+  const codes = new Set<ErrorCode>([
+    ...COMMON_ERRORS,
+    ...doorErrors(route, door),
+    ...(route.access === 'admin' ? (['FORBIDDEN'] as const) : []),
+    ...(route.body ? BODY_ERRORS : []),
+    ...route.errors,
+  ]);
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of codes) byStatus.set(ERRORS[code], [...(byStatus.get(ERRORS[code]) ?? []), code]);
   return byStatus;
 }
 
-function responsesOf(schemas: Schemas, route: Route): Json {
+function responsesOf(schemas: Schemas, route: Route, door: Door): Json {
   const json = (schema: Json) => ({ 'application/json': { schema } });
   const content = route.download
     ? { 'application/json': {}, 'text/csv': {} }
@@ -69,7 +92,7 @@ function responsesOf(schemas: Schemas, route: Route): Json {
   const responses: Json = { [route.status]: { description: 'Done', ...(content ? { content } : {}) } };
   if (route.method === 'GET' && !route.download)
     responses['304'] = { description: 'As it was when the ETag in If-None-Match was sent' };
-  for (const [status, codes] of [...errorsOf(route)].sort(([a], [b]) => a - b))
+  for (const [status, codes] of [...errorsOf(route, door)].sort(([a], [b]) => a - b))
     responses[status] = {
       description: codes.join(', '),
       content: json({ $ref: '#/components/schemas/Error' }),
@@ -77,7 +100,14 @@ function responsesOf(schemas: Schemas, route: Route): Json {
   return responses;
 }
 
-const BASES = { api: '/w/{workspaceId}/api/v1', app: '/app/v1', root: '' } as const;
+const BASES = {
+  launchKey: { api: '/w/{workspaceId}/api/v1', app: '/app/v1', root: '' },
+  bearer: { api: '/api/v1', app: '/app/v1', root: '' },
+} as const;
+const SCHEMES = {
+  launchKey: { launchKey: { type: 'apiKey', in: 'header', name: 'x-taskflow-launch' } },
+  bearer: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+} as const;
 const WORKSPACE = {
   name: 'workspaceId',
   in: 'path',
@@ -93,9 +123,9 @@ const IDEMPOTENCY = {
   description: 'A repeat within 24 h answers as the first did',
 };
 
-function operationOf(schemas: Schemas, route: Route): Json {
+function operationOf(schemas: Schemas, route: Route, door: Door): Json {
   const parameters = [
-    ...(route.base === 'api' ? [WORKSPACE] : []),
+    ...(route.base === 'api' && door === 'launchKey' ? [WORKSPACE] : []),
     ...parametersOf(schemas, route.params, 'path'),
     ...parametersOf(schemas, route.query, 'query'),
     ...(route.idempotent ? [IDEMPOTENCY] : []),
@@ -107,19 +137,22 @@ function operationOf(schemas: Schemas, route: Route): Json {
     tags: [route.base === 'api' ? (route.path.split('/')[1] ?? '') : route.base],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, content: body } } : {}),
-    responses: responsesOf(schemas, route),
-    security: route.access === 'keyless' ? [] : [{ launchKey: [] }],
+    responses: responsesOf(schemas, route, door),
+    security: needsNothing(route, door) ? [] : [{ [door]: [] }],
   };
 }
 
+const needsNothing = (route: Route, door: Door): boolean =>
+  door === 'launchKey' ? route.access === 'keyless' : !isSignedIn(route);
+
 /** The OpenAPI 3.1 document of these routes. Nobody writes it: it comes from the schemas that validate. */
-export function openApi(routes: readonly Route[], version: string): Json {
+export function openApi(routes: readonly Route[], version: string, door: Door = 'launchKey'): Json {
   const schemas = new Schemas();
   schemas.of(z.object({ error: ErrorAnswer }), 'output');
   const paths: Record<string, Json> = {};
   for (const route of routes) {
-    const path = BASES[route.base] + route.path;
-    (paths[path] ??= {})[route.method.toLowerCase()] = operationOf(schemas, route);
+    const path = BASES[door][route.base] + route.path;
+    (paths[path] ??= {})[route.method.toLowerCase()] = operationOf(schemas, route, door);
   }
   return {
     openapi: '3.1.0',
@@ -132,7 +165,7 @@ export function openApi(routes: readonly Route[], version: string): Json {
     paths,
     components: {
       schemas: schemas.named,
-      securitySchemes: { launchKey: { type: 'apiKey', in: 'header', name: 'x-taskflow-launch' } },
+      securitySchemes: SCHEMES[door],
     },
   };
 }

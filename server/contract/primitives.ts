@@ -15,6 +15,8 @@ export const LIMITS = {
   stateTotalBytes: 4 * 1024 * 1024,
   sourceRawBytes: 16 * 1024,
   jsonDepth: 32,
+  passwordMinBytes: 10,
+  passwordMaxBytes: 72,
 } as const;
 
 /** UTF-8 length in bytes, without allocating. A lone surrogate counts as U+FFFD, three bytes. */

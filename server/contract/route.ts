@@ -21,6 +21,8 @@ export interface Route {
   readonly id: string;
   readonly method: Method;
   readonly base: Base;
+  /** `team`: only where people sign in with accounts; a personal workspace answers 404. */
+  readonly serves?: 'team';
   readonly path: string;
   readonly access: Access;
   readonly summary: string;
@@ -66,7 +68,6 @@ export type Answer<R extends Route> = R['answer'] extends Schema ? z.output<R['a
 /** What any route may answer, whatever it does. */
 export const COMMON_ERRORS = [
   'VALIDATION',
-  'LAUNCH_KEY_REQUIRED',
   'FOREIGN_ORIGIN',
   'NOT_FOUND',
   'METHOD_NOT_ALLOWED',
@@ -74,6 +75,19 @@ export const COMMON_ERRORS = [
   'INTERNAL',
   'STORE_UNAVAILABLE',
   'TIMED_OUT',
+] as const satisfies readonly ErrorCode[];
+
+/** What a route behind the launch key may answer besides. */
+export const LAUNCH_KEY_ERRORS = ['LAUNCH_KEY_REQUIRED'] as const satisfies readonly ErrorCode[];
+
+/** What any route of a team's server may answer besides. */
+export const TEAM_ERRORS = ['RATE_LIMITED'] as const satisfies readonly ErrorCode[];
+
+/** What a route that needs an account may answer besides. */
+export const SIGNED_IN_ERRORS = [
+  'UNAUTHENTICATED',
+  'TOKEN_EXPIRED',
+  'SESSION_ENDED',
 ] as const satisfies readonly ErrorCode[];
 
 /** What a route with a body may answer besides. */

@@ -1,4 +1,5 @@
 import * as app from './app.ts';
+import * as auth from './auth.ts';
 import * as events from './events.ts';
 import type { Route } from './route.ts';
 import * as server from './server.ts';
@@ -12,9 +13,22 @@ export const ROUTES: readonly Route[] = [
   server.getServer,
   server.livez,
   server.readyz,
+  auth.register,
+  auth.login,
+  auth.refresh,
+  auth.logout,
   users.getProfile,
   users.updateProfile,
+  auth.changePassword,
+  auth.resetPassword,
+  auth.listSessions,
+  auth.endSession,
   users.listUsers,
+  auth.updateUser,
+  auth.inviteUser,
+  auth.listInvites,
+  auth.revokeInvite,
+  auth.resetUser,
   tasks.listTasks,
   tasks.createTask,
   tasks.taskStats,
@@ -45,3 +59,9 @@ export const ROUTES: readonly Route[] = [
   app.getSettings,
   app.updateSettings,
 ];
+
+/** What the bundled server has for a personal workspace, and its own. */
+export const BUNDLED_ROUTES: readonly Route[] = ROUTES.filter((route) => route.serves !== 'team');
+
+/** What a team's server has. */
+export const TEAM_ROUTES: readonly Route[] = ROUTES.filter((route) => route.base !== 'app');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ErrorAnswer } from '../contract/errors.ts';
-import { ROUTES } from '../contract/routes.ts';
+import { BUNDLED_ROUTES } from '../contract/routes.ts';
 import { EDITABLE_FIELDS } from '../contract/tasks.ts';
 import { buildTask } from './build-task.ts';
 import { TestServer } from './test-server.ts';
@@ -87,7 +87,7 @@ const body = fc.oneof(
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 64 }) },
 );
 
-const writing = ROUTES.filter((route) => route.body && route.id !== 'importTasks');
+const writing = BUNDLED_ROUTES.filter((route) => route.body && route.id !== 'importTasks');
 const BASES = { api: '/w/personal/api/v1', app: '/app/v1', root: '' };
 
 test(
@@ -146,7 +146,7 @@ test(`${RUNS / 5} fuzzed addresses and queries: never 5xx (seed ${seed})`, { tim
     '__proto__',
   );
   const query = fc.array(fc.tuple(key, fc.oneof(words, fc.integer().map(String))), { maxLength: 4 });
-  const reading = ROUTES.filter((route) => route.method === 'GET' && !route.download);
+  const reading = BUNDLED_ROUTES.filter((route) => route.method === 'GET' && !route.download);
   const part = fc.oneof(
     words.map((text) => encodeURIComponent(text.toWellFormed())),
     fc.constantFrom('%', '%zz', '%c0%af', '..', '%2e%2e', '.', '%00'),

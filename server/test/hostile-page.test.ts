@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ROUTES } from '../contract/routes.ts';
+import { BUNDLED_ROUTES } from '../contract/routes.ts';
 import type { Route } from '../contract/route.ts';
 import { LAUNCH_HEADER } from '../http/guard.ts';
 import { buildTask } from './build-task.ts';
@@ -92,7 +92,7 @@ test.each(Object.entries(ATTACKS))(
   '%s gets nothing from any route and changes nothing',
   async (name, headers) => {
     const before = (await server.request('GET', `/tasks/${id}`)).text;
-    for (const route of ROUTES) {
+    for (const route of BUNDLED_ROUTES) {
       if (route.access === 'keyless' && name === 'no key') continue;
       const answer = await rawRequest(server.server.port, write(route.method, pathOf(route), headers()));
       expect(answer, route.id).toMatch(/^HTTP\/1\.1 (401|403) /);

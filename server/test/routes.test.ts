@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ERRORS, ErrorAnswer, type ErrorCode } from '../contract/errors.ts';
 import { errorsOf } from '../contract/openapi.ts';
-import { ROUTES } from '../contract/routes.ts';
+import { BUNDLED_ROUTES, ROUTES } from '../contract/routes.ts';
 import type { Route } from '../contract/route.ts';
 import type { LocalStore } from '../adapters/local/index.ts';
 import { AppError } from '../errors.ts';
@@ -53,7 +53,7 @@ function pathOf(route: Route, params: Record<string, string> = PARAMS): string {
 test('the document has every route, and every reference in it leads somewhere', async () => {
   const { json, text } = await server.request('GET', '/api/openapi.json');
   const paths = json['paths'] as Record<string, Record<string, { operationId: string; responses: object }>>;
-  for (const route of ROUTES) {
+  for (const route of BUNDLED_ROUTES) {
     const base = route.base === 'api' ? '/w/{workspaceId}/api/v1' : BASES[route.base];
     const operation = paths[base + route.path]?.[route.method.toLowerCase()];
     expect(operation?.operationId).toBe(route.id);
@@ -65,7 +65,7 @@ test('the document has every route, and every reference in it leads somewhere', 
   expect(text.includes('#/$defs')).toBe(false);
 });
 
-test.each(ROUTES.map((route) => [route.id, route] as const))(
+test.each(BUNDLED_ROUTES.map((route) => [route.id, route] as const))(
   '%s asks for the key, knows its methods',
   async (_id, route) => {
     const path = pathOf(route);
@@ -84,7 +84,15 @@ test.each(ROUTES.map((route) => [route.id, route] as const))(
   },
 );
 
-test.each(ROUTES.filter((route) => route.body).map((route) => [route.id, route] as const))(
+test.each(ROUTES.filter((route) => route.serves === 'team').map((route) => [route.id, route] as const))(
+  '%s is not there in a personal workspace',
+  async (_id, route) => {
+    const answer = await server.request(route.method, pathOf(route), route.body ? {} : undefined);
+    expect([answer.status, answer.json['code']]).toEqual([404, 'NOT_FOUND']);
+  },
+);
+
+test.each(BUNDLED_ROUTES.filter((route) => route.body).map((route) => [route.id, route] as const))(
   '%s reads JSON and nothing else',
   async (_id, route) => {
     const send = async (body: string | Uint8Array, headers = {}) =>
@@ -221,7 +229,7 @@ const ELSEWHERE: Record<string, string> = {
   'importTasks DISK_FULL': 'modules/transfer',
 };
 
-const declared = ROUTES.flatMap((route) =>
+const declared = BUNDLED_ROUTES.flatMap((route) =>
   route.errors
     .filter((code) => !ELSEWHERE[code] && !ELSEWHERE[`${route.id} ${code}`])
     .map((code) => [`${route.id} ${code}`, code] as const),
@@ -235,19 +243,18 @@ test.each(declared)('%s can be reached', async (name, code) => {
   expect(answer?.headers.get('x-request-id')).toBe(answer?.json['requestId']);
 });
 
-test.each(ROUTES.filter((route) => route.access === 'user').map((route) => [route.id, route] as const))(
-  '%s says 503 while the store is away',
-  async (_id, route) => {
-    fault = 'STORE_UNAVAILABLE';
-    const answer = await server.request(route.method, pathOf(route), route.body ? {} : undefined);
-    fault = null;
-    expect([answer.status, answer.json['code'], answer.headers.get('retry-after')]).toEqual([
-      503,
-      'STORE_UNAVAILABLE',
-      '1',
-    ]);
-  },
-);
+test.each(
+  BUNDLED_ROUTES.filter((route) => route.access === 'user').map((route) => [route.id, route] as const),
+)('%s says 503 while the store is away', async (_id, route) => {
+  fault = 'STORE_UNAVAILABLE';
+  const answer = await server.request(route.method, pathOf(route), route.body ? {} : undefined);
+  fault = null;
+  expect([answer.status, answer.json['code'], answer.headers.get('retry-after')]).toEqual([
+    503,
+    'STORE_UNAVAILABLE',
+    '1',
+  ]);
+});
 
 test('what was never there is 404 in the same words as what may not be seen', async () => {
   for (const path of [

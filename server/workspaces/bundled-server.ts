@@ -3,7 +3,8 @@ import type { Server } from 'node:http';
 import type { Logger } from 'pino';
 import type { LocalStore } from '../adapters/local/index.ts';
 import { createApp } from '../app.ts';
-import { ROUTES } from '../contract/routes.ts';
+import { openApi } from '../contract/openapi.ts';
+import { BUNDLED_ROUTES } from '../contract/routes.ts';
 import type { Surroundings } from '../http/bind.ts';
 import { AppError } from '../errors.ts';
 import { LAUNCH_HEADER, guardServer, isKeyed, sameSecret } from '../http/guard.ts';
@@ -135,7 +136,7 @@ function composed(
   const backups = new BackupService(workspaces);
   const own = appRoutes({ workspaces, backups, appFile, codes, launchKey, link, dataFolder, version });
   const personal = workspaces.failure
-    ? closedRoutes(workspaces.failure, ROUTES)
+    ? closedRoutes(workspaces.failure, BUNDLED_ROUTES)
     : workspaceRoutes(workspaces.personal, clock, version);
   return createApp({
     mounts: [
@@ -145,10 +146,10 @@ function composed(
       { prefix: '', routes: rootRoutes(workspaces), surroundings },
     ],
     log,
-    version,
     socketOrigin: () => origin().replace('http:', 'ws:'),
     windowFolder: options.windowFolder,
     docsFolder: options.docsFolder,
+    document: () => openApi(BUNDLED_ROUTES, version),
     mayReadDocs: isKeyed,
     host: 'app',
   });

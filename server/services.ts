@@ -10,6 +10,7 @@ import { StateService, stateRoutes, type StateStore } from './modules/state/inde
 import {
   BulkService,
   TaskPresenter,
+  TaskReader,
   TaskService,
   taskRoutes,
   type TaskStore,
@@ -46,16 +47,9 @@ export function createServices(given: Surroundings) {
   const presenter = new TaskPresenter(stores.users);
   const users = new UserService(stores.users, clock);
   const events = new EventService(stores.events, stores.users);
-  const tasks = new TaskService({
-    tasks: stores.tasks,
-    userStore: stores.users,
-    users,
-    events,
-    presenter,
-    domain,
-    clock,
-  });
-  const bulk = new BulkService(tasks, stores.tasks, presenter);
+  const reader = new TaskReader({ tasks: stores.tasks, users: stores.users, events, presenter, clock });
+  const tasks = new TaskService({ tasks: stores.tasks, reader, users, events, presenter, domain, clock });
+  const bulk = new BulkService({ tasks: stores.tasks, reader, users, presenter, domain, clock });
   const notifications = new NotificationService(stores.notifications, stores.tasks, stores.users, clock);
   const state = new StateService(stores.state);
   const exporter = new ExportService({ ...stores, clock });
@@ -79,13 +73,13 @@ export function createServices(given: Surroundings) {
   });
   const routes: Bound[] = [
     ...userRoutes(users),
-    ...taskRoutes(tasks, bulk),
+    ...taskRoutes(reader, tasks, bulk),
     ...eventRoutes(events),
     ...notificationRoutes(notifications),
     ...stateRoutes(state),
     ...transferRoutes(exporter, importer),
   ];
-  return { presenter, users, events, tasks, notifications, state, reminders, routes };
+  return { presenter, users, events, reader, tasks, notifications, state, reminders, routes };
 }
 
 export type Services = ReturnType<typeof createServices>;

@@ -45,7 +45,7 @@ export function matches(
     tests.push(text.includes(query.search.toLowerCase()));
   }
   if (query.dueBefore ?? query.dueAfter) tests.push(isDueIn(task, query.dueAfter, query.dueBefore));
-  if (query.noDue) tests.push(task.dueDate === null);
+  if (query.noDue !== undefined) tests.push((task.dueDate === null) === query.noDue);
   if (query.overdue !== undefined) tests.push(isOverdue(task, now) === query.overdue);
   if (tests.length === 0) return true;
   return query.match === 'any' ? tests.some(Boolean) : tests.every(Boolean);

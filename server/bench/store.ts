@@ -149,6 +149,7 @@ async function measure(count: number, parent: string): Promise<Row[]> {
       kind: 'replace',
       task: { ...task, version: version + 1, title: `Edit ${version}` },
       expectedVersion: version++,
+      setsRank: false,
       effects: NO_EFFECTS,
     });
   const scratch = await open(path.join(parent, 'scratch'), 'w');

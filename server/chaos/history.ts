@@ -66,7 +66,7 @@ export class History {
     const result = await store.tasks.write(
       known === undefined
         ? { kind: 'insert', task, effects }
-        : { kind: 'replace', task, expectedVersion: known, effects },
+        : { kind: 'replace', task, expectedVersion: known, setsRank: true, effects },
     );
     if (result !== 'done') return false;
     this.acknowledged.set(id, version);

@@ -128,11 +128,24 @@ export const FILTERS = {
   /** Strictly before; at or after. A whole day stands at local midnight of it in `tz`. */
   dueBefore: z.optional(Instant),
   dueAfter: z.optional(Instant),
-  noDue: z.optional(QueryFlag),
-  overdue: z.optional(QueryFlag),
-  /** Assigned to the asker or created by them; holds whatever `match` says, as `deleted` does. */
-  mine: z.optional(QueryFlag),
-  deleted: z.optional(QueryFlag),
+  noDue: z.optional(QueryFlag).check(z.describe('true: only without due date; false: only with one')),
+  overdue: z
+    .optional(QueryFlag)
+    .check(
+      z.describe(
+        'true: only open tasks that are past due; false: only tasks that are not, those without due date among them',
+      ),
+    ),
+  mine: z
+    .optional(QueryFlag)
+    .check(
+      z.describe(
+        'true: only what the asker created or is assigned to, whatever match says; false: as if absent',
+      ),
+    ),
+  deleted: z
+    .optional(QueryFlag)
+    .check(z.describe('true: only the trash; false or absent: only what is not there')),
   match: z._default(z.enum(['all', 'any']), 'all'),
   tz: z._default(TimeZone, 'UTC'),
 };

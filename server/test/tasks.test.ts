@@ -65,6 +65,44 @@ test('a rank alone neither compares nor raises the version', async () => {
   expect(await historyOf(id)).toHaveLength(1);
 });
 
+test('a move that comes while others edit is never undone, and every answer knows it', async () => {
+  const { id } = await buildTask(server);
+  for (let version = 1; version <= 20; version++) {
+    const rank = `a${version}`;
+    const [edited, moved] = await Promise.all([
+      server.request('PATCH', `/tasks/${id}`, { version, title: `edit ${version}` }),
+      server.request('PATCH', `/tasks/${id}`, { version, rank }),
+    ]);
+    expect([edited.status, moved.status, moved.json['rank']]).toEqual([200, 200, rank]);
+    const { json } = await server.request('GET', `/tasks/${id}`);
+    expect([json['title'], json['rank'], json['version']]).toEqual([`edit ${version}`, rank, version + 1]);
+  }
+});
+
+test('a filter that is false asks for the rest', async () => {
+  const own = await TestServer.start();
+  const past = '2020-01-01T00:00:00Z';
+  for (const set of [
+    { title: 'late', dueDate: past },
+    { title: 'settled', dueDate: past, status: 'done' as const },
+    { title: 'open' },
+  ])
+    await buildTask(own, set);
+  const titles = async (query: string) =>
+    (
+      (await own.request('GET', `/tasks?sort=title&order=asc&${query}`)).json['items'] as { title: string }[]
+    ).map((task) => task.title);
+  expect(await titles('overdue=true')).toEqual(['late']);
+  expect(await titles('overdue=false')).toEqual(['open', 'settled']);
+  expect(await titles('noDue=true')).toEqual(['open']);
+  expect(await titles('noDue=false')).toEqual(['late', 'settled']);
+  expect(await titles('noDue=false&overdue=false')).toEqual(['settled']);
+  expect(await titles('noDue=false&overdue=false&match=any')).toEqual(['late', 'open', 'settled']);
+  expect(await titles('mine=false&deleted=false')).toEqual(['late', 'open', 'settled']);
+  expect((await own.request('GET', '/tasks?overdue=maybe')).status).toBe(400);
+  await own.remove();
+});
+
 test('of 8 simultaneous edits with one version exactly one wins, in every one of 25 rounds', async () => {
   const { id } = await buildTask(server);
   for (let version = 1; version <= 25; version++) {
@@ -144,6 +182,24 @@ test('bulk judges each item alone, in order', async () => {
     version: 2,
   });
   expect((await server.request('GET', `/tasks/${d.id}`)).status).toBe(404);
+});
+
+test('bulk keeps the order of moves and edits of one task', async () => {
+  const { id } = await buildTask(server);
+  const { results } = await server.call(contract.bulkTasks, {
+    body: [
+      { op: 'update', id, version: 9, set: { rank: 'b1' } },
+      { op: 'update', id, version: 1, set: { rank: 'b2', title: 'placed' } },
+      { op: 'update', id, version: 2, set: { title: 'named' } },
+      { op: 'update', id, version: 9, set: { rank: 'b3' } },
+    ],
+  });
+  expect(results.map((result) => result.status)).toEqual([200, 200, 200, 200]);
+  expect(await server.call(contract.getTask, { params: { id } })).toMatchObject({
+    rank: 'b3',
+    title: 'named',
+    version: 3,
+  });
 });
 
 test('the trash: listed apart, restored, emptied for good', async () => {

@@ -1,4 +1,5 @@
 import { PRIORITIES, STATUSES, type TaskRecord } from '../../contract/tasks.ts';
+import { codePointKey, fold } from '../../ports/text.ts';
 
 export const STATUS_CODE = new Map(STATUSES.map((status, code) => [status, code]));
 export const PRIORITY_CODE = new Map(PRIORITIES.map((priority, code) => [priority, code]));
@@ -21,7 +22,7 @@ const time = (instant: string | null): number => (instant === null ? Number.NaN 
 export class Columns {
   readonly rowOf = new Map<string, number>();
   readonly ids: string[] = [];
-  /** Folded title, and folded title with description. */
+  /** What titles sort by; folded title with description. */
   readonly title: string[] = [];
   readonly text: string[] = [];
   readonly rank: (string | null)[] = [];
@@ -62,9 +63,9 @@ export class Columns {
   }
 
   set(row: number, task: TaskRecord): void {
-    const title = task.title.toLowerCase();
-    this.title[row] = title;
-    this.text[row] = task.description ? `${title}${BORDER}${task.description.toLowerCase()}` : title;
+    const title = fold(task.title);
+    this.title[row] = codePointKey(title);
+    this.text[row] = task.description ? `${title}${BORDER}${fold(task.description)}` : title;
     this.rank[row] = task.rank;
     this.status[row] = STATUS_CODE.get(task.status) ?? 0;
     this.priority[row] = PRIORITY_CODE.get(task.priority) ?? 0;

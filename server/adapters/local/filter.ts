@@ -1,3 +1,4 @@
+import { fold } from '../../ports/text.ts';
 import type { DueBound, OverdueAt, TaskFilter } from '../../modules/tasks/task.store.ts';
 import { CANCELLED, DONE, PRIORITY_CODE, STATUS_CODE, type Columns } from './columns.ts';
 
@@ -57,11 +58,15 @@ export function compileFilter(columns: Columns, filter: TaskFilter): Test | null
       const at = due[row] as number;
       return (!dueBefore || at < bound(dueBefore, row)) && (!dueAfter || at >= bound(dueAfter, row));
     });
-  if (filter.noDue) fields.push((row) => Number.isNaN(due[row]));
-  if (filter.overdue) fields.push(overdueTest(columns, filter.overdue));
+  const { noDue, overdue } = filter;
+  if (noDue !== undefined) fields.push((row) => Number.isNaN(due[row]) === noDue);
+  if (overdue) {
+    const late = overdueTest(columns, overdue);
+    fields.push((row) => late(row) === overdue.is);
+  }
   // Last, because it costs the most.
   if (filter.search !== undefined) {
-    const wanted = filter.search.toLowerCase();
+    const wanted = fold(filter.search);
     const { text } = columns;
     fields.push((row) => (text[row] as string).includes(wanted));
   }

@@ -25,7 +25,7 @@ export function sortValue(columns: Columns, key: OrderKey, row: number): SortVal
 
 const plain = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** By value in the direction asked for, nulls last, ties by id ascending. Strings compare by UTF-16 code units. */
+/** By value in the direction asked for, nulls last, ties by id ascending. Strings are keys that compare with `<` (ports/text.ts). */
 export function compareKeys(
   a: SortValue,
   aId: string,

@@ -63,7 +63,7 @@ test('what was written is there after closing and opening again', async () => {
   const first = await start();
   const { meta } = first;
   expect(await insert(first, tasks)).toEqual(tasks.map(() => 'done'));
-  await first.state.put(ME, 'a.b', { $odd: { 'dotted.key': 1 } });
+  await first.state.put(ME, 'a.b', { $odd: { 'dotted.key': 1 } }, { keys: 9, bytes: 999 });
   await first.close();
   const again = await start();
   expect(again.meta).toEqual(meta);
@@ -109,6 +109,7 @@ test('writes of one moment see each other and share one flush', async () => {
       kind: 'replace',
       task: { ...task, title, version: 2 },
       expectedVersion: 1,
+      setsRank: false,
       effects: NO_EFFECTS,
     });
   const results = await Promise.all([

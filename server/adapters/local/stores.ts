@@ -1,10 +1,12 @@
 import type { EventRecord, Notification } from '../../contract/events.ts';
+import { utf8Length } from '../../contract/primitives.ts';
 import type { User } from '../../contract/users.ts';
 import type { EventFilter, EventStore } from '../../modules/events/event.store.ts';
 import type { NotificationStore } from '../../modules/notifications/notification.store.ts';
-import type { StateStore } from '../../modules/state/state.store.ts';
-import type { UserStore } from '../../modules/users/user.store.ts';
+import type { StateLimits, StateStore } from '../../modules/state/state.store.ts';
+import { sortName, type UserStore } from '../../modules/users/user.store.ts';
 import type { Effects, Page, PageRequest } from '../../ports/effects.ts';
+import { codePointKey, fold } from '../../ports/text.ts';
 import { AppError } from '../../errors.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { EventIndex } from './event-index.ts';
@@ -12,10 +14,6 @@ import type { Operation } from './operations.ts';
 import type { StoreCore } from './store-core.ts';
 import { effectsOf } from './task.store.ts';
 import { stateId, undoc, type StateDoc } from './views.ts';
-
-/** What a user sorts by: the name, else the email, folded. */
-const nameOf = ({ profile, email }: User): string =>
-  ([profile.firstName, profile.lastName].filter(Boolean).join(' ') || (email ?? '')).toLowerCase();
 
 const before = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -39,25 +37,47 @@ export class LocalUserStore implements UserStore {
     limit,
   }: Parameters<UserStore['list']>[0]): Promise<{ items: readonly User[]; total: number }> {
     const docs = await (await this.core.earlyViews()).users.find({});
-    const wanted = search?.toLowerCase();
+    const wanted = fold(search ?? '');
     const users = docs
-      .map((doc) => ({ user: undoc<User>(doc), name: nameOf(doc) }))
-      .filter(
-        ({ user, name }) =>
-          !wanted || name.includes(wanted) || user.email?.toLowerCase().includes(wanted) === true,
-      )
-      .sort((a, b) => before(a.name, b.name) || before(a.user.id, b.user.id));
+      .map((doc) => ({ user: undoc<User>(doc), name: sortName(doc) }))
+      .filter(({ user, name }) => name.includes(wanted) || fold(user.email ?? '').includes(wanted))
+      .map((one) => ({ ...one, key: codePointKey(one.name) }))
+      .sort((a, b) => before(a.key, b.key) || before(a.user.id, b.user.id));
     const items = users.slice((page - 1) * limit, page * limit).map(({ user }) => user);
     return { items, total: users.length };
   }
 
-  async put(user: User, effects: Effects): Promise<void> {
-    await this.core.submit(() => ({
-      operations: [{ op: 'user', user }, ...effectsOf(effects)],
-      result: undefined,
-    }));
+  insert(user: User, effects: Effects): Promise<'done' | 'taken'> {
+    return this.core.submit<'done' | 'taken'>(async () => {
+      const docs = await this.everybody();
+      if (docs.some(({ _id }) => _id === user.id) || isEmailTaken(docs, user))
+        return { operations: [], result: 'taken' };
+      return { operations: [{ op: 'user', user }, ...effectsOf(effects)], result: 'done' };
+    }, true);
+  }
+
+  replace(
+    user: User,
+    expectedUpdatedAt: string,
+    effects: Effects,
+  ): Promise<'done' | 'taken' | 'stale' | 'missing'> {
+    return this.core.submit<'done' | 'taken' | 'stale' | 'missing'>(async () => {
+      const docs = await this.everybody();
+      const known = docs.find(({ _id }) => _id === user.id);
+      if (!known) return { operations: [], result: 'missing' };
+      if (known.updatedAt !== expectedUpdatedAt) return { operations: [], result: 'stale' };
+      if (isEmailTaken(docs, user)) return { operations: [], result: 'taken' };
+      return { operations: [{ op: 'user', user }, ...effectsOf(effects)], result: 'done' };
+    }, true);
+  }
+
+  private async everybody() {
+    return (await this.core.loadedViews()).users.find({});
   }
 }
+
+const isEmailTaken = (others: readonly User[], { id, email }: User): boolean =>
+  email !== null && others.some((one) => one.id !== id && one.email && fold(one.email) === fold(email));
 
 /** What windows keep for themselves. */
 export class LocalStateStore implements StateStore {
@@ -68,17 +88,20 @@ export class LocalStateStore implements StateStore {
     return doc ? (JSON.parse(doc.json) as unknown) : undefined;
   }
 
-  async put(userId: string, key: string, value: unknown): Promise<void> {
-    if (value === undefined) return this.delete(userId, key);
-    await this.core.submit(() => ({ operations: [{ op: 'state', userId, key, value }], result: undefined }));
+  put(userId: string, key: string, value: unknown, most: StateLimits): Promise<'done' | 'full'> {
+    return this.core.submit<'done' | 'full'>(async () => {
+      const others = (await this.of(userId)).filter((doc) => doc.key !== key);
+      const bytes = others.reduce(
+        (sum, { json }) => sum + utf8Length(json),
+        utf8Length(JSON.stringify(value)),
+      );
+      if (others.length >= most.keys || bytes > most.bytes) return { operations: [], result: 'full' };
+      return { operations: [{ op: 'state', userId, key, value }], result: 'done' };
+    }, true);
   }
 
   async delete(userId: string, key: string): Promise<void> {
     await this.core.submit(() => ({ operations: [{ op: 'state', userId, key }], result: undefined }));
-  }
-
-  async usage(userId: string): Promise<ReadonlyMap<string, number>> {
-    return new Map((await this.of(userId)).map(({ key, json }) => [key, Buffer.byteLength(json)]));
   }
 
   async all(userId: string): Promise<ReadonlyMap<string, unknown>> {

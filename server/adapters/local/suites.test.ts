@@ -2,7 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe } from 'vitest';
+import { eventStoreSuite } from '../suites/event-store.suite.ts';
+import { notificationStoreSuite } from '../suites/notification-store.suite.ts';
+import { stateStoreSuite } from '../suites/state-store.suite.ts';
 import { taskStoreSuite } from '../suites/task-store.suite.ts';
+import { userStoreSuite } from '../suites/user-store.suite.ts';
 import { openLocalStore, type LocalStore } from './index.ts';
 
 const opened: { readonly store: LocalStore; readonly folder: string }[] = [];
@@ -22,5 +26,17 @@ afterEach(async () => {
 });
 
 describe('tasks in the local store', () => {
-  taskStoreSuite(async () => (await make()).tasks);
+  taskStoreSuite(make);
+});
+describe('people in the local store', () => {
+  userStoreSuite(make);
+});
+describe('events in the local store', () => {
+  eventStoreSuite(make);
+});
+describe('notifications in the local store', () => {
+  notificationStoreSuite(make);
+});
+describe('state in the local store', () => {
+  stateStoreSuite(make);
 });

@@ -1,6 +1,7 @@
 import type { TaskRecord } from '../../contract/tasks.ts';
 import type { StatsOptions, TaskFilter, TaskOrder, TaskPageRequest } from '../../modules/tasks/task.store.ts';
 import type { TaskStats } from '../../contract/tasks.ts';
+import { codePointKey } from '../../ports/text.ts';
 import { CANCELLED, Columns, DONE, NOBODY } from './columns.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { compileFilter } from './filter.ts';
@@ -31,6 +32,13 @@ export class TaskIndex {
   versionOf(id: string): number | undefined {
     const row = this.columns.rowOf.get(id);
     return row === undefined ? undefined : this.columns.version[row];
+  }
+
+  /** Version and rank of a task; null when there is none. */
+  brief(id: string): Pick<TaskRecord, 'version' | 'rank'> | null {
+    const { rowOf, version, rank } = this.columns;
+    const row = rowOf.get(id);
+    return row === undefined ? null : { version: version[row] as number, rank: rank[row] as string | null };
   }
 
   /** Applies what one batch of writes left of each task: its record, or null when it was purged. */
@@ -119,7 +127,7 @@ export class TaskIndex {
   /** A counting sort of rows, which stand by id, by the names of their assignees: names are the caller's and change. */
   private byAssignee(rows: Uint32Array, order: TaskOrder): Uint32Array {
     const { assignee, people } = this.columns;
-    const names = people.map((id) => (id === null ? null : (order.names?.get(id) ?? id)));
+    const names = people.map((id) => (id === null ? null : codePointKey(order.names?.get(id) ?? id)));
     const distinct = [...new Set(names)].sort((a, b) => compareKeys(a, '', b, '', order.order === 'desc'));
     const placeOfName = new Map(distinct.map((name, place) => [name, place]));
     const place = Uint32Array.from(names, (name) => placeOfName.get(name) as number);
@@ -134,7 +142,7 @@ export class TaskIndex {
   private valueOf(order: TaskOrder, row: number): SortValue {
     if (order.sort !== 'assignee') return sortValue(this.columns, order.sort, row);
     const id = this.columns.people[this.columns.assignee[row] as number] ?? null;
-    return id === null ? null : (order.names?.get(id) ?? id);
+    return id === null ? null : codePointKey(order.names?.get(id) ?? id);
   }
 
   /** Where the list goes on behind a cursor, whether or not the task it names is still there. */

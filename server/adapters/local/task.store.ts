@@ -30,28 +30,34 @@ function withoutRaw(task: TaskRecord): TaskRecord {
   return { ...task, source };
 }
 
-/** Judges a write and notes it in the draft. */
-function judge(draft: Draft, write: TaskWrite): WriteResult {
-  if (write.kind === 'insert') {
-    if (draft.versionOf(write.task.id) !== undefined) return 'taken';
-    draft.set(write.task.id, write.task);
-    return 'done';
+type Judged = Operation[] | Exclude<WriteResult, 'done'>;
+
+/** Judges a write and notes it in the draft; answers what it puts into the log when it may. */
+async function judge(draft: Draft, write: TaskWrite): Promise<Judged> {
+  if (write.kind === 'rank') {
+    const task = await draft.get(write.id);
+    if (!task) return 'missing';
+    const moved = { ...task, rank: write.rank, updatedAt: write.updatedAt };
+    draft.set(write.id, moved);
+    return [{ op: 'task', task: moved }];
   }
   const id = write.kind === 'purge' ? write.id : write.task.id;
-  const version = draft.versionOf(id);
-  if (version === undefined) return 'missing';
-  if (write.kind === 'purge') draft.set(id, null);
-  else {
-    if (write.expectedVersion !== null && write.expectedVersion !== version) return 'stale';
-    draft.set(id, write.task);
+  const known = draft.brief(id);
+  if (write.kind === 'insert') {
+    if (known) return 'taken';
+  } else {
+    if (!known) return 'missing';
+    if (write.expectedVersion !== null && write.expectedVersion !== known.version) return 'stale';
   }
-  return 'done';
+  if (write.kind === 'purge') {
+    draft.set(id, null);
+    return [{ op: 'purge', id }, ...effectsOf(write.effects)];
+  }
+  const keepsRank = write.kind === 'replace' && !write.setsRank && known && known.rank !== write.task.rank;
+  const task = keepsRank ? { ...write.task, rank: known.rank } : write.task;
+  draft.set(id, task);
+  return [{ op: 'task', task }, ...effectsOf(write.effects)];
 }
-
-const operationsOf = (write: TaskWrite): Operation[] => [
-  write.kind === 'purge' ? { op: 'purge', id: write.id } : { op: 'task', task: write.task },
-  ...effectsOf(write.effects),
-];
 
 /** Tasks: the index finds, NeDB holds, the log keeps. */
 export class LocalTaskStore implements TaskStore {
@@ -82,20 +88,23 @@ export class LocalTaskStore implements TaskStore {
   }
 
   write(write: TaskWrite): Promise<WriteResult> {
-    return this.core.submit((draft) => {
-      const result = judge(draft, write);
-      return { operations: result === 'done' ? operationsOf(write) : [], result };
+    return this.core.submit<WriteResult>(async (draft) => {
+      const judged = await judge(draft, write);
+      return typeof judged === 'string'
+        ? { operations: [], result: judged }
+        : { operations: judged, result: 'done' };
     });
   }
 
   writeEach(writes: readonly TaskWrite[]): Promise<readonly WriteResult[]> {
-    return this.core.submit((draft) => {
+    return this.core.submit(async (draft) => {
       const operations: Operation[] = [];
-      const result = writes.map((write) => {
-        const judged = judge(draft, write);
-        if (judged === 'done') operations.push(...operationsOf(write));
-        return judged;
-      });
+      const result: WriteResult[] = [];
+      for (const write of writes) {
+        const judged = await judge(draft, write);
+        result.push(typeof judged === 'string' ? judged : 'done');
+        if (typeof judged !== 'string') operations.push(...judged);
+      }
       return { operations, result };
     });
   }
@@ -103,27 +112,19 @@ export class LocalTaskStore implements TaskStore {
   writeAll(
     writes: readonly TaskWrite[],
   ): Promise<'done' | { readonly index: number; readonly result: WriteResult }> {
-    return this.core.submit<'done' | { readonly index: number; readonly result: WriteResult }>((draft) => {
-      const fork = draft.fork();
-      const operations: Operation[] = [];
-      for (const [index, write] of writes.entries()) {
-        const result = judge(fork, write);
-        if (result !== 'done') return { operations: [], result: { index, result } };
-        operations.push(...operationsOf(write));
-      }
-      draft.take(fork);
-      return { operations, result: 'done' };
-    });
-  }
-
-  rank(id: string, rank: string | null, updatedAt: string): Promise<WriteResult> {
-    return this.core.submit<WriteResult>(async (draft) => {
-      const task = await draft.get(id);
-      if (!task) return { operations: [], result: 'missing' };
-      const moved = { ...task, rank, updatedAt };
-      draft.set(id, moved);
-      return { operations: [{ op: 'task', task: moved }], result: 'done' };
-    });
+    return this.core.submit<'done' | { readonly index: number; readonly result: WriteResult }>(
+      async (draft) => {
+        const fork = draft.fork();
+        const operations: Operation[] = [];
+        for (const [index, write] of writes.entries()) {
+          const judged = await judge(fork, write);
+          if (typeof judged === 'string') return { operations: [], result: { index, result: judged } };
+          operations.push(...judged);
+        }
+        draft.take(fork);
+        return { operations, result: 'done' };
+      },
+    );
   }
 
   async remindable(from: number, to: number): Promise<readonly TaskRecord[]> {

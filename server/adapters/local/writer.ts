@@ -22,10 +22,10 @@ export class Draft {
     this.changed = new Map(over?.changed);
   }
 
-  /** The version of a task; undefined when there is none. */
-  versionOf(id: string): number | undefined {
+  /** What a write is judged by; null when there is no such task. */
+  brief(id: string): Pick<TaskRecord, 'version' | 'rank'> | null {
     const task = this.changed.get(id);
-    return task === undefined ? this.views.index.versionOf(id) : task?.version;
+    return task === undefined ? this.views.index.brief(id) : task;
   }
 
   async get(id: string): Promise<TaskRecord | null> {

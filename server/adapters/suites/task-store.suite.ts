@@ -1,158 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { PRIORITIES, SORTS, STATUSES, type TaskRecord } from '../../contract/tasks.ts';
-import type { TaskFilter, TaskOrder, TaskStore, TaskWrite } from '../../modules/tasks/task.store.ts';
-import { NO_EFFECTS } from '../../ports/effects.ts';
+import { SORTS, STATUSES, type TaskRecord } from '../../contract/tasks.ts';
+import type { TaskOrder, TaskStore } from '../../modules/tasks/task.store.ts';
+import type { Effects } from '../../ports/effects.ts';
 import { random } from '../../seed/tasks.ts';
+import { NOW, PEOPLE, collect, eventOf, inhabited, iso, type MakeStores } from './stores.ts';
+import {
+  ALL,
+  before,
+  filterOf,
+  insert,
+  model,
+  move,
+  purge,
+  replace,
+  someWrite,
+  taskOf,
+} from './task-model.ts';
 
 const DAY = 86_400_000;
-const NOW = Date.parse('2026-11-24T10:00:00Z');
-const TITLES = [
-  'Äpfel',
-  'apfel',
-  'Zebra 🎒',
-  'zebra',
-  'ÖL',
-  'ol',
-  'ß',
-  'SS',
-  '10',
-  '9',
-  'naïve',
-  '😀',
-  'Ｗ',
-  '',
-];
-export const PEOPLE = [
-  '11111111-1111-4111-8111-111111111111',
-  '22222222-2222-4222-8222-222222222222',
-] as const;
-const ALL: TaskFilter = { visibleTo: null, deleted: false, match: 'all' };
 const NEWEST: TaskOrder = { sort: 'createdAt', order: 'desc' };
 
-const iso = (time: number): string => new Date(time).toISOString();
-
-/** A random task, with many ties and nulls. */
-function taskOf(next: () => number, set: Partial<TaskRecord> = {}): TaskRecord {
-  const pick = <T>(from: readonly T[]): T => from[Math.floor(next() * from.length)] as T;
-  const id = '00000000-0000-4000-8000-000000000000'.replace(/0/g, () => Math.floor(next() * 16).toString(16));
-  const allDay = next() < 0.4;
-  const due = NOW + Math.floor(next() * 10 - 5) * DAY;
-  const created = NOW - Math.floor(next() * 5) * DAY;
-  const status = pick(STATUSES);
-  return {
-    id,
-    title: `${pick(TITLES)} ${Math.floor(next() * 3)}`,
-    description: next() < 0.3 ? `Über ${pick(TITLES)}` : null,
-    status,
-    priority: pick(PRIORITIES),
-    assigneeId: pick([null, ...PEOPLE]),
-    dueDate: next() < 0.5 ? iso(allDay ? due - (due % DAY) : due) : null,
-    dueAllDay: allDay,
-    remindAt: next() < 0.2 ? iso(NOW + Math.floor(next() * 48) * 3_600_000) : null,
-    rank: next() < 0.5 ? pick(['a0', 'a1', 'Zz', 'a0V']) : null,
-    creatorId: pick(PEOPLE),
-    version: 1,
-    completedAt: status === 'done' ? iso(created + Math.floor(next() * 4) * DAY) : null,
-    createdAt: iso(created),
-    updatedAt: iso(created),
-    deletedAt: next() < 0.15 ? iso(NOW) : null,
-    ...set,
-  };
-}
-
-const before = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0);
-
-function valueOf(task: TaskRecord, { sort, names }: TaskOrder): string | number | null {
-  switch (sort) {
-    case 'status':
-      return STATUSES.indexOf(task.status);
-    case 'priority':
-      return PRIORITIES.indexOf(task.priority);
-    case 'title':
-      return task.title.toLowerCase();
-    case 'assignee':
-      return task.assigneeId === null ? null : (names?.get(task.assigneeId) ?? task.assigneeId);
-    default:
-      return task[sort];
-  }
-}
-
-/** The rules of the port, written down the slow and obvious way. */
-function model(tasks: Iterable<TaskRecord>, filter: TaskFilter, order: TaskOrder): TaskRecord[] {
-  const fits = (task: TaskRecord): boolean => {
-    const due = task.dueDate === null ? Number.NaN : Date.parse(task.dueDate);
-    const at = (bound: { instant: number; day: number }) => (task.dueAllDay ? bound.day : bound.instant);
-    const tests: boolean[] = [];
-    if (filter.status) tests.push(filter.status.includes(task.status));
-    if (filter.priority) tests.push(filter.priority.includes(task.priority));
-    if (filter.assigneeId) tests.push(filter.assigneeId.includes(task.assigneeId));
-    if (filter.creatorId) tests.push(filter.creatorId.includes(task.creatorId));
-    if (filter.search !== undefined) {
-      const wanted = filter.search.toLowerCase();
-      tests.push([task.title, task.description ?? ''].some((text) => text.toLowerCase().includes(wanted)));
-    }
-    // One field, a range: with match "any" its two ends still hold together.
-    const { dueBefore, dueAfter } = filter;
-    if (dueBefore || dueAfter)
-      tests.push((!dueBefore || due < at(dueBefore)) && (!dueAfter || due >= at(dueAfter)));
-    if (filter.noDue) tests.push(task.dueDate === null);
-    if (filter.overdue)
-      tests.push(task.status !== 'done' && task.status !== 'cancelled' && due < at(filter.overdue));
-    if ((task.deletedAt !== null) !== filter.deleted) return false;
-    if (filter.visibleTo !== null && ![task.creatorId, task.assigneeId].includes(filter.visibleTo))
-      return false;
-    return tests.length === 0 || (filter.match === 'all' ? tests.every(Boolean) : tests.some(Boolean));
-  };
-  const sign = order.order === 'desc' ? -1 : 1;
-  return [...tasks].filter(fits).sort((a, b) => {
-    const [x, y] = [valueOf(a, order), valueOf(b, order)];
-    if (x === null || y === null) return x === y ? before(a.id, b.id) : x === null ? 1 : -1;
-    return sign * before(x, y) || before(a.id, b.id);
-  });
-}
-
-function filterOf(next: () => number): TaskFilter {
-  const some = <T>(from: readonly T[]): T[] => from.filter(() => next() < 0.4);
-  const often = <T>(value: T): T | undefined => (next() < 0.3 ? value : undefined);
-  const bound = () => ({ instant: NOW + Math.floor(next() * 6 - 3) * DAY, day: NOW - (NOW % DAY) });
-  const fields = {
-    status: often(some(STATUSES)),
-    priority: often(some(PRIORITIES)),
-    assigneeId: often(some([null, ...PEOPLE, randomUUID()])),
-    creatorId: often(some(PEOPLE)),
-    search: often(['ä', 'ZEBRA', '😀', 'über', ' 1', 'nothing at all'][Math.floor(next() * 6)]),
-    dueBefore: often(bound()),
-    dueAfter: often(bound()),
-    noDue: often(true as const),
-    overdue: often({ instant: NOW, day: NOW - (NOW % DAY) }),
-  };
-  return {
-    ...(Object.fromEntries(
-      Object.entries(fields).filter(([, value]) => value !== undefined),
-    ) as Partial<TaskFilter>),
-    visibleTo: next() < 0.3 ? PEOPLE[0] : null,
-    deleted: next() < 0.2,
-    match: next() < 0.5 ? 'all' : 'any',
-  };
-}
-
-const insert = (task: TaskRecord): TaskWrite => ({ kind: 'insert', task, effects: NO_EFFECTS });
-const replace = (task: TaskRecord, expectedVersion: number | null): TaskWrite => ({
-  kind: 'replace',
-  task,
-  expectedVersion,
-  effects: NO_EFFECTS,
-});
-
-async function everything(store: TaskStore): Promise<TaskRecord[]> {
-  const all: TaskRecord[] = [];
-  for await (const task of store.all()) all.push(task);
-  return all;
-}
-
-/** What every adapter of TaskStore does. `make` gives an empty store; users PEOPLE exist in it. */
-export function taskStoreSuite(make: () => Promise<TaskStore>, seed = Date.now() % 1_000_000): void {
+/** What every adapter of TaskStore does. */
+export function taskStoreSuite(stores: MakeStores, seed = Date.now() % 1_000_000): void {
+  const make = async (): Promise<TaskStore> => (await inhabited(stores)).tasks;
   const orders = SORTS.flatMap((sort) =>
     (['asc', 'desc'] as const).map((order): TaskOrder => ({
       sort,
@@ -169,21 +40,7 @@ export function taskStoreSuite(make: () => Promise<TaskStore>, seed = Date.now()
     const next = random(seed);
     const held = new Map<string, TaskRecord>();
     for (let round = 0; round < 25; round++) {
-      const writes = Array.from({ length: 20 }, (): TaskWrite => {
-        const known = [...held.values()][Math.floor(next() * held.size)];
-        if (!known || next() < 0.6) {
-          const task = taskOf(next);
-          held.set(task.id, task);
-          return insert(task);
-        }
-        if (next() < 0.2) {
-          held.delete(known.id);
-          return { kind: 'purge', id: known.id, effects: NO_EFFECTS };
-        }
-        const task = taskOf(next, { id: known.id, version: known.version + 1 });
-        held.set(task.id, task);
-        return replace(task, known.version);
-      });
+      const writes = Array.from({ length: 20 }, () => someWrite(next, held));
       expect(await store.writeEach(writes)).toEqual(writes.map(() => 'done'));
       for (const order of orders) {
         const filter = next() < 0.2 ? ALL : filterOf(next);
@@ -217,14 +74,14 @@ export function taskStoreSuite(make: () => Promise<TaskStore>, seed = Date.now()
       for (const status of STATUSES)
         expect(stats.byStatus[status]).toBe(live.filter((task) => task.status === status).length);
     }
-    expect(await everything(store)).toEqual([...held.values()].sort((a, b) => before(a.id, b.id)));
+    expect(await collect(store.all())).toEqual([...held.values()].sort((a, b) => before(a.id, b.id)));
   });
 
   test('a cursor neither repeats nor skips what stood still, though its own task moves or goes', async () => {
     const store = await make();
     const next = random(seed);
     const tasks = Array.from({ length: 60 }, () => taskOf(next, { deletedAt: null }));
-    await store.writeAll(tasks.map(insert));
+    await store.writeAll(tasks.map((task) => insert(task)));
     for (const order of orders) {
       const seen: string[] = [];
       const moved = new Set<string>();
@@ -238,7 +95,7 @@ export function taskStoreSuite(make: () => Promise<TaskStore>, seed = Date.now()
         page = await store.list(ALL, order, { cursor: page.nextCursor, limit: 7 });
       }
       expect(new Set(seen).size).toBe(seen.length);
-      const still = (await everything(store)).filter(
+      const still = (await collect(store.all())).filter(
         (task) => task.deletedAt === null && !moved.has(task.id),
       );
       expect(still.every(({ id }) => seen.includes(id))).toBe(true);
@@ -273,9 +130,94 @@ export function taskStoreSuite(make: () => Promise<TaskStore>, seed = Date.now()
     expect((await store.get(task.id))?.title).toBe(`edit ${results.indexOf('done')}`);
     const other = taskOf(random(seed + 1));
     expect(await store.write(replace(other, null))).toBe('missing');
-    expect(await store.rank(other.id, 'a0', other.updatedAt)).toBe('missing');
-    expect(await store.rank(task.id, 'a0', task.updatedAt)).toBe('done');
-    expect(await store.get(task.id)).toMatchObject({ rank: 'a0', version: 2 });
+    expect(await store.write(purge(other.id, null))).toBe('missing');
+    expect(await store.write(purge(task.id, 1))).toBe('stale');
+    expect(await store.write(purge(task.id, 2))).toBe('done');
+    expect(await store.get(task.id)).toBeNull();
+    expect(await store.write(insert(task))).toBe('done');
+  });
+
+  test('a rank has no version, and an edit that does not name it leaves it where it is', async () => {
+    const store = await make();
+    const task = taskOf(random(seed), { deletedAt: null, rank: 'a0' });
+    await store.write(insert(task));
+    expect(await store.write(move(randomUUID(), 'a1'))).toBe('missing');
+    expect(await store.write(move(task.id, 'a1', iso(NOW + 1)))).toBe('done');
+    expect(await store.get(task.id)).toEqual({ ...task, rank: 'a1', updatedAt: iso(NOW + 1) });
+    // Read before the move, written after it.
+    const edited = { ...task, title: 'edited', version: 2 };
+    expect(await store.write(replace(edited, 1))).toBe('done');
+    expect(await store.get(task.id)).toEqual({ ...edited, rank: 'a1' });
+    const placed = { ...edited, rank: 'a2', version: 3 };
+    expect(await store.write(replace(placed, 2, { setsRank: true }))).toBe('done');
+    expect(await store.get(task.id)).toEqual(placed);
+    expect(await store.write(move(task.id, null))).toBe('done');
+    expect((await store.get(task.id))?.rank).toBeNull();
+    const order: TaskOrder = { sort: 'rank', order: 'asc' };
+    const other = taskOf(random(seed + 1), { deletedAt: null, rank: 'Zz' });
+    await store.write(insert(other));
+    expect((await store.list(ALL, order, { page: 1, limit: 9 })).items.map(({ id }) => id)).toEqual([
+      other.id,
+      task.id,
+    ]);
+    const both = [move(task.id, 'b0'), replace({ ...placed, version: 4 }, 3), move(task.id, 'b1')];
+    expect(await store.writeEach(both)).toEqual(['done', 'done', 'done']);
+    expect(await store.get(task.id)).toMatchObject({ rank: 'b1', version: 4 });
+  });
+
+  test('moves and edits of one moment are all kept', async () => {
+    const store = await make();
+    const task = taskOf(random(seed), { deletedAt: null, rank: null });
+    await store.write(insert(task));
+    for (let version = 1; version <= 10; version++) {
+      const results = await Promise.all([
+        store.write(replace({ ...task, title: `edit ${version}`, version: version + 1 }, version)),
+        store.write(move(task.id, `a${version}`)),
+      ]);
+      expect(results).toEqual(['done', 'done']);
+      expect(await store.get(task.id)).toMatchObject({
+        title: `edit ${version}`,
+        rank: `a${version}`,
+        version: version + 1,
+      });
+    }
+  });
+
+  test('what belongs to a write is kept with it, or not at all', async () => {
+    const { tasks, events, notifications } = await inhabited(stores);
+    const next = random(seed);
+    const effectsOf = (task: TaskRecord): Effects => ({
+      events: [eventOf(randomUUID(), task.id), eventOf(randomUUID(), task.id)],
+      notifications: [
+        {
+          id: randomUUID(),
+          userId: PEOPLE[1],
+          kind: 'assigned',
+          taskId: task.id,
+          actorId: PEOPLE[0],
+          at: iso(NOW),
+          readAt: null,
+        },
+      ],
+    });
+    const kept = async ({ id }: TaskRecord) =>
+      (await events.list({ entityId: id }, { limit: 50 })).items.map((event) => event.id).toReversed();
+    const inbox = async () => (await notifications.list(PEOPLE[1], true, { limit: 100 })).unread;
+    const [one, two, three] = [taskOf(next), taskOf(next), taskOf(next)] as const;
+    const effects = effectsOf(one);
+    const ids = effects.events.map(({ id }) => id);
+    expect(await tasks.write(insert(one, effects))).toBe('done');
+    expect([await kept(one), await inbox()]).toEqual([ids, 1]);
+    expect(await tasks.write(insert(one, effectsOf(one)))).toBe('taken');
+    expect(await tasks.write(replace({ ...one, version: 9 }, 8, { effects: effectsOf(one) }))).toBe('stale');
+    expect(await tasks.write(replace(two, null, { effects: effectsOf(two) }))).toBe('missing');
+    const refused = [insert(two, effectsOf(two)), insert(one, effectsOf(one))];
+    expect(await tasks.writeAll(refused)).toEqual({ index: 1, result: 'taken' });
+    expect([await kept(one), await kept(two), await inbox()]).toEqual([ids, [], 1]);
+    const more = [...refused, insert(three, effectsOf(three))];
+    expect(await tasks.writeEach(more)).toEqual(['done', 'taken', 'done']);
+    expect([await kept(one), await inbox()]).toEqual([ids, 3]);
+    expect([(await kept(two)).length, (await kept(three)).length]).toEqual([2, 2]);
   });
 
   test('a batch of all or none leaves nothing of itself when one cannot be', async () => {
@@ -287,7 +229,7 @@ export function taskStoreSuite(make: () => Promise<TaskStore>, seed = Date.now()
       index: 1,
       result: 'taken',
     });
-    expect((await everything(store)).map(({ id }) => id)).toEqual([two.id]);
+    expect((await collect(store.all())).map(({ id }) => id)).toEqual([two.id]);
     expect(await store.writeEach([insert(one), insert(two), insert(three)])).toEqual([
       'done',
       'taken',
@@ -318,7 +260,7 @@ export function taskStoreSuite(make: () => Promise<TaskStore>, seed = Date.now()
       taskOf(next, { ...open, remindAt: iso(NOW), deletedAt: iso(NOW) }),
       taskOf(next, { ...open, dueDate: iso(NOW), remindAt: iso(NOW - DAY) }),
     ];
-    await store.writeAll([at, due, ...others].map(insert));
+    await store.writeAll([at, due, ...others].map((task) => insert(task)));
     const found = await store.remindable(NOW, NOW + 60_000);
     expect(found.map(({ id }) => id).sort()).toEqual([at.id, due.id].sort());
   });

@@ -20,15 +20,12 @@ export class StateService {
         'TOO_LARGE',
         `One value may have ${LIMITS.stateValueBytes / 1024} KB; this one has more.`,
       );
-    const usage = await this.state.usage(actor.id);
-    const others = [...usage].filter(([name]) => name !== key);
-    const total = others.reduce((sum, [, size]) => sum + size, bytes);
-    if (others.length >= LIMITS.stateKeys || total > LIMITS.stateTotalBytes)
+    const most = { keys: LIMITS.stateKeys, bytes: LIMITS.stateTotalBytes };
+    if ((await this.state.put(actor.id, key, kept, most)) === 'full')
       throw new AppError(
         'STATE_FULL',
         'No more room for window state: 200 keys and 4 MB are the most. Delete old keys.',
       );
-    await this.state.put(actor.id, key, kept);
   }
 
   async delete(actor: Actor, key: string): Promise<undefined> {

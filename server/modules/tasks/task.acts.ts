@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Changes, Notification, TaskEventType } from '../../contract/events.ts';
 import type { TaskRecord } from '../../contract/tasks.ts';
 import type { Actor, RequestMetadata } from '../../ports/actor.ts';
+import type { DomainEvents } from '../../ports/domain-events.ts';
 import type { Effects } from '../../ports/effects.ts';
 import { eventOf } from '../../ports/event.ts';
 import type { TaskWrite } from './task.store.ts';
@@ -80,14 +81,30 @@ export function creation(task: TaskRecord, changes: Changes, occasion: Occasion)
 export function replacement(
   type: TaskEventType,
   before: TaskRecord,
-  after: TaskRecord,
-  changes: Changes,
+  { task: after, changes }: { readonly task: TaskRecord; readonly changes: Changes },
   occasion: Occasion,
 ): TaskAct {
   const notifications = notificationsOf(before, after, occasion);
   const effects = effectsOf(type, after, changes, occasion, notifications);
-  const write: TaskWrite = { kind: 'replace', task: after, expectedVersion: before.version, effects };
-  return { type, before, after, notifications, write };
+  const setsRank = changes['rank'] !== undefined;
+  return {
+    type,
+    before,
+    after,
+    notifications,
+    write: { kind: 'replace', task: after, expectedVersion: before.version, setsRank, effects },
+  };
+}
+
+/** A task moves in an order: no version, no event, but other windows show it. */
+export function move(before: TaskRecord, rank: string | null, { at }: Occasion): TaskAct {
+  return {
+    type: 'task.updated',
+    before,
+    after: { ...before, rank, updatedAt: at },
+    notifications: [],
+    write: { kind: 'rank', id: before.id, rank, updatedAt: at },
+  };
 }
 
 /** A task in the trash goes for good; its event keeps the title. */
@@ -98,6 +115,28 @@ export function purge(before: TaskRecord, occasion: Occasion): TaskAct {
     before,
     after: null,
     notifications: [],
-    write: { kind: 'purge', id: before.id, effects },
+    write: { kind: 'purge', id: before.id, expectedVersion: before.version, effects },
   };
+}
+
+/**
+ * The act with what is stored now where it could not know it: a moved task whole, because others may have edited it; of an
+ * edited one the rank, because others may have moved it.
+ */
+export function asStored(act: TaskAct, stored: TaskRecord | null | undefined): TaskAct {
+  const { after, write } = act;
+  if (!after || !stored) return act;
+  if (write.kind === 'rank') return { ...act, after: stored };
+  return stored.rank === after.rank ? act : { ...act, after: { ...after, rank: stored.rank } };
+}
+
+/** Tells of an act after its commit: to sockets, reminders, inboxes. */
+export function announce(
+  domain: DomainEvents,
+  { type, before, after, notifications }: TaskAct,
+  { actor, at }: Occasion,
+): void {
+  domain.publish({ kind: 'task', type, before, after, actor, at });
+  const title = after?.title ?? null;
+  for (const notification of notifications) domain.publish({ kind: 'notification', notification, title });
 }

@@ -35,8 +35,8 @@ export function filterOf(query: Filters, actor: Actor, now: number): TaskFilter 
     ...(search ? { search } : {}),
     ...(dueBefore ? { dueBefore: dueBound(dueBefore, tz) } : {}),
     ...(dueAfter ? { dueAfter: dueBound(dueAfter, tz) } : {}),
-    ...(query.noDue ? { noDue: true as const } : {}),
-    ...(query.overdue ? { overdue: overdueAt(now, tz) } : {}),
+    ...(query.noDue === undefined ? {} : { noDue: query.noDue }),
+    ...(query.overdue === undefined ? {} : { overdue: { ...overdueAt(now, tz), is: query.overdue } }),
     deleted: query.deleted ?? false,
     match: query.match,
   };

@@ -10,14 +10,15 @@ export interface TaskFilter {
   /** null stands for nobody. */
   readonly assigneeId?: readonly (string | null)[];
   readonly creatorId?: readonly string[];
-  /** Found in title or description, regardless of case (Unicode simple folding by toLowerCase). */
+  /** Found, both folded (ports/text.ts), literally in title or description, never across their border. */
   readonly search?: string;
   /** Due strictly before, at or after; a task without due date fits neither. Both together are one field, a range. */
   readonly dueBefore?: DueBound;
   readonly dueAfter?: DueBound;
-  /** Only tasks without due date. */
-  readonly noDue?: true;
-  readonly overdue?: OverdueAt;
+  /** True: only tasks without due date. False: only those with one. */
+  readonly noDue?: boolean;
+  /** `is` true: only what is overdue. False: only what is not, tasks without due date and settled ones among them. */
+  readonly overdue?: OverdueAt & { readonly is: boolean };
   /** True: only the trash. False: only what is not there. */
   readonly deleted: boolean;
   /** How the fields above join (visibleTo and deleted always hold). With no field set, everything fits. */
@@ -46,7 +47,7 @@ export interface OverdueAt {
 export interface TaskOrder {
   readonly sort: Sort;
   readonly order: 'asc' | 'desc';
-  /** For sort `assignee`: the name each user id sorts by, folded; ids not in it sort as themselves. */
+  /** For sort `assignee`: the name each user id sorts by, folded; ids not in it sort as themselves; nobody is null. */
   readonly names?: ReadonlyMap<string, string>;
 }
 
@@ -69,16 +70,32 @@ export interface StatsOptions {
   readonly to: number;
 }
 
-/** One write of a task together with what belongs to it. `expectedVersion` null: whatever it is. */
+/**
+ * One write of a task together with what belongs to it. `expectedVersion` null: whatever it is.
+ * `rank` moves a task in an order: it neither compares nor raises the version. So a `replace` with `setsRank` false leaves
+ * the rank that is stored, whatever `task.rank` says: who did not mean to move a task must not undo a move unseen.
+ */
 export type TaskWrite =
   | { readonly kind: 'insert'; readonly task: TaskRecord; readonly effects: Effects }
   | {
       readonly kind: 'replace';
       readonly task: TaskRecord;
       readonly expectedVersion: number | null;
+      readonly setsRank: boolean;
       readonly effects: Effects;
     }
-  | { readonly kind: 'purge'; readonly id: string; readonly effects: Effects };
+  | {
+      readonly kind: 'rank';
+      readonly id: string;
+      readonly rank: string | null;
+      readonly updatedAt: string;
+    }
+  | {
+      readonly kind: 'purge';
+      readonly id: string;
+      readonly expectedVersion: number | null;
+      readonly effects: Effects;
+    };
 
 /** `taken`: the id is in use. `stale`: the version is another by now. `missing`: no such task. */
 export type WriteResult = 'done' | 'taken' | 'stale' | 'missing';
@@ -86,8 +103,8 @@ export type WriteResult = 'done' | 'taken' | 'stale' | 'missing';
 /**
  * The port of tasks. Every promise that resolves to 'done' means: on the disk, effects included.
  * Rules that all adapters keep (adapters/suites/task-store.suite.ts): nulls sort last in both directions, ties by id
- * ascending; priority and status sort in their own order; title and assignee sort by their lower-case form, compared by
- * UTF-16 code units; rank byte by byte; a cursor neither repeats nor skips what stood still.
+ * ascending; priority and status sort in their own order; title and assignee's name sort folded, code point by code point
+ * (ports/text.ts); rank byte by byte; a cursor neither repeats nor skips what stood still.
  * Throws AppError: CURSOR_INVALID, DISK_FULL, STORE_UNAVAILABLE.
  */
 export interface TaskStore {
@@ -104,8 +121,6 @@ export interface TaskStore {
   writeAll(
     writes: readonly TaskWrite[],
   ): Promise<'done' | { readonly index: number; readonly result: WriteResult }>;
-  /** Sets rank alone: neither compares nor raises the version. */
-  rank(id: string, rank: string | null, updatedAt: string): Promise<WriteResult>;
   /**
    * Open tasks, not in the trash, that may remind in [from, to): remindAt in it, or remindAt null and dueDate in
    * [from - 26 h, to + 26 h) (the caller settles zones). In no particular order.

@@ -153,13 +153,13 @@ export class ImportService {
           version: before.version + 1,
           creatorId: before.creatorId,
           createdAt: before.createdAt,
-          rank: before.rank,
           assigneeId: before.assigneeId,
         };
         writes.push({
           kind: 'replace',
           task: next,
           expectedVersion: before.version,
+          setsRank: false,
           effects: { events: [this.#event(next, actor, metadata)], notifications: [] },
         });
       }

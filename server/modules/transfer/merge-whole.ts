@@ -53,7 +53,7 @@ export async function mergeWhole(
     const effects = { ...NO_EFFECTS, events };
     if (here) {
       updated++;
-      writes.push({ kind: 'replace', task, expectedVersion: here.version, effects });
+      writes.push({ kind: 'replace', task, expectedVersion: here.version, setsRank: true, effects });
     } else writes.push({ kind: 'insert', task, effects });
   }
   return { writes, updated };

@@ -1,5 +1,4 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { EventRecord } from '../../contract/events.ts';
 import type { Profile, User, updateProfile } from '../../contract/users.ts';
 import type { Answer, Input } from '../../contract/route.ts';
 import type { listUsers } from '../../contract/users.ts';
@@ -27,21 +26,20 @@ export class UserService {
 
   /** Changes the own profile; null removes a field, and what stays the same writes nothing. */
   async updateProfile(actor: Actor, edit: ProfileEdit, metadata: RequestMetadata): Promise<User> {
-    const user = await this.profile(actor);
-    const { profile, changes } = applyProfile(user.profile, edit);
-    if (Object.keys(changes).length === 0) return user;
-    const at = isoNow(this.clock);
-    const updated: User = { ...user, profile, updatedAt: at };
-    const event: EventRecord = eventOf({
-      type: 'user.updated',
-      actor,
-      entityId: user.id,
-      changes,
-      metadata,
-      at,
-    });
-    await this.users.put(updated, { events: [event], notifications: [] });
-    return updated;
+    for (;;) {
+      const user = await this.profile(actor);
+      const { profile, changes } = applyProfile(user.profile, edit);
+      if (Object.keys(changes).length === 0) return user;
+      const at = isoNow(this.clock);
+      const event = eventOf({ type: 'user.updated', actor, entityId: user.id, changes, metadata, at });
+      const updated: User = { ...user, profile, updatedAt: later(at, user.updatedAt) };
+      const effects = { events: [event], notifications: [] };
+      const result = await this.users.replace(updated, user.updatedAt, effects);
+      // Somebody else changed this account meanwhile, say its role: what they did stays.
+      if (result === 'stale') continue;
+      if (result !== 'done') throw notFound();
+      return updated;
+    }
   }
 
   async list({ search, page, limit }: Input<typeof listUsers>['query']): Promise<Answer<typeof listUsers>> {
@@ -56,6 +54,14 @@ export class UserService {
     if (user && !user.disabled) return;
     const message = user ? 'is an account that is disabled' : 'is nobody of this workspace';
     throw new AppError('VALIDATION', `assigneeId: ${message}`, [{ path: 'assigneeId', message }]);
+  }
+
+  /** The same for a task that changes hands; who keeps it is not looked at. */
+  async checkNewAssignee(
+    before: { readonly assigneeId: string | null } | null,
+    after: { readonly assigneeId: string | null } | null,
+  ): Promise<void> {
+    if (after && after.assigneeId !== before?.assigneeId) await this.checkAssignee(after.assigneeId);
   }
 
   /** The one user of a personal workspace, made at its first start. */
@@ -75,10 +81,14 @@ export class UserService {
       createdAt: at,
       updatedAt: at,
     };
-    await this.users.put(user, NO_EFFECTS);
+    await this.users.insert(user, NO_EFFECTS);
     return user;
   }
 }
+
+/** updatedAt is what a replacement is compared by, so it never stands still. */
+const later = (at: string, before: string): string =>
+  at > before ? at : new Date(Date.parse(before) + 1).toISOString();
 
 function applyProfile(
   before: Profile,

@@ -62,7 +62,7 @@ async function insert(store: LocalStore, tasks: readonly TaskRecord[]): Promise<
 test('what was asked the last time is answered before everything is loaded, and so is who and how', async () => {
   const first = await start();
   await insert(first, seedTasks(600, ME, NOW));
-  await first.state.put(ME, 'view', { grouping: 'status' });
+  await first.state.put(ME, 'view', { grouping: 'status' }, { keys: 9, bytes: 999 });
   const asked = await first.tasks.list(OPEN, NEWEST, FIRST);
   await first.close();
 

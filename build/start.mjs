@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { ensureBundle } from './bundle.mjs';
+import { untilEnd } from './child.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { findElectron } from './electron-binary.mjs';
 import { openLink } from './open-link.mjs';
@@ -10,26 +11,6 @@ import { ROOT, say, script } from './tools.mjs';
 
 const OPENING = 'Opening it in your browser. Ctrl+C ends TaskFlow.';
 const OPEN_YOURSELF = 'Open this link in a browser on this machine within 60 seconds. Ctrl+C ends TaskFlow.';
-
-/**
- * `npm start`: everything that a fresh clone needs, then the app. Signals are handed on, and its end is ours.
- *
- * @param {import('node:child_process').ChildProcess} child
- * @returns {Promise<number>} the exit code
- */
-function untilEnd(child) {
-  /** @param {NodeJS.Signals} signal */
-  const handOn = (signal) => child.kill(signal);
-  process.on('SIGTERM', handOn).on('SIGHUP', handOn);
-  // In a terminal Ctrl+C reaches the whole group by itself, and a second SIGINT would cut the app's farewell short.
-  process.on('SIGINT', () => {
-    if (!process.stdin.isTTY) child.kill('SIGINT');
-  });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)));
-  });
-}
 
 /**
  * The app as a server of this machine, seen in the browser.
@@ -51,6 +32,7 @@ function inBrowser(args, open) {
   return untilEnd(child);
 }
 
+/** `npm start`: everything that a fresh clone needs, then the app. */
 await script(async () => {
   const flags = startFlags(process.argv.slice(2));
   if ('usage' in flags) {

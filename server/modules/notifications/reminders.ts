@@ -39,8 +39,9 @@ export class Reminders {
 
   start(): void {
     this.#unsubscribe = this.ports.domain.subscribe((event) => {
-      if (event.kind === 'task' || event.kind === 'tasks.changed' || event.kind === 'settings')
-        this.#wakeIn(0);
+      const wakes =
+        event.kind === 'task' ? mayRemindAnew(event.before, event.after) : event.kind !== 'notification';
+      if (wakes) this.#wakeIn(0);
     });
     this.#wakeIn(0);
   }
@@ -117,6 +118,18 @@ export class Reminders {
     });
   }
 }
+
+/** Whether a change can bring a reminder nearer. Most cannot, and waking costs two reads of the store. */
+function mayRemindAnew(before: TaskRecord | null, after: TaskRecord | null): boolean {
+  if (!after || (after.remindAt ?? after.dueDate) === null || !isOpen(after)) return false;
+  if (!before || !isOpen(before)) return true;
+  return (['remindAt', 'dueDate', 'dueAllDay', 'assigneeId'] as const).some(
+    (field) => before[field] !== after[field],
+  );
+}
+
+const isOpen = ({ status, deletedAt }: TaskRecord): boolean =>
+  deletedAt === null && status !== 'done' && status !== 'cancelled';
 
 const userOf = (task: TaskRecord): string => task.assigneeId ?? task.creatorId;
 

@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node';
+import { findMongo, startMongo, type MongoFound } from '../../../build/test-services/mongo.ts';
 import { startPostgres } from '../../../build/test-services/postgres.ts';
 import { startRedis } from '../../../build/test-services/redis.ts';
 import { Database } from '../../adapters/team/postgres/database.ts';
@@ -11,17 +12,35 @@ declare module 'vitest' {
     /** Of the cluster's own database `postgres`. */
     postgresUrl: string;
     redisUrl: string;
+    /** Where MongoDB runs (kind url), or why there is none. */
+    mongo: Exclude<MongoFound, { kind: 'program' }>;
+    /** The program that tests start a MongoDB of their own with, to stop and kill it; '' where there is none. */
+    mongoProgram: string;
     template: string;
   }
 }
 
 let stop: () => Promise<void> = () => Promise.resolve();
 
+/** A server for all files; what is found may be one that runs already. */
+async function openMongo(): Promise<{
+  mongo: Exclude<MongoFound, { kind: 'program' }>;
+  program: string;
+  stop: () => Promise<void>;
+}> {
+  // oxlint-disable-next-line no-console -- the person in front of the terminal waits for it
+  const found = await findMongo((line) => console.log(line));
+  if (found.kind !== 'program') return { mongo: found, program: '', stop: () => Promise.resolve() };
+  const started = await startMongo(found.file);
+  return { mongo: { kind: 'url', url: started.url('') }, program: found.file, stop: started.stop };
+}
+
 /** Starts the team's databases before the first test that needs them. */
 export async function setup(project: TestProject): Promise<void> {
-  const [postgres, redis] = await Promise.all([
+  const [postgres, redis, mongo] = await Promise.all([
     startPostgres({ settings: ['-c', 'max_connections=300'] }),
     startRedis(),
+    openMongo(),
   ]);
   await postgres.server.createDatabase(TEMPLATE);
   const database = await Database.open({
@@ -34,9 +53,11 @@ export async function setup(project: TestProject): Promise<void> {
   await database.close();
   project.provide('postgresUrl', postgres.url('postgres'));
   project.provide('redisUrl', redis.url);
+  project.provide('mongo', mongo.mongo);
+  project.provide('mongoProgram', mongo.program);
   project.provide('template', TEMPLATE);
   stop = async () => {
-    await Promise.all([postgres.stop(), redis.stop()]);
+    await Promise.all([postgres.stop(), redis.stop(), mongo.stop()]);
   };
 }
 

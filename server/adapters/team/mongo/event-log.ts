@@ -1,0 +1,123 @@
+import { MongoBulkWriteError, type Collection, type Filter, type Db } from 'mongodb';
+import type { EventFilter } from '../../../modules/events/event.store.ts';
+import type { EventStretch, Numbered } from '../postgres/changes-reader.ts';
+import { Breaker } from '../redis/breaker.ts';
+import { fromDocument, toDocument, type EventDocument } from './document.ts';
+
+/** The document's four, each ended by `sequence`, so that a page has one order also within an instant. */
+const INDEXES = [
+  { key: { createdAt: -1, sequence: -1 } },
+  { key: { actorId: 1, createdAt: -1, sequence: -1 } },
+  { key: { entityId: 1, entityType: 1, createdAt: -1, sequence: -1 } },
+  { key: { type: 1, createdAt: -1, sequence: -1 } },
+] as const;
+
+const DUPLICATE = 11_000;
+const READ_MS = 1_500;
+const REST_MS = 3_000;
+const DELETED_AT_ONCE = 1_000;
+
+/** The collection `event_logs`. What fails once is left alone for a moment, so that an outage costs few readers a wait. */
+export class EventLog {
+  readonly #events: Collection<EventDocument>;
+  readonly #breaker = new Breaker({ failures: 1, restMs: REST_MS });
+  #indexed: Promise<unknown> | null = null;
+
+  constructor(private readonly database: Db) {
+    this.#events = database.collection<EventDocument>('event_logs');
+  }
+
+  /** Whether the last request failed and it is left alone. */
+  get away(): boolean {
+    return this.#breaker.open;
+  }
+
+  /** Throws what the driver throws, or CircuitOpen; within 1.5 s. */
+  async events(filter: EventFilter, { after, limit, order }: EventStretch): Promise<Numbered[]> {
+    const direction = order === 'newest' ? -1 : 1;
+    const documents = await this.#breaker.run(() =>
+      this.#events
+        .find(conditions(filter, after, order === 'newest' ? '$lt' : '$gt'), {
+          sort: { createdAt: direction, sequence: direction },
+          limit,
+          maxTimeMS: READ_MS,
+          signal: AbortSignal.timeout(READ_MS),
+        })
+        .toArray(),
+    );
+    return documents.map(fromDocument);
+  }
+
+  /** Keeps events; those that are there already stay as they are. Throws what the driver throws, or CircuitOpen. */
+  async write(events: readonly Numbered[]): Promise<void> {
+    if (events.length === 0) return;
+    await this.#breaker.run(async () => {
+      await this.#index();
+      await this.#events.insertMany(events.map(toDocument), { ordered: false }).catch(isKept);
+    });
+  }
+
+  /** Deletes up to `DELETED_AT_ONCE` of the oldest events before an instant: how many. */
+  async deleteBefore(instant: Date): Promise<number> {
+    return this.#breaker.run(async () => {
+      const old = await this.#events
+        .find(
+          { createdAt: { $lt: instant } },
+          { projection: { _id: 1 }, sort: { createdAt: 1, sequence: 1 }, limit: DELETED_AT_ONCE },
+        )
+        .toArray();
+      if (old.length === 0) return 0;
+      return (await this.#events.deleteMany({ _id: { $in: old.map(({ _id }) => _id) } })).deletedCount;
+    });
+  }
+
+  /** Whether MongoDB answers now. */
+  async ping(): Promise<boolean> {
+    try {
+      await this.#breaker.run(() =>
+        this.database.command({ ping: 1 }, { signal: AbortSignal.timeout(READ_MS) }),
+      );
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #index(): Promise<unknown> {
+    this.#indexed ??= this.#events.createIndexes([...INDEXES]).catch((error: unknown) => {
+      this.#indexed = null;
+      throw error;
+    });
+    return this.#indexed;
+  }
+}
+
+/** Swallows a failure that only says: this event is kept already. */
+function isKept(error: unknown): void {
+  if (!(error instanceof MongoBulkWriteError)) throw error;
+  const failures = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+  const all = failures.length > 0 && failures.every(({ code }) => code === DUPLICATE);
+  if (!all || error.result.getWriteConcernError()) throw error;
+}
+
+function conditions(
+  filter: EventFilter,
+  after: EventStretch['after'],
+  behind: '$lt' | '$gt',
+): Filter<EventDocument> {
+  const all: Filter<EventDocument>[] = [];
+  if (filter.type) all.push({ type: { $in: [...filter.type] } });
+  if (filter.actorId !== undefined) all.push({ actorId: filter.actorId });
+  // The type is named for the index, which has it between the entity and the time.
+  if (filter.entityId !== undefined)
+    all.push({ entityId: filter.entityId, entityType: { $in: ['task', 'user', 'session'] } });
+  if (filter.from !== undefined) all.push({ createdAt: { $gte: new Date(filter.from) } });
+  if (filter.to !== undefined) all.push({ createdAt: { $lt: new Date(filter.to) } });
+  if (after) {
+    const createdAt = new Date(after.at);
+    all.push({
+      $or: [{ createdAt: { [behind]: createdAt } }, { createdAt, sequence: { [behind]: after.sequence } }],
+    });
+  }
+  return all.length > 0 ? { $and: all } : {};
+}

@@ -1,0 +1,105 @@
+import type { EventRecord } from '../../../contract/events.ts';
+import type { EventFilter, EventStore } from '../../../modules/events/event.store.ts';
+import type { Page, PageRequest } from '../../../ports/effects.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import { AppError } from '../../../errors.ts';
+import { decodeCursor, encodeCursor } from '../../../ports/cursor.ts';
+import type { ChangesReader, EventPlace, EventStretch, Numbered } from '../postgres/changes-reader.ts';
+import type { EventLog } from './event-log.ts';
+
+/** The row in `relay` of the follower that fills the event log. */
+export const EVENTS = 'events';
+
+const DAY_MS = 86_400_000;
+const AT_ONCE = 500;
+
+const placeOf = ({ event, sequence }: Numbered): EventPlace => ({ at: Date.parse(event.at), sequence });
+
+const cursorBehind = (last: Numbered): string => {
+  const { at, sequence } = placeOf(last);
+  return encodeCursor('events', [at, sequence]);
+};
+
+function placeIn(cursor: string): EventPlace {
+  const [at, sequence] = decodeCursor('events', cursor, [['number'], ['number']]) as [number, number];
+  return { at, sequence };
+}
+
+/**
+ * Events of a team: what MongoDB keeps, and what `changes` has and MongoDB not yet. Both order alike, so that a cursor
+ * stays where it stood while the relay moves events over. With MongoDB away: what `changes` still has, said by `partial`.
+ */
+export class TeamEventStore implements EventStore {
+  constructor(
+    private readonly log: EventLog,
+    private readonly changes: ChangesReader,
+    private readonly clock: Clock,
+    /** Null: for ever. */
+    private readonly retentionDays: number | null,
+    private readonly onError: (error: unknown) => void,
+  ) {}
+
+  async list(
+    filter: EventFilter,
+    { cursor, limit }: PageRequest,
+  ): Promise<Page<EventRecord> & { readonly partial: boolean }> {
+    const after = cursor === undefined ? null : placeIn(cursor);
+    const stretch: EventStretch = { after, limit: limit + 1, order: 'newest' };
+    const { events, partial } = await this.#stretch(this.#kept(filter), stretch);
+    const page = events.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      items: page.map(({ event }) => event),
+      nextCursor: events.length > limit && last ? cursorBehind(last) : null,
+      partial,
+    };
+  }
+
+  async *all(): AsyncIterable<EventRecord> {
+    const filter = this.#kept({});
+    let after: EventPlace | null = null;
+    for (;;) {
+      const { events, partial } = await this.#stretch(filter, { after, limit: AT_ONCE, order: 'oldest' });
+      if (partial)
+        throw new AppError('STORE_UNAVAILABLE', 'The event log does not answer. Try again shortly.');
+      for (const { event } of events) yield event;
+      const last = events.at(-1);
+      if (!last || events.length < AT_ONCE) return;
+      after = placeOf(last);
+    }
+  }
+
+  /** `changes` first: what the relay moves in between is then found twice, and never left out. */
+  async #stretch(
+    filter: EventFilter,
+    stretch: EventStretch,
+  ): Promise<{ events: Numbered[]; partial: boolean }> {
+    const fresh = await this.changes.events(filter, stretch, EVENTS);
+    try {
+      return { events: merged(fresh, await this.log.events(filter, stretch), stretch), partial: false };
+    } catch (error) {
+      this.onError(error);
+      return { events: await this.changes.events(filter, stretch, null), partial: true };
+    }
+  }
+
+  /** Leaves out what retention may not have deleted yet. */
+  #kept(filter: EventFilter): EventFilter {
+    if (this.retentionDays === null) return filter;
+    const oldest = this.clock.now() - this.retentionDays * DAY_MS;
+    return { ...filter, from: Math.max(filter.from ?? oldest, oldest) };
+  }
+}
+
+function merged(
+  fresh: readonly Numbered[],
+  kept: readonly Numbered[],
+  { limit, order }: EventStretch,
+): Numbered[] {
+  if (fresh.length === 0) return [...kept];
+  const all = new Map([...fresh, ...kept].map((one) => [one.event.id, one]));
+  const sign = order === 'newest' ? -1 : 1;
+  const compare = (a: Numbered, b: Numbered): number =>
+    sign * (Date.parse(a.event.at) - Date.parse(b.event.at) || a.sequence - b.sequence);
+  return [...all.values()].sort(compare).slice(0, limit);
+}

@@ -1,0 +1,92 @@
+import type { EventRecord } from '../../../contract/events.ts';
+import type { EventFilter } from '../../../modules/events/event.store.ts';
+import type { Queryable, Statement } from './database.ts';
+
+/** An event with its number in the order of writing. */
+export interface Numbered {
+  readonly event: EventRecord;
+  readonly sequence: number;
+}
+
+/** A place among events: by their time, those of one instant in the order of writing. */
+export interface EventPlace {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly sequence: number;
+}
+
+/** A stretch of events. `after`: behind that place in the order asked for. */
+export interface EventStretch {
+  readonly after: EventPlace | null;
+  readonly limit: number;
+  readonly order: 'newest' | 'oldest';
+}
+
+/** A row of `changes` that carries an event, as `EVENT_COLUMNS` names it. */
+export interface EventRow {
+  readonly id: string;
+  readonly event_id: string;
+  readonly type: EventRecord['type'];
+  readonly actor_id: string | null;
+  readonly entity_type: EventRecord['entityType'];
+  readonly entity_id: string;
+  readonly payload: EventRecord['payload'];
+  readonly metadata: EventRecord['metadata'];
+  readonly correlation_id: string | null;
+  readonly at: Date;
+}
+
+export const EVENT_COLUMNS =
+  'id, event_id, type, actor_id, entity_type, entity_id, payload, metadata, correlation_id, at';
+
+export const numbered = (row: EventRow): Numbered => ({
+  sequence: Number(row.id),
+  event: {
+    id: row.event_id,
+    type: row.type,
+    actorId: row.actor_id,
+    entityType: row.entity_type,
+    entityId: row.entity_id,
+    payload: row.payload,
+    metadata: row.metadata,
+    correlationId: row.correlation_id,
+    at: row.at.toISOString(),
+  },
+});
+
+/** The events that `changes` holds: those of the last 90 days, whether the event log has them yet or not. */
+export class ChangesReader {
+  constructor(private readonly database: Queryable) {}
+
+  /** `only` unrelayed: those that the follower of that name has not passed. Throws STORE_UNAVAILABLE. */
+  async events(filter: EventFilter, stretch: EventStretch, unrelayedBy: string | null): Promise<Numbered[]> {
+    const { statement, values } = query(filter, stretch, unrelayedBy);
+    return (await this.database.rows<EventRow>(statement, values)).map(numbered);
+  }
+}
+
+function query(
+  filter: EventFilter,
+  { after, limit, order }: EventStretch,
+  unrelayedBy: string | null,
+): { statement: Statement; values: readonly unknown[] } {
+  const values: unknown[] = [];
+  const conditions: string[] = ['audit'];
+  /** `text` with `?` for each value; `mark` tells statements apart by their conditions. */
+  let name = `events-${order}`;
+  const add = (mark: string, text: string, ...given: unknown[]): void => {
+    name += `-${mark}`;
+    conditions.push(text.replace(/\?/g, () => `$${values.push(given.shift())}`));
+  };
+  if (filter.type) add('type', 'type = ANY(?)', filter.type);
+  if (filter.actorId !== undefined) add('actor', 'actor_id = ?', filter.actorId);
+  if (filter.entityId !== undefined) add('entity', 'entity_id = ?', filter.entityId);
+  if (filter.from !== undefined) add('from', 'at >= ?', new Date(filter.from));
+  if (filter.to !== undefined) add('to', 'at < ?', new Date(filter.to));
+  const [behind, direction] = order === 'newest' ? ['<', 'DESC'] : ['>', 'ASC'];
+  if (after) add('after', `(at, id) ${behind} (?, ?::bigint)`, new Date(after.at), after.sequence);
+  if (unrelayedBy !== null) add('new', '(xid, id) > (SELECT xid, id FROM relay WHERE name = ?)', unrelayedBy);
+  const text = `SELECT ${EVENT_COLUMNS} FROM changes WHERE ${conditions.join(' AND ')}
+    ORDER BY at ${direction}, id ${direction} LIMIT $${values.push(limit)}`;
+  return { statement: { name, text }, values };
+}

@@ -9,6 +9,9 @@ export type Base = 'api' | 'app' | 'root';
 /** Who may call: `anyone` needs no account (on loopback still the launch key), `keyless` not even that. */
 export type Access = 'keyless' | 'anyone' | 'user' | 'admin';
 
+/** The document's families of cached answers, which also name their keys and how long they live. */
+export type AnswerFamily = 'profile' | 'task' | 'list' | 'stats';
+
 type Schema = z.ZodMiniType;
 type ObjectSchema = z.ZodMiniObject;
 
@@ -36,6 +39,11 @@ export interface Route {
   readonly download?: boolean;
   /** A repeat under the same Idempotency-Key answers as the first did. */
   readonly idempotent?: boolean;
+  /**
+   * A team's server may answer it from its cache. `timed`: the answer depends on the time, always or when one of these is in
+   * the query; then it is not older than the minute.
+   */
+  readonly cached?: { readonly family: AnswerFamily; readonly timed?: true | readonly string[] };
   readonly errors: readonly ErrorCode[];
 }
 

@@ -16,3 +16,9 @@ export interface Generations {
 export const PEOPLE = 'people';
 export const ADMINS = 'admin';
 export const ofUser = (id: string): string => `user:${id}`;
+
+/** Where nothing is cached. */
+export const NO_GENERATIONS: Generations = {
+  read: () => Promise.resolve(null),
+  replace: () => Promise.resolve(),
+};

@@ -6,12 +6,24 @@ export interface SessionState {
   readonly role: Role;
 }
 
+/** What a token says of itself: names the cached state and the token, and is trusted for nothing else. */
+export interface TokenOfSession {
+  readonly userId: string;
+  readonly jti: string;
+}
+
+/** The truth about sessions. */
+export interface SessionReader {
+  /** The states of those that are alive, in one statement; who is missing has ended, expired, or is disabled. Throws STORE_UNAVAILABLE. */
+  read(sessionIds: readonly string[]): Promise<ReadonlyMap<string, SessionState>>;
+}
+
 /** Whether a session is alive and whose it is: at most 15 s old, at once where it was ended by this server. */
 export interface SessionStates {
   /** Null: ended, expired, or its account is disabled. Throws STORE_UNAVAILABLE when nobody can say. */
-  get(sessionId: string): Promise<SessionState | null>;
-  /** These sessions have ended; tells the other servers where that is possible. Never throws. */
-  ended(sessionIds: readonly string[]): Promise<void>;
+  get(sessionId: string, token?: TokenOfSession): Promise<SessionState | null>;
+  /** These sessions have ended (`token`: the one it was asked with); tells the others where that is possible. Never throws. */
+  ended(sessionIds: readonly string[], token?: TokenOfSession): Promise<void>;
   /** Role or `disabled` of a user changed: what is remembered of their sessions is forgotten here and elsewhere. */
   changed(userId: string): Promise<void>;
 }

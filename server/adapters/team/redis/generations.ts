@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import type { Generations } from '../../../ports/generations.ts';
+import { GENERATION_SECONDS } from './keys.ts';
+import { pauseBefore, type RedisLink } from './link.ts';
+
+/** 53 random bits. Never a counter: one that was lost and starts again would bring old answers back. */
+export const freshGeneration = (): string => (randomBytes(8).readBigUInt64BE() >> 11n).toString(36);
+
+/**
+ * Generations in Redis. Their keys name the run of Redis, so that one which comes back from an old snapshot, or a replica
+ * that takes over and lags, revives nothing. A replacement that failed is owed: until it is made, whoever asks here gets
+ * null and answers from the store.
+ */
+export class RedisGenerations implements Generations {
+  /** Names whose replacement failed; the mark tells a later failure from the one that is being made good. */
+  readonly #owed = new Map<string, symbol>();
+  readonly #underWay = new Map<string, number>();
+  readonly #stopListening: () => void;
+  #retry: NodeJS.Timeout | null = null;
+  #attempts = 0;
+  #closed = false;
+
+  /** `scope` keeps teams apart that share one Redis. */
+  constructor(
+    private readonly link: RedisLink,
+    private readonly scope: string,
+  ) {
+    this.#stopListening = link.onBack(() => void this.#settle());
+  }
+
+  async read(names: readonly string[]): Promise<readonly string[] | null> {
+    if (names.some((name) => this.#owed.has(name) || this.#underWay.has(name))) return null;
+    try {
+      const known = await this.link.ask((redis) => redis.mget(names.map((name) => this.#key(name))));
+      if (known.every((generation) => generation !== null)) return known;
+      this.#plant(names.filter((_name, index) => known[index] === null));
+    } catch {
+      // Away, or too slow: the store answers.
+    }
+    return null;
+  }
+
+  async replace(names: readonly string[]): Promise<void> {
+    // From this moment on, before Redis has heard of it: what is asked here meanwhile must not be answered as it was.
+    for (const name of names) this.#underWay.set(name, (this.#underWay.get(name) ?? 0) + 1);
+    const done = await this.#write(names);
+    for (const name of names) {
+      const left = (this.#underWay.get(name) ?? 1) - 1;
+      if (left === 0) this.#underWay.delete(name);
+      else this.#underWay.set(name, left);
+      if (!done) this.#owed.set(name, Symbol(name));
+    }
+    if (!done) this.#retryLater();
+  }
+
+  /** How many replacements failed and are still to be made. */
+  get owed(): number {
+    return this.#owed.size;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#stopListening();
+    if (this.#retry) clearTimeout(this.#retry);
+  }
+
+  #key(name: string): string {
+    return `generation:${this.scope}:${this.link.run}:${name}`;
+  }
+
+  /** False: not all of it is certain. */
+  async #write(names: readonly string[]): Promise<boolean> {
+    try {
+      await this.link.ask((redis) =>
+        Promise.all(
+          names.map((name) => redis.set(this.#key(name), freshGeneration(), 'EX', GENERATION_SECONDS)),
+        ),
+      );
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Makes those that nobody has made yet, for whoever asks next. */
+  #plant(names: readonly string[]): void {
+    this.link
+      .ask((redis) =>
+        Promise.all(
+          names.map((name) => redis.set(this.#key(name), freshGeneration(), 'EX', GENERATION_SECONDS, 'NX')),
+        ),
+      )
+      .catch(() => undefined);
+  }
+
+  #retryLater(): void {
+    if (this.#retry || this.#closed) return;
+    this.#retry = setTimeout(() => void this.#settle(), pauseBefore(++this.#attempts));
+    this.#retry.unref();
+  }
+
+  async #settle(): Promise<void> {
+    if (this.#retry) clearTimeout(this.#retry);
+    this.#retry = null;
+    const owed = [...this.#owed];
+    if (owed.length === 0 || this.#closed) return;
+    if (await this.#write(owed.map(([name]) => name))) {
+      for (const [name, mark] of owed) if (this.#owed.get(name) === mark) this.#owed.delete(name);
+      this.#attempts = 0;
+    }
+    if (this.#owed.size > 0) this.#retryLater();
+  }
+}

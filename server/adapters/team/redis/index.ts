@@ -1,0 +1,61 @@
+import type { AnswerCache } from '../../../ports/answers.ts';
+import { NO_GENERATIONS, type Generations } from '../../../ports/generations.ts';
+import type { Limit } from '../../../ports/limits.ts';
+import type { SessionReader, SessionStates } from '../../../ports/session-states.ts';
+import { RedisAnswers } from './answers.ts';
+import { RedisGenerations } from './generations.ts';
+import { SharedLimit } from './limit.ts';
+import { NO_REDIS, RedisConnection } from './link.ts';
+import { NO_MESSAGES, RedisMessages } from './messages.ts';
+import { CachedSessionStates } from './session-states.ts';
+import { socketAdapter } from './socket-adapter.ts';
+
+export interface RedisOptions {
+  /** Null: no Redis is configured. Then nothing is cached, limits count in this process, sessions are asked of PostgreSQL. */
+  readonly url: string | null;
+  /** Names the team (its instanceId), so that several can share one Redis. */
+  readonly scope: string;
+  /** Hears of each outage once. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** What a team has of Redis. Nothing of it needs Redis to be there, now or later. */
+export interface TeamRedis {
+  readonly generations: Generations;
+  readonly answers: AnswerCache;
+  readonly sessionStates: (reader: SessionReader) => SessionStates;
+  /** So many points within so many seconds, for each key; shared by the servers of a team under its name. */
+  readonly limit: (name: string, points: number, seconds: number) => Limit;
+  /** For socket.io; undefined where there is no Redis. */
+  readonly socketAdapter: ReturnType<typeof socketAdapter>;
+  /** Whether Redis answers now. Never throws. */
+  readonly ping: () => Promise<boolean>;
+  /** Replacements of generations that failed and are still to be made: for metrics. */
+  readonly owed: () => number;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens what a team has of Redis. Does not wait for the connection. */
+export function openRedis({ url, scope, onError }: RedisOptions): TeamRedis {
+  const link = url === null ? NO_REDIS : new RedisConnection(url, onError);
+  const messages = url === null ? NO_MESSAGES : new RedisMessages(link, url);
+  const generations = url === null ? null : new RedisGenerations(link, scope);
+  return {
+    generations: generations ?? NO_GENERATIONS,
+    answers: new RedisAnswers(link),
+    sessionStates: (reader) => new CachedSessionStates(link, messages, reader, scope),
+    limit: (name, points, seconds) => new SharedLimit(link, `${scope}:${name}`, points, seconds),
+    socketAdapter: socketAdapter(messages, scope),
+    ping: () =>
+      link
+        .ask((redis) => redis.ping())
+        .then(() => true)
+        .catch(() => false),
+    owed: () => generations?.owed ?? 0,
+    close: async () => {
+      generations?.close();
+      messages.close();
+      await link.close();
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { Redis } from 'ioredis';
+import { CONNECTION, type RedisLink } from './link.ts';
+
+const HEARTBEAT_MS = 10_000;
+const ANSWERS_WITHIN_MS = 3_000;
+
+/** What servers say to each other through Redis. None of it may be lost silently where it matters: it only shortens waits. */
+export interface Messages {
+  /** Does not wait and never throws. */
+  publish(channel: string, message: string | Buffer): void;
+  /** Hears one channel from now on, through every reconnection. */
+  listen(channel: string, listener: (message: string) => void): void;
+  /** The connection that hears; null where there is no Redis. */
+  readonly subscriber: Redis | null;
+  close(): void;
+}
+
+/** Where there is one server only, or each for itself. */
+export const NO_MESSAGES: Messages = {
+  publish: () => undefined,
+  listen: () => undefined,
+  subscriber: null,
+  close: () => undefined,
+};
+
+/** Publishes on the link that requests use, so that what was written before is there before the message; hears on its own. */
+export class RedisMessages implements Messages {
+  readonly subscriber: Redis;
+  readonly #heartbeat: NodeJS.Timeout;
+
+  constructor(
+    private readonly link: RedisLink,
+    url: string,
+  ) {
+    // Nobody waits for a subscription, so it may wait for Redis.
+    this.subscriber = new Redis(url, { ...CONNECTION, maxRetriesPerRequest: null, autoResubscribe: true });
+    // The link reports outages; this connection shares them.
+    this.subscriber.on('error', () => undefined);
+    this.#heartbeat = setInterval(() => void this.#beat(), HEARTBEAT_MS);
+    this.#heartbeat.unref();
+  }
+
+  publish(channel: string, message: string | Buffer): void {
+    this.link.ask((redis) => redis.publish(channel, message)).catch(() => undefined);
+  }
+
+  listen(channel: string, listener: (message: string) => void): void {
+    this.subscriber.on('message', (from: string, message: string) => {
+      if (from === channel) listener(message);
+    });
+    this.subscriber.subscribe(channel).catch(() => undefined);
+  }
+
+  close(): void {
+    clearInterval(this.#heartbeat);
+    this.subscriber.disconnect();
+  }
+
+  /** A connection whose other end is gone says nothing, just like one on which nothing happens. */
+  async #beat(): Promise<void> {
+    if (this.subscriber.status !== 'ready') return;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error('no heartbeat')), ANSWERS_WITHIN_MS);
+    });
+    try {
+      await Promise.race([this.subscriber.ping(), late]);
+    } catch {
+      this.subscriber.disconnect(true);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

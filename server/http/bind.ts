@@ -7,8 +7,9 @@ import { LIMITS } from '../contract/primitives.ts';
 import type { Access, Answer, Input, Route } from '../contract/route.ts';
 import { AppError } from '../errors.ts';
 import type { Actor, RequestMetadata } from '../ports/actor.ts';
+import type { Idempotency } from '../ports/idempotency.ts';
 import { readJson } from './body.ts';
-import type { IdempotencyKeys } from './idempotency.ts';
+import { once } from './idempotency.ts';
 import { listKeysOf, parse, readQuery } from './input.ts';
 
 /** What a handler gets: the parsed input, who asks, and what is kept with events. */
@@ -35,7 +36,7 @@ export interface Surroundings {
    * is closed. Whether an admin's route may be used is looked at here, by role.
    */
   readonly admit: (ctx: Koa.Context, access: Access) => Promise<Actor | null>;
-  readonly idempotency: IdempotencyKeys;
+  readonly idempotency: Idempotency;
   /** Checks an answer against its schema always (throws), or one in a hundred (reports). */
   readonly strict: boolean;
   readonly report: (message: string, details: unknown) => void;
@@ -84,7 +85,7 @@ export function bind<const R extends Route>(
       body: checked(route, await handler(asked), around),
     });
     const answer = idempotencyKey
-      ? await around.idempotency.once(actor.id, idempotencyKey, [ctx.method, ctx.path, given.body], act)
+      ? await once(around.idempotency, actor.id, idempotencyKey, [ctx.method, ctx.path, given.body], act)
       : await act();
     send(ctx, answer.status, answer.body);
   };

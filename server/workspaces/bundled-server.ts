@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Logger } from 'pino';
-import type { LocalStore } from '../adapters/local/index.ts';
+import { LocalIdempotency, type LocalStore } from '../adapters/local/index.ts';
 import { createApp } from '../app.ts';
 import { openApi } from '../contract/openapi.ts';
 import { BUNDLED_ROUTES } from '../contract/routes.ts';
 import type { Surroundings } from '../http/bind.ts';
 import { AppError } from '../errors.ts';
 import { LAUNCH_HEADER, guardServer, isKeyed, sameSecret } from '../http/guard.ts';
-import { IdempotencyKeys } from '../http/idempotency.ts';
 import { LaunchCodes } from '../http/launch-codes.ts';
 import { limitedServer, listen } from '../http/server.ts';
 import { attachSockets, type SocketDoor } from '../modules/realtime/index.ts';
@@ -129,7 +128,7 @@ function composed(
         );
       return access === 'user' || access === 'admin' ? workspaces.personal.actor() : null;
     },
-    idempotency: new IdempotencyKeys(clock),
+    idempotency: new LocalIdempotency(clock),
     strict,
     report: (message, details) => log.error({ details }, message),
   };

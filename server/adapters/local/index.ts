@@ -12,6 +12,7 @@ import type { FileSystem } from './files.ts';
 import type { FolderLock } from './lock.ts';
 
 export { StoreOpenError } from './failures.ts';
+export { LocalIdempotency } from './idempotency.ts';
 export { readLock, type FolderLock, type LockInfo } from './lock.ts';
 export { openLocalStore } from './store.ts';
 

@@ -1,13 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, describe } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { eventStoreSuite } from '../suites/event-store.suite.ts';
+import { idempotencySuite } from '../suites/idempotency.suite.ts';
 import { notificationStoreSuite } from '../suites/notification-store.suite.ts';
 import { stateStoreSuite } from '../suites/state-store.suite.ts';
 import { taskStoreSuite } from '../suites/task-store.suite.ts';
 import { userStoreSuite } from '../suites/user-store.suite.ts';
-import { openLocalStore, type LocalStore } from './index.ts';
+import { LocalIdempotency, openLocalStore, type LocalStore } from './index.ts';
 
 const opened: { readonly store: LocalStore; readonly folder: string }[] = [];
 
@@ -39,4 +40,25 @@ describe('notifications in the local store', () => {
 });
 describe('state in the local store', () => {
   stateStoreSuite(make);
+});
+describe('idempotency keys in memory', () => {
+  idempotencySuite(async () => {
+    let now = 0;
+    return {
+      keys: new LocalIdempotency({ now: () => now }),
+      pass: (ms) => {
+        now += ms;
+      },
+    };
+  });
+
+  test('they are bounded, and what is oldest goes first', async () => {
+    const keys = new LocalIdempotency({ now: () => 0 });
+    for (let index = 0; index < 2100; index++) {
+      const begun = await keys.begin('ann', `k${index}`, 'hash');
+      if (begun.kind === 'begun') await begun.claim.finish({ status: 200, body: 'x' });
+    }
+    expect((await keys.begin('ann', 'k2099', 'hash')).kind).toBe('answered');
+    expect((await keys.begin('ann', 'k0', 'hash')).kind).toBe('begun');
+  });
 });

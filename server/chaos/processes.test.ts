@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { killWhileWriting, race } from './processes.ts';
+import { cutRealFiles, killWhileWriting, race } from './processes.ts';
 
 const seed = Number(process.env['CHAOS_SEED'] ?? Date.now() % 1_000_000);
 
@@ -9,6 +9,16 @@ test('40 kills while writing lose nothing', { timeout: 180_000 }, async () => {
   expect(total.runs).toBe(40);
   expect(total).toMatchObject({ lost: 0, twice: 0, diverged: 0 });
 });
+
+test(
+  'real files cut at 200 places open with all that lies before the cut',
+  { timeout: 120_000 },
+  async () => {
+    const total = await cutRealFiles(200, seed);
+    expect(total.runs).toBe(200);
+    expect(total).toMatchObject({ lost: 0, twice: 0, diverged: 0 });
+  },
+);
 
 test(
   'of 20 processes on one folder one wins, twice: beside no lock and beside a dead one',

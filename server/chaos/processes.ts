@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { openLocalStore, type LocalStore } from '../adapters/local/index.ts';
 import { systemClock } from '../ports/clock.ts';
 import { random } from '../seed/tasks.ts';
-import { History, tally, type Tally } from './history.ts';
+import { add, History, tally, type Tally } from './history.ts';
 
 const CHILD = path.join(import.meta.dirname, 'writer.child.ts');
 
@@ -25,8 +25,18 @@ async function folderFor<T>(work: (folder: string) => Promise<T>): Promise<T> {
   }
 }
 
+/** Kills of one folder: its history is compared whole after each, so that many kills take many folders. */
+const KILLS = 50;
+
 /** Kills a writing process with SIGKILL after a random number of acknowledgements; the next start must have them all. */
 export async function killWhileWriting(kills: number, seed: number): Promise<Tally> {
+  const total = tally();
+  for (let from = 0; from < kills; from += KILLS)
+    add(total, await killInOneFolder(Math.min(KILLS, kills - from), seed + from));
+  return total;
+}
+
+async function killInOneFolder(kills: number, seed: number): Promise<Tally> {
   const total = tally();
   await folderFor(async (folder) => {
     const history = new History();
@@ -45,14 +55,51 @@ export async function killWhileWriting(kills: number, seed: number): Promise<Tal
       await ended;
       const began = performance.now();
       const store = await openLocalStore({ folder, clock: systemClock });
+      await store.loaded;
+      if (performance.now() - began > 3_000) total.late++;
       await history.check(store, total);
-      if (performance.now() - began > 3_000) total.diverged++;
       for (const [id] of history.tried) {
         const there = await store.tasks.get(id);
         if (there) history.acknowledged.set(id, there.version);
       }
       await store.close();
     }
+  });
+  return total;
+}
+
+/** Cuts the log of a folder anywhere in its last 64 KiB, as a loss of power may, and opens it with real files. */
+export async function cutRealFiles(runs: number, seed: number): Promise<Tally> {
+  const total = tally();
+  const pick = random(seed);
+  await folderFor(async (folder) => {
+    const log = path.join(folder, 'log-000001');
+    const history = new History();
+    const ends: { length: number; acknowledged: Map<string, number> }[] = [];
+    const store = await openLocalStore({ folder, clock: systemClock });
+    await store.backups.make('manual');
+    for (let length = 0; length < 65_536;) {
+      const known = [...history.acknowledged.keys()];
+      await history.write(store, pick() < 0.4 ? known[Math.floor(pick() * known.length)] : undefined);
+      ({ size: length } = await stat(log));
+      ends.push({ length, acknowledged: new Map(history.acknowledged) });
+    }
+    const whole = await readFile(log);
+    const place = `${folder}-cut`;
+    for (let run = 0; run < runs; run++) {
+      const cut = whole.length - Math.floor(pick() * 65_536);
+      await cp(folder, place, { recursive: true });
+      await rm(path.join(place, 'lock'));
+      // It would prove that more had been acknowledged; then what is left of a write is kept.
+      await rm(path.join(place, 'head'), { force: true });
+      await writeFile(path.join(place, 'log-000001'), whole.subarray(0, cut));
+      const then = new History(ends.findLast(({ length }) => length <= cut)?.acknowledged);
+      const opened = await openLocalStore({ folder: place, clock: systemClock });
+      await then.check(opened, total, { exact: true });
+      await opened.close();
+      await rm(place, { recursive: true });
+    }
+    await store.close();
   });
   return total;
 }
@@ -82,7 +129,7 @@ export async function race(rounds: number, processes: number): Promise<Tally> {
         () => undefined,
       );
       if (second) total.twice++;
-      if (performance.now() - began > 1_000) total.diverged++;
+      if (performance.now() - began > 1_000) total.late++;
       for (const child of children) child.kill('SIGKILL');
       await Promise.all(closed);
       total.runs += processes;

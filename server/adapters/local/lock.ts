@@ -24,6 +24,8 @@ export interface FolderLock {
 export const LOCK_FILE = 'lock';
 /** Claims upon claims of processes that died while taking over; more than this has never a good reason. */
 const DEPTH = 8;
+/** How often a file of ours may vanish before the folder itself must be gone. */
+const SWEPT = 3;
 
 function parse(bytes: Buffer | null): LockInfo | null {
   try {
@@ -60,7 +62,10 @@ async function claim(file: string, mine: Buffer, files: FileSystem, depth = 0): 
       await files.createWhole(file, mine);
       return null;
     } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw error;
+      const code = codeOf(error);
+      // Whoever got the folder meanwhile has swept our temporary file away with those of starts that died.
+      if (code === 'ENOENT' && round < SWEPT) continue;
+      if (code !== 'EEXIST') throw error;
     }
     let bytes = await readWhole(files, file);
     // Where the file system knows no links, the content comes a moment after the name.

@@ -7,6 +7,7 @@ import type { EventRecord } from '../../contract/events.ts';
 import type { TaskRecord } from '../../contract/tasks.ts';
 import { NO_EFFECTS } from '../../ports/effects.ts';
 import { seedTasks } from '../../seed/tasks.ts';
+import { realFiles, type FileSystem } from './files.ts';
 import { openLocalStore, readLock, type LocalStore } from './index.ts';
 
 const ME = '0b5e1a52-7d1c-4c58-9a6f-3f1f0c5b7a01';
@@ -99,6 +100,17 @@ test('a second opening is refused with words, and finds what the first says of i
   expect((await readLock(folder))?.info).toEqual({ port: 4242, controlKey: 'secret' });
   await store.close();
   expect(await readLock(folder)).toBeNull();
+});
+
+test('a start whose temporary file the holder sweeps away is told that the folder is held', async () => {
+  await start();
+  let sweeps = 1;
+  const files = Object.create(realFiles) as FileSystem;
+  files.createWhole = async (file, bytes) => {
+    if (sweeps-- > 0) throw Object.assign(new Error('swept away'), { code: 'ENOENT' });
+    return realFiles.createWhole(file, bytes);
+  };
+  await expect(openLocalStore({ folder, clock, files })).rejects.toMatchObject({ code: 'LOCKED' });
 });
 
 test('writes of one moment see each other and share one flush', async () => {

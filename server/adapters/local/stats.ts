@@ -1,7 +1,7 @@
 import { PRIORITIES, STATUSES, type TaskStats } from '../../contract/tasks.ts';
 import type { StatsOptions, TaskFilter } from '../../modules/tasks/task.store.ts';
 import { CANCELLED, DONE, type Columns } from './columns.ts';
-import { daysBetween, mondayOf } from './days.ts';
+import { daysBetween, mondayOf } from '../../ports/days.ts';
 import { compileFilter } from './filter.ts';
 import { lowerBound } from './orders.ts';
 

@@ -8,7 +8,7 @@ import { sortName, type UserStore } from '../../modules/users/user.store.ts';
 import type { Effects, Page, PageRequest } from '../../ports/effects.ts';
 import { codePointKey, fold } from '../../ports/text.ts';
 import { AppError } from '../../errors.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { decodeCursor, encodeCursor } from '../../ports/cursor.ts';
 import type { EventIndex } from './event-index.ts';
 import type { Operation } from './operations.ts';
 import type { StoreCore } from './store-core.ts';

@@ -3,7 +3,7 @@ import type { StatsOptions, TaskFilter, TaskOrder, TaskPageRequest } from '../..
 import type { TaskStats } from '../../contract/tasks.ts';
 import { codePointKey } from '../../ports/text.ts';
 import { CANCELLED, Columns, DONE, NOBODY } from './columns.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { decodeCursor, encodeCursor } from '../../ports/cursor.ts';
 import { compileFilter } from './filter.ts';
 import { compareKeys, lowerBound, Orders, sortValue, type SortValue } from './orders.ts';
 import { statsOf } from './stats.ts';

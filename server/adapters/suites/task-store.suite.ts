@@ -22,7 +22,10 @@ const DAY = 86_400_000;
 const NEWEST: TaskOrder = { sort: 'createdAt', order: 'desc' };
 
 /** What every adapter of TaskStore does. */
-export function taskStoreSuite(stores: MakeStores, seed = Date.now() % 1_000_000): void {
+export function taskStoreSuite(
+  stores: MakeStores,
+  { seed = Date.now() % 1_000_000, rounds = 25 }: { seed?: number; rounds?: number } = {},
+): void {
   const make = async (): Promise<TaskStore> => (await inhabited(stores)).tasks;
   const orders = SORTS.flatMap((sort) =>
     (['asc', 'desc'] as const).map((order): TaskOrder => ({
@@ -39,7 +42,7 @@ export function taskStoreSuite(stores: MakeStores, seed = Date.now() % 1_000_000
     const store = await make();
     const next = random(seed);
     const held = new Map<string, TaskRecord>();
-    for (let round = 0; round < 25; round++) {
+    for (let round = 0; round < rounds; round++) {
       const writes = Array.from({ length: 20 }, () => someWrite(next, held));
       expect(await store.writeEach(writes)).toEqual(writes.map(() => 'done'));
       for (const order of orders) {

@@ -2,7 +2,7 @@ import type { TestProject } from 'vitest/node';
 import { findMongo, startMongo, type MongoFound } from '../../../build/test-services/mongo.ts';
 import { startPostgres } from '../../../build/test-services/postgres.ts';
 import { startRedis } from '../../../build/test-services/redis.ts';
-import { Database } from '../../adapters/team/postgres/database.ts';
+import { migrate } from '../../adapters/team/postgres/migrate.ts';
 
 /** A database that is migrated once; each test file gets a copy of it. */
 const TEMPLATE = 'taskflow_template';
@@ -43,14 +43,7 @@ export async function setup(project: TestProject): Promise<void> {
     openMongo(),
   ]);
   await postgres.server.createDatabase(TEMPLATE);
-  const database = await Database.open({
-    url: postgres.url(TEMPLATE),
-    poolSize: 1,
-    prepared: true,
-    onError: () => undefined,
-  });
-  await database.source.runMigrations();
-  await database.close();
+  await migrate({ url: postgres.url(TEMPLATE), onError: () => undefined });
   project.provide('postgresUrl', postgres.url('postgres'));
   project.provide('redisUrl', redis.url);
   project.provide('mongo', mongo.mongo);

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import { AppError } from '../../../errors.ts';
-import { First1764100000000 } from './migrations/1764100000000-first.ts';
+import { ENTITIES } from './entities/index.ts';
+import { asAppError, isBroken, isRetryable } from './failures.ts';
+import { MIGRATIONS } from './migrations/index.ts';
 
 /** A statement that PostgreSQL keeps prepared under its name (at most 63 bytes; longer ones are cut and collide). */
 export interface Statement {
@@ -21,36 +22,31 @@ export interface DatabaseOptions {
   /** False where an old pooler cannot keep prepared statements (PREPARED=off). */
   readonly prepared: boolean;
   readonly onError: (error: unknown) => void;
+  /** Whether statements may take as long as they need: for migrations. */
+  readonly patient?: boolean;
 }
 
 const CONNECT_MS = 2_000;
-const QUERY_MS = 6_000;
+/** A little above the server's own limit of 5 s, so that a database that hangs is noticed within 6 s. */
+const QUERY_MS = 5_500;
+/** A deadlock or a serialisation failure undid everything: it may be tried again. */
+const MOST_TRIES = 3;
 
-/** Connection failures, shutdowns and time limits, by SQLSTATE (PostgreSQL, appendix A) or Node's code. */
-const AWAY =
-  /^(08...|57P0[1-4]|57014|53300|25P0[34]|55P03|E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NOTFOUND|AI_AGAIN))$/;
-
-/** Whether an error of pg means that the database is away or too slow, and not that a statement is wrong. */
-function isAway(error: unknown): boolean {
-  const { code, message } = error as { code?: string; message?: string };
-  if (code && AWAY.test(code)) return true;
-  return /timeout|terminated|Connection ended|not queryable|starting up|shutting down/i.test(message ?? '');
-}
-
-function translated(error: unknown): unknown {
-  if (!isAway(error)) return error;
-  return new AppError(
-    'STORE_UNAVAILABLE',
-    'The team’s database does not answer. Try again shortly.',
-    undefined,
-    {
-      cause: error,
-    },
-  );
-}
+const BEGIN: Statement = { name: '', text: 'BEGIN' };
+const BEGIN_READ_ONLY: Statement = { name: '', text: 'BEGIN READ ONLY' };
+const BEGIN_SNAPSHOT: Statement = { name: '', text: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' };
+const COMMIT: Statement = { name: '', text: 'COMMIT' };
+/** Who reads a whole database may be slow (a download): longer than the 10 s that others may idle in a transaction. */
+const PATIENT_READER: Statement = {
+  name: '',
+  text: `SET LOCAL idle_in_transaction_session_timeout = '60s'`,
+};
 
 /** One pool, which TypeORM's data source owns: migrations go through TypeORM, hot statements are prepared by name. */
 export class Database implements Queryable {
+  /** Set when the schema asks for a newer server than this: then PostgreSQL refuses what would write. */
+  readOnly = false;
+
   private constructor(
     readonly source: DataSource,
     private readonly pool: pg.Pool,
@@ -58,14 +54,14 @@ export class Database implements Queryable {
   ) {}
 
   /** Connects. Throws STORE_UNAVAILABLE. Migrations are not run (migrate.ts). */
-  static async open({ url, poolSize, prepared, onError }: DatabaseOptions): Promise<Database> {
+  static async open({ url, poolSize, prepared, onError, patient }: DatabaseOptions): Promise<Database> {
     const source = new DataSource({
       type: 'postgres',
       driver: pg,
       url,
       poolSize,
-      entities: [],
-      migrations: [First1764100000000],
+      entities: ENTITIES,
+      migrations: [...MIGRATIONS],
       migrationsTransactionMode: 'all',
       uuidExtension: 'pgcrypto',
       installExtensions: false,
@@ -73,37 +69,49 @@ export class Database implements Queryable {
       logging: false,
       poolErrorHandler: onError,
       connectTimeoutMS: CONNECT_MS,
-      extra: { query_timeout: QUERY_MS, keepAlive: true },
+      extra: { keepAlive: true, ...(patient ? {} : { query_timeout: QUERY_MS }) },
     });
     try {
       await source.initialize();
     } catch (error) {
-      throw translated(error);
+      throw asAppError(error);
     }
     const { master } = source.driver as unknown as { master: pg.Pool };
     return new Database(source, master, prepared);
   }
 
   async rows<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
-    return this.#run<Row>(this.pool, statement, values);
+    if (this.readOnly) return this.transaction((tx) => tx.rows<Row>(statement, values));
+    return this.#retried(() => this.#onClient((client) => this.#run<Row>(client, statement, values)));
   }
 
-  /** All or none. Keep it short and without a network call inside: it holds the change feed back while it runs. */
+  /**
+   * All or none. Keep it short and without a network call inside: it holds the change feed back while it runs.
+   * `work` may run again (a deadlock), so it has no effect but on the database.
+   */
   async transaction<T>(work: (queryable: Queryable) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect().catch((error: unknown) => {
-      throw translated(error);
-    });
-    let broken: Error | undefined;
+    return this.#retried(() => this.#within(this.readOnly ? BEGIN_READ_ONLY : BEGIN, work));
+  }
+
+  /** Rows of a long answer, `size` at a time, all of one moment. The connection is kept until the last or a break. */
+  async *stream<Row>(text: string, values: readonly unknown[], size: number): AsyncGenerator<Row> {
+    const client = await this.#connect();
+    let failure: unknown = null;
     try {
-      await this.#run(client, { name: '', text: 'BEGIN' }, []);
-      const result = await work({ rows: (statement, values) => this.#run(client, statement, values) });
-      await this.#run(client, { name: '', text: 'COMMIT' }, []);
-      return result;
+      await this.#run(client, BEGIN_SNAPSHOT, []);
+      await this.#run(client, PATIENT_READER, []);
+      await this.#run(client, { name: '', text: `DECLARE reading NO SCROLL CURSOR FOR ${text}` }, values);
+      for (;;) {
+        const rows = await this.#run<Row>(client, { name: '', text: `FETCH ${size} FROM reading` }, []);
+        yield* rows;
+        if (rows.length < size) break;
+      }
     } catch (error) {
-      await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
+      failure = error;
       throw error;
     } finally {
-      client.release(broken);
+      // A reader that stopped early ends here too: nothing was written, so leaving is rolling back.
+      client.release(await this.#rolledBack(client, failure));
     }
   }
 
@@ -111,16 +119,68 @@ export class Database implements Queryable {
     await this.source.destroy();
   }
 
-  async #run<Row>(
-    on: pg.Pool | pg.PoolClient,
-    { name, text }: Statement,
-    values: readonly unknown[],
-  ): Promise<Row[]> {
+  async #retried<T>(act: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++)
+      try {
+        return await act();
+      } catch (error) {
+        if (tries === MOST_TRIES || !isRetryable(error)) throw error;
+      }
+  }
+
+  async #within<T>(begin: Statement, work: (queryable: Queryable) => Promise<T>): Promise<T> {
+    const client = await this.#connect();
+    let failure: unknown = null;
+    try {
+      await this.#run(client, begin, []);
+      const result = await work({ rows: (statement, values) => this.#run(client, statement, values) });
+      await this.#run(client, COMMIT, []);
+      return result;
+    } catch (error) {
+      failure = error;
+      throw error;
+    } finally {
+      client.release(failure === null ? false : await this.#rolledBack(client, failure));
+    }
+  }
+
+  /** True when the connection is not to be used again. A database that hangs is not asked to roll back. */
+  async #rolledBack(client: pg.PoolClient, failure: unknown): Promise<boolean> {
+    if (isBroken(failure)) return true;
+    return client.query('ROLLBACK').then(
+      () => false,
+      () => true,
+    );
+  }
+
+  async #onClient<T>(act: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.#connect();
+    let failure: unknown = null;
+    try {
+      return await act(client);
+    } catch (error) {
+      failure = error;
+      throw error;
+    } finally {
+      // The pool's own `query` would end the connection after any error, a violated constraint too.
+      client.release(isBroken(failure));
+    }
+  }
+
+  async #connect(): Promise<pg.PoolClient> {
+    try {
+      return await this.pool.connect();
+    } catch (error) {
+      throw asAppError(error);
+    }
+  }
+
+  async #run<Row>(on: pg.PoolClient, { name, text }: Statement, values: readonly unknown[]): Promise<Row[]> {
     const config = { text, values: [...values], ...(this.prepared && name ? { name } : {}) };
     try {
       return (await on.query<Row & pg.QueryResultRow>(config)).rows;
     } catch (error) {
-      throw translated(error);
+      throw asAppError(error);
     }
   }
 }

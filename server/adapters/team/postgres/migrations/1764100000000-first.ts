@@ -35,7 +35,7 @@ const UP: readonly string[] = [
    )`,
   `CREATE INDEX idx_users_sort_name ON users (sort_name, id)`,
 
-  // Folded and searched text is made by the application (toLowerCase), so that every store finds and sorts alike.
+  // Folded and searched text is made by the application (ports/text.ts), so that every store finds and sorts alike.
   `CREATE TABLE tasks (
      id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
      title varchar(255) NOT NULL,
@@ -54,6 +54,7 @@ const UP: readonly string[] = [
      remind_at timestamptz,
      rank varchar(64) COLLATE "C",
      source text,
+     source_raw text,
      title_folded text COLLATE "C" NOT NULL DEFAULT '',
      search_text text COLLATE "C" NOT NULL DEFAULT '',
      epoch_version integer
@@ -68,6 +69,7 @@ const UP: readonly string[] = [
   `CREATE INDEX idx_tasks_assignee_created ON tasks (assignee_id, created_at DESC, id)
      INCLUDE (status, priority, creator_id, due_date, due_all_day, completed_at) WHERE deleted_at IS NULL`,
   `CREATE INDEX idx_tasks_created ON tasks (created_at DESC, id) WHERE deleted_at IS NULL`,
+  `CREATE INDEX idx_tasks_trash ON tasks (created_at DESC, id) WHERE deleted_at IS NOT NULL`,
   `CREATE INDEX idx_tasks_remind_at ON tasks (remind_at)
      WHERE deleted_at IS NULL AND remind_at IS NOT NULL AND status NOT IN ('done', 'cancelled')`,
   `CREATE INDEX idx_tasks_due_date ON tasks (due_date)
@@ -203,8 +205,28 @@ const UP: readonly string[] = [
      CONSTRAINT state_pkey PRIMARY KEY (user_id, key)
    )`,
 
-  // Ids of purged tasks, for ever: creating one again is refused.
-  `CREATE TABLE tombstones (task_id uuid PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())`,
+  // Ids of purged tasks, for ever: a replica that brings one back is told that it is gone.
+  `CREATE TABLE tombstones (
+     task_id uuid CONSTRAINT tombstones_pkey PRIMARY KEY,
+     at timestamptz NOT NULL DEFAULT now()
+   )`,
+
+  // What an administrator searches among everybody's tasks. The extension may be missing, or not be this role's to make.
+  `DO $$ BEGIN
+     CREATE EXTENSION IF NOT EXISTS pg_trgm;
+     CREATE INDEX idx_tasks_search ON tasks USING gin (search_text gin_trgm_ops);
+   EXCEPTION WHEN insufficient_privilege OR undefined_file OR undefined_object OR feature_not_supported THEN
+     RAISE NOTICE 'pg_trgm is not here: searches among all tasks read all of them';
+   END $$`,
+
+  // For every connection of this role to this database, through a pooler too; an ordinary role may.
+  `DO $$ BEGIN
+     EXECUTE format('ALTER ROLE CURRENT_USER IN DATABASE %I SET statement_timeout = %L', current_database(), '5s');
+     EXECUTE format('ALTER ROLE CURRENT_USER IN DATABASE %I SET lock_timeout = %L', current_database(), '2s');
+     EXECUTE format('ALTER ROLE CURRENT_USER IN DATABASE %I SET idle_in_transaction_session_timeout = %L',
+                    current_database(), '10s');
+     EXECUTE format('ALTER ROLE CURRENT_USER IN DATABASE %I SET timezone = %L', current_database(), 'UTC');
+   END $$`,
 ];
 
 /** Tables, types and indexes of a team; timeouts of the role. It only expands: there is no way down. */

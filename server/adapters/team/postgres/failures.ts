@@ -1,0 +1,60 @@
+import type { ErrorCode } from '../../../contract/errors.ts';
+import { AppError } from '../../../errors.ts';
+
+/** Connection failures, shutdowns and time limits, by SQLSTATE (PostgreSQL, appendix A) or Node's code. */
+const AWAY =
+  /^(08...|57P0[1-5]|53300|25006|E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NOTFOUND|AI_AGAIN))$/;
+const TOO_SLOW = /^(57014|25P0[34]|55P03)$/;
+const NO_ROOM = /^53[12]00$/;
+const AGAIN = /^(40001|40P01)$/;
+const MESSAGES =
+  /timeout|terminated|Connection ended|not queryable|starting up|shutting down|Cannot use a pool/i;
+
+const codeOf = (error: unknown): string => (error as { code?: string } | null)?.code ?? '';
+
+function kindOf(error: unknown): ErrorCode | null {
+  const code = codeOf(error);
+  if (AWAY.test(code)) return 'STORE_UNAVAILABLE';
+  if (TOO_SLOW.test(code)) return 'TIMED_OUT';
+  if (NO_ROOM.test(code)) return 'DISK_FULL';
+  // pg's own errors have a message only.
+  const isServers = /^[0-9A-Z]{5}$/.test(code);
+  return !isServers && error instanceof Error && MESSAGES.test(error.message) ? 'STORE_UNAVAILABLE' : null;
+}
+
+const WORDS: Partial<Record<ErrorCode, string>> = {
+  STORE_UNAVAILABLE: 'The team’s database does not answer. Try again shortly.',
+  TIMED_OUT: 'The team’s database took too long. Try again shortly.',
+  DISK_FULL: 'The team’s database has no room left. Nothing was saved.',
+};
+
+/** An error of pg in the application's terms where it is about the database's state; else as it is. */
+export function asAppError(error: unknown): unknown {
+  const code = kindOf(error);
+  return code ? new AppError(code, WORDS[code] ?? '', undefined, { cause: error }) : error;
+}
+
+/** Whether it undid everything and may go well the next time. */
+export const isRetryable = (error: unknown): boolean => AGAIN.test(codeOf(error));
+
+/** Whether nobody can say what its connection is still doing. What PostgreSQL answered by a SQLSTATE leaves it usable. */
+export function isBroken(error: unknown): boolean {
+  if (error === null) return false;
+  const cause = error instanceof AppError ? error.cause : error;
+  const code = codeOf(cause);
+  if (/^(08|57P|25P)/.test(code)) return true;
+  if (/^[0-9A-Z]{5}$/.test(code)) return false;
+  return error instanceof AppError
+    ? error.code === 'STORE_UNAVAILABLE'
+    : cause instanceof Error && MESSAGES.test(cause.message);
+}
+
+/** The constraint that an error says was violated: `unique` or `foreign` with its name, or null. */
+export function violationOf(
+  error: unknown,
+): { readonly kind: 'unique' | 'foreign'; readonly name: string } | null {
+  const { code, constraint } = error as { code?: string; constraint?: string };
+  if (code === '23505') return { kind: 'unique', name: constraint ?? '' };
+  if (code === '23503') return { kind: 'foreign', name: constraint ?? '' };
+  return null;
+}

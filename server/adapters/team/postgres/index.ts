@@ -1,0 +1,89 @@
+import { systemClock, type Clock } from '../../../ports/clock.ts';
+import type { Generations } from '../../../ports/generations.ts';
+import { Database, type DatabaseOptions } from './database.ts';
+import { isMigrated, migrate } from './migrate.ts';
+import { PostgresNotificationStore } from './notification.store.ts';
+import { Pulse, type TeamMeta } from './pulse.ts';
+import { PostgresStateStore } from './state.store.ts';
+import { PostgresTaskStore } from './task.store.ts';
+import { Totals } from './totals.ts';
+import { PostgresUserStore } from './user.store.ts';
+
+export interface PostgresOptions extends Omit<DatabaseOptions, 'patient'> {
+  /** For migrations, where `url` leads through a pooler (DATABASE_DIRECT_URL). */
+  readonly directUrl?: string;
+  /** Says when what a list counts has changed; null: nothing does, and every list is counted. */
+  readonly generations: Generations | null;
+}
+
+/** A team's PostgreSQL, open: its schema is up to date. */
+export interface Postgres {
+  readonly database: Database;
+  readonly tasks: PostgresTaskStore;
+  readonly users: PostgresUserStore;
+  readonly notifications: PostgresNotificationStore;
+  readonly state: PostgresStateStore;
+  /** PostgreSQL's time. */
+  readonly clock: Clock;
+  readonly meta: () => TeamMeta;
+  /** Whether it answers, within 2 s. */
+  readonly ready: () => Promise<boolean>;
+  readonly close: () => Promise<void>;
+}
+
+const BEAT_MS = 15_000;
+const READY_MS = 2_000;
+
+/** Connects, brings the schema up to date where it is behind, reads meta and the time. Throws STORE_UNAVAILABLE. */
+export async function openPostgres(options: PostgresOptions): Promise<Postgres> {
+  const database = await openMigrated(options);
+  const pulse = new Pulse(database, systemClock);
+  try {
+    await pulse.beat();
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  const timer = setInterval(() => void pulse.beat().catch(options.onError), BEAT_MS);
+  timer.unref();
+  return {
+    database,
+    tasks: new PostgresTaskStore(database, new Totals(options.generations)),
+    users: new PostgresUserStore(database),
+    notifications: new PostgresNotificationStore(database),
+    state: new PostgresStateStore(database),
+    clock: pulse.clock,
+    meta: () => pulse.meta,
+    ready: () => answers(database),
+    close: async () => {
+      clearInterval(timer);
+      await database.close();
+    },
+  };
+}
+
+/** The time limits that a migration sets hold for connections made after it: so the pool is opened behind it. */
+async function openMigrated(options: PostgresOptions): Promise<Database> {
+  const database = await Database.open(options);
+  try {
+    if (await isMigrated(database)) return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  await database.close();
+  await migrate({ url: options.directUrl ?? options.url, onError: options.onError });
+  return Database.open(options);
+}
+
+async function answers(database: Database): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), READY_MS);
+  });
+  const asked = database.rows({ name: '', text: 'SELECT 1' }, []).then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
+}

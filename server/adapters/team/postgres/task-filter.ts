@@ -1,0 +1,69 @@
+import type { DueBound, OverdueAt, TaskFilter } from '../../../modules/tasks/task.store.ts';
+import { fold } from '../../../ports/text.ts';
+import type { Parameters } from './parameters.ts';
+
+const instant = (ms: number): string => new Date(ms).toISOString();
+
+/** A bound as SQL: whole days are compared with the viewer's day, others with the instant. */
+function boundOf({ instant: at, day }: DueBound, parameters: Parameters): string {
+  const exact = parameters.add(instant(at), 'timestamptz');
+  return at === day
+    ? exact
+    : `CASE WHEN t.due_all_day THEN ${parameters.add(instant(day), 'timestamptz')} ELSE ${exact} END`;
+}
+
+/** Whether a task is overdue at that moment, as SQL over the table `t`; never null. */
+export const overdueSql = (at: OverdueAt, parameters: Parameters): string =>
+  `(t.status NOT IN ('done', 'cancelled') AND t.due_date IS NOT NULL AND t.due_date < ${boundOf(at, parameters)})`;
+
+/** A text as LIKE takes it literally. */
+export const literally = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+
+function fieldsOf(filter: TaskFilter, parameters: Parameters): string[] {
+  const fields: string[] = [];
+  const { status, priority, assigneeId, creatorId, search, dueBefore, dueAfter, noDue, overdue } = filter;
+  if (status) fields.push(`t.status = ANY(${parameters.add(status, 'task_status[]')})`);
+  if (priority) fields.push(`t.priority = ANY(${parameters.add(priority, 'task_priority[]')})`);
+  if (assigneeId) {
+    const people = parameters.add(
+      assigneeId.filter((id) => id !== null),
+      'uuid[]',
+    );
+    const nobody = assigneeId.includes(null) ? ' OR t.assignee_id IS NULL' : '';
+    fields.push(`(coalesce(t.assignee_id = ANY(${people}), false)${nobody})`);
+  }
+  if (creatorId) fields.push(`t.creator_id = ANY(${parameters.add(creatorId, 'uuid[]')})`);
+  // One field, a range: with match "any" its two ends still hold together.
+  const ends: string[] = [];
+  if (dueBefore) ends.push(`t.due_date < ${boundOf(dueBefore, parameters)}`);
+  if (dueAfter) ends.push(`t.due_date >= ${boundOf(dueAfter, parameters)}`);
+  if (ends.length > 0) fields.push(`(t.due_date IS NOT NULL AND ${ends.join(' AND ')})`);
+  if (noDue !== undefined) fields.push(`t.due_date IS ${noDue ? '' : 'NOT '}NULL`);
+  if (overdue) fields.push(`${overdue.is ? '' : 'NOT '}${overdueSql(overdue, parameters)}`);
+  if (search !== undefined) {
+    const wanted = fold(search);
+    // Among one person's tasks the trigram index is a detour (8 ms against 1): strpos does not lead there.
+    if (filter.visibleTo === null)
+      fields.push(`t.search_text LIKE ${parameters.add(`%${literally(wanted)}%`, 'text')}`);
+    else fields.push(`strpos(t.search_text, ${parameters.add(wanted, 'text')}) > 0`);
+  }
+  return fields;
+}
+
+/**
+ * Conditions over the table `t` whose rows together, each once, are what passes the filter. Two for one person (created
+ * by, assigned to), because each is a walk through an index of its own where an OR would be neither.
+ */
+export function branchesOf(filter: TaskFilter, parameters: Parameters): readonly string[] {
+  const fields = fieldsOf(filter, parameters);
+  const side = `t.deleted_at IS ${filter.deleted ? 'NOT ' : ''}NULL`;
+  const fits =
+    fields.length === 0 ? side : `${side} AND (${fields.join(filter.match === 'all' ? ' AND ' : ' OR ')})`;
+  if (filter.visibleTo === null) return [fits];
+  const me = parameters.add(filter.visibleTo, 'uuid');
+  return [`t.creator_id = ${me} AND ${fits}`, `t.assignee_id = ${me} AND t.creator_id <> ${me} AND ${fits}`];
+}
+
+/** How many tasks pass, as a SQL expression. */
+export const countSql = (branches: readonly string[]): string =>
+  branches.map((branch) => `(SELECT count(*) FROM tasks t WHERE ${branch})`).join(' + ');

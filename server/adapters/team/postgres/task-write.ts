@@ -1,0 +1,204 @@
+import type { TaskWrite } from '../../../modules/tasks/task.store.ts';
+import type { Statement } from './database.ts';
+import { addNotices, effectRows, logEvents, type EffectRows } from './effects.ts';
+import { WRITTEN } from './task-row.ts';
+
+type Kind = TaskWrite['kind'];
+
+/** What a write puts into its statement, beside effects: names and types of the columns of `input`. */
+const INPUT: Record<Kind, readonly { readonly name: string; readonly type: string }[]> = {
+  insert: [{ name: 'id', type: 'uuid' }, ...WRITTEN],
+  replace: [
+    { name: 'id', type: 'uuid' },
+    { name: 'expected', type: 'integer' },
+    { name: 'sets_rank', type: 'boolean' },
+    ...WRITTEN,
+  ],
+  rank: [
+    { name: 'id', type: 'uuid' },
+    { name: 'rank', type: 'text' },
+    { name: 'updated_at', type: 'timestamptz' },
+  ],
+  purge: [
+    { name: 'id', type: 'uuid' },
+    { name: 'expected', type: 'integer' },
+  ],
+};
+
+export const idOf = (write: TaskWrite): string =>
+  write.kind === 'insert' || write.kind === 'replace' ? write.task.id : write.id;
+
+function inputOf(write: TaskWrite): unknown[] {
+  switch (write.kind) {
+    case 'insert':
+      return [write.task.id, ...WRITTEN.map((column) => column.of(write.task))];
+    case 'replace':
+      return [
+        write.task.id,
+        write.expectedVersion,
+        write.setsRank,
+        ...WRITTEN.map((column) => column.of(write.task)),
+      ];
+    case 'rank':
+      return [write.id, write.rank, write.updatedAt];
+    case 'purge':
+      return [write.id, write.expectedVersion];
+  }
+}
+
+const SEERS = 'array_remove(ARRAY[t.creator_id, t.assignee_id], NULL)';
+const NAMES = WRITTEN.map(({ name }) => name).join(', ');
+
+/** The rows that a write is about, locked in the order of ids (so that two batches never wait for each other). */
+const LOCKED = `
+  old AS MATERIALIZED (
+    SELECT t.id, t.version, t.rank, ${SEERS} AS seers FROM tasks t JOIN input USING (id) ORDER BY t.id FOR UPDATE OF t
+  )`;
+const EXPECTED = '(input.expected IS NULL OR old.version = input.expected)';
+
+/** `hit`: what was written, and who saw it before and after. */
+const PARTS: Record<Kind, string> = {
+  insert: `
+  hit AS (
+    INSERT INTO tasks AS t (id, ${NAMES}) SELECT id, ${NAMES} FROM input ON CONFLICT (id) DO NOTHING
+    RETURNING t.id, NULL::uuid[] AS before, ${SEERS} AS after
+  )`,
+  replace: `${LOCKED},
+  hit AS (
+    UPDATE tasks t SET ${WRITTEN.map(({ name }) =>
+      name === 'rank'
+        ? 'rank = CASE WHEN input.sets_rank THEN input.rank ELSE t.rank END'
+        : `${name} = input.${name}`,
+    ).join(', ')}
+    FROM old JOIN input USING (id) WHERE t.id = old.id AND ${EXPECTED}
+    RETURNING t.id, old.seers AS before, ${SEERS} AS after
+  )`,
+  rank: `${LOCKED},
+  hit AS (
+    UPDATE tasks t SET rank = input.rank, updated_at = input.updated_at
+    FROM old JOIN input USING (id) WHERE t.id = old.id
+    RETURNING t.id, old.seers AS before, ${SEERS} AS after, old.rank AS "from", t.rank AS "to"
+  ),
+  moved AS (
+    INSERT INTO changes (type, entity_type, entity_id, seers_before, seers_after, audit, payload)
+    SELECT 'task.updated', 'task', id, before, after, false,
+           jsonb_build_object('changes', jsonb_build_object('rank', jsonb_build_object('from', "from", 'to', "to")))
+    FROM hit
+  )`,
+  purge: `${LOCKED},
+  hit AS (
+    DELETE FROM tasks t USING old JOIN input USING (id) WHERE t.id = old.id AND ${EXPECTED}
+    RETURNING t.id, old.seers AS before, NULL::uuid[] AS after
+  ),
+  buried AS (INSERT INTO tombstones (task_id) SELECT id FROM hit ON CONFLICT DO NOTHING)`,
+};
+
+const REFUSED: Record<Kind, string> = {
+  insert: `'taken'`,
+  replace: `CASE WHEN old.id IS NULL THEN 'missing' ELSE 'stale' END`,
+  rank: `'missing'`,
+  purge: `CASE WHEN old.id IS NULL THEN 'missing' ELSE 'stale' END`,
+};
+
+interface Shape {
+  readonly kind: Kind;
+  readonly many: boolean;
+  readonly events: boolean;
+  readonly notices: boolean;
+}
+
+const statements = new Map<string, Statement>();
+
+/** The statement of a shape: makes the write, its rows of `changes` and its notifications, and answers (n, result). */
+function statementOf(shape: Shape): Statement {
+  const name = `task-${shape.kind}${shape.many ? '-many' : ''}${shape.events ? '-e' : ''}${shape.notices ? '-n' : ''}`;
+  const known = statements.get(name);
+  if (known) return known;
+  const { kind, many } = shape;
+  const columns = INPUT[kind];
+  let last = many ? 1 : columns.length;
+  const input = many
+    ? `SELECT * FROM json_to_recordset($1) AS i(n integer, ${columns.map((c) => `${c.name} ${c.type}`).join(', ')})`
+    : `SELECT 0 AS n, ${columns.map((c, index) => `$${index + 1}::${c.type} AS ${c.name}`).join(', ')}`;
+  const parts = [`input AS (${input})`, PARTS[kind]];
+  if (shape.events) parts.push(logEvents(`$${++last}::json`));
+  if (shape.notices) parts.push(addNotices(`$${++last}::json`));
+  const old = kind === 'insert' ? '' : 'LEFT JOIN old ON old.id = input.id';
+  const text = `WITH ${parts.join(',')}
+  SELECT input.n, CASE WHEN hit.id IS NOT NULL THEN 'done' ELSE ${REFUSED[kind]} END AS result
+  FROM input LEFT JOIN hit ON hit.id = input.id ${old}`;
+  const statement = { name, text };
+  statements.set(name, statement);
+  return statement;
+}
+
+function effectsOf(write: TaskWrite, n: number): EffectRows {
+  return write.kind === 'rank' ? { events: [], notices: [] } : effectRows(write.effects, idOf(write), n);
+}
+
+/** A statement with its values. */
+export interface Call {
+  readonly statement: Statement;
+  readonly values: readonly unknown[];
+}
+
+function callOf(kind: Kind, many: boolean, input: readonly unknown[], effects: readonly EffectRows[]): Call {
+  const events = effects.flatMap((one) => one.events);
+  const notices = effects.flatMap((one) => one.notices);
+  const statement = statementOf({ kind, many, events: events.length > 0, notices: notices.length > 0 });
+  const lists = [events, notices].filter((list) => list.length > 0).map((list) => JSON.stringify(list));
+  return { statement, values: [...input, ...lists] };
+}
+
+/** One write as one statement; its one row is the result. */
+export const callOne = (write: TaskWrite): Call =>
+  callOf(write.kind, false, inputOf(write), [effectsOf(write, 0)]);
+
+/** Writes of one kind, of different tasks, as one statement; each row is (n, result), n the write's own number. */
+export function callMany(
+  kind: Kind,
+  writes: readonly { readonly n: number; readonly write: TaskWrite }[],
+): Call {
+  const columns = INPUT[kind];
+  const rows = writes.map(({ n, write }) => {
+    const values = inputOf(write);
+    return { n, ...Object.fromEntries(columns.map(({ name }, index) => [name, values[index]])) };
+  });
+  let effects = 0;
+  const lists = writes.map(({ write }) => {
+    const list = effectsOf(write, effects);
+    effects += Math.max(list.events.length, list.notices.length);
+    return list;
+  });
+  return callOf(kind, true, [JSON.stringify(rows)], lists);
+}
+
+/** Writes that one statement for each kind can make, because they are of different tasks. */
+export type Round = ReadonlyMap<Kind, { readonly n: number; readonly write: TaskWrite }[]>;
+
+const MOST_IN_ROUND = 500;
+const MOST_CHARS = 4_000_000;
+
+/** Cuts writes into rounds: a task written twice is written in a later round again, so a write sees those before it. */
+export function roundsOf(writes: readonly TaskWrite[]): readonly Round[] {
+  const rounds: Map<Kind, { n: number; write: TaskWrite }[]>[] = [];
+  let round = new Map<Kind, { n: number; write: TaskWrite }[]>();
+  let ids = new Set<string>();
+  let chars = 0;
+  for (const [n, write] of writes.entries()) {
+    const id = idOf(write);
+    if (ids.has(id) || ids.size >= MOST_IN_ROUND || chars > MOST_CHARS || n === 0) {
+      round = new Map();
+      ids = new Set();
+      chars = 0;
+      rounds.push(round);
+    }
+    ids.add(id);
+    if ('task' in write)
+      chars += (write.task.description?.length ?? 0) + (write.task.source?.raw?.length ?? 0);
+    const list = round.get(write.kind);
+    if (list) list.push({ n, write });
+    else round.set(write.kind, [{ n, write }]);
+  }
+  return rounds;
+}

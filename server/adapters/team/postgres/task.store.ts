@@ -1,0 +1,154 @@
+import type { TaskRecord, TaskStats } from '../../../contract/tasks.ts';
+import { AppError } from '../../../errors.ts';
+import type {
+  StatsOptions,
+  TaskFilter,
+  TaskListing,
+  TaskOrder,
+  TaskPageRequest,
+  TaskStore,
+  TaskWrite,
+  WriteResult,
+} from '../../../modules/tasks/task.store.ts';
+import type { Database, Queryable, Statement } from './database.ts';
+import { violationOf } from './failures.ts';
+import { listStatement } from './task-list.ts';
+import { cursorBehind } from './task-order.ts';
+import { TASK_COLUMNS, WHOLE_TASK_COLUMNS, taskOf, type TaskRow } from './task-row.ts';
+import { statsOf, statsStatement, type StatsRow } from './task-stats.ts';
+import { callMany, callOne, idOf, roundsOf, type Call } from './task-write.ts';
+import type { Totals } from './totals.ts';
+
+const GET: Statement = {
+  name: 'task-get',
+  text: `SELECT ${WHOLE_TASK_COLUMNS} FROM tasks t WHERE t.id = $1`,
+};
+const GET_MANY: Statement = {
+  name: 'task-get-many',
+  text: `SELECT ${WHOLE_TASK_COLUMNS} FROM tasks t WHERE t.id = ANY($1::uuid[])`,
+};
+const LOCK: Statement = {
+  name: 'task-lock',
+  text: 'SELECT id FROM tasks WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE',
+};
+/** Two walks through two partial indexes; 26 h are the widest that zones lie apart. */
+const REMINDABLE: Statement = {
+  name: 'task-remindable',
+  text: `SELECT ${TASK_COLUMNS} FROM tasks t WHERE t.deleted_at IS NULL AND t.status NOT IN ('done', 'cancelled')
+      AND t.remind_at >= $1::timestamptz AND t.remind_at < $2::timestamptz
+    UNION ALL
+    SELECT ${TASK_COLUMNS} FROM tasks t WHERE t.deleted_at IS NULL AND t.status NOT IN ('done', 'cancelled')
+      AND t.remind_at IS NULL AND t.due_date >= $1::timestamptz - interval '26 hours'
+      AND t.due_date < $2::timestamptz + interval '26 hours'`,
+};
+const ALL = `SELECT ${WHOLE_TASK_COLUMNS} FROM tasks t ORDER BY t.id`;
+const STREAMED = 500;
+
+/** Undoes a batch of which one write could not be made. */
+class Refused extends Error {
+  constructor(
+    readonly index: number,
+    readonly result: WriteResult,
+  ) {
+    super(`Write ${index} is ${result}.`);
+  }
+}
+
+/** Tasks in PostgreSQL: every answer and every write is one statement, written by hand and prepared by name. */
+export class PostgresTaskStore implements TaskStore {
+  constructor(
+    private readonly database: Database,
+    private readonly totals: Totals,
+  ) {}
+
+  async get(id: string): Promise<TaskRecord | null> {
+    const [row] = await this.database.rows<TaskRow>(GET, [id]);
+    return row ? taskOf(row) : null;
+  }
+
+  async getMany(ids: readonly string[]): Promise<ReadonlyMap<string, TaskRecord>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.database.rows<TaskRow>(GET_MANY, [ids]);
+    return new Map(rows.map((row) => [row.id, taskOf(row)]));
+  }
+
+  async list(filter: TaskFilter, order: TaskOrder, page: TaskPageRequest): Promise<TaskListing> {
+    const known = await this.totals.look(filter);
+    const { statement, values } = listStatement(filter, order, page, known.total === null);
+    const rows = await this.database.rows<TaskRow & { total?: string }>(statement, values);
+    const total = known.total ?? known.keep(Number(rows[0]?.total ?? 0));
+    const tasks = rows.filter((row) => row.id !== null).map(taskOf);
+    const items = tasks.slice(0, page.limit);
+    const last = items.at(-1);
+    return { items, total, nextCursor: tasks.length > page.limit && last ? cursorBehind(last, order) : null };
+  }
+
+  async stats(filter: TaskFilter, options: StatsOptions): Promise<TaskStats> {
+    const { statement, values } = statsStatement(filter, options);
+    return statsOf(await this.database.rows<StatsRow>(statement, values), options);
+  }
+
+  async write(write: TaskWrite): Promise<WriteResult> {
+    const [row] = await this.#call<{ result: WriteResult }>(this.database, callOne(write));
+    return row?.result ?? 'missing';
+  }
+
+  async writeEach(writes: readonly TaskWrite[]): Promise<readonly WriteResult[]> {
+    const [only] = writes;
+    if (!only) return [];
+    if (writes.length === 1) return [await this.write(only)];
+    return this.database.transaction((tx) => this.#writeIn(tx, writes));
+  }
+
+  async writeAll(
+    writes: readonly TaskWrite[],
+  ): Promise<'done' | { readonly index: number; readonly result: WriteResult }> {
+    if (writes.length === 0) return 'done';
+    try {
+      await this.database.transaction(async (tx) => {
+        const results = await this.#writeIn(tx, writes);
+        const index = results.findIndex((result) => result !== 'done');
+        if (index >= 0) throw new Refused(index, results[index] as WriteResult);
+      });
+      return 'done';
+    } catch (error) {
+      if (error instanceof Refused) return { index: error.index, result: error.result };
+      throw error;
+    }
+  }
+
+  async remindable(from: number, to: number): Promise<readonly TaskRecord[]> {
+    const span = [new Date(from).toISOString(), new Date(to).toISOString()];
+    return (await this.database.rows<TaskRow>(REMINDABLE, span)).map(taskOf);
+  }
+
+  async *all(): AsyncIterable<TaskRecord> {
+    for await (const row of this.database.stream<TaskRow>(ALL, [], STREAMED)) yield taskOf(row);
+  }
+
+  /** Some statements for many writes. All rows are locked first, in one order, so that batches do not deadlock. */
+  async #writeIn(tx: Queryable, writes: readonly TaskWrite[]): Promise<WriteResult[]> {
+    const results: WriteResult[] = [];
+    await tx.rows(LOCK, [[...new Set(writes.map(idOf))]]);
+    for (const round of roundsOf(writes))
+      for (const [kind, some] of round)
+        for (const { n, result } of await this.#call<{ n: number; result: WriteResult }>(
+          tx,
+          callMany(kind, some),
+        ))
+          results[n] = result;
+    return results;
+  }
+
+  async #call<Row>(on: Queryable, { statement, values }: Call): Promise<Row[]> {
+    try {
+      return await on.rows<Row>(statement, values);
+    } catch (error) {
+      if (violationOf(error)?.kind !== 'foreign') throw error;
+      const message = 'is nobody of this workspace';
+      throw new AppError('VALIDATION', `assigneeId: ${message}`, [{ path: 'assigneeId', message }], {
+        cause: error,
+      });
+    }
+  }
+}

@@ -1,28 +1,15 @@
-import {
-  Suspense,
-  lazy,
-  useEffect,
-  useRef,
-  useState,
-  type KeyboardEvent,
-  type MouseEvent,
-  type ReactNode,
-} from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
-import type { Status, Task, TaskSet } from '../../../server/contract/tasks.ts';
-import { useMe } from '../../api/people.ts';
+import type { Status, Task } from '../../../server/contract/tasks.ts';
 import { number } from '../../i18n/dates.ts';
 import { useToday } from '../../i18n/use-today.ts';
 import { useKey } from '../../keys/use-key.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { useSubject } from '../tasks/actions/subject.ts';
-import { useRefused, useTaskActions } from '../tasks/actions/index.ts';
-import { BulkBar } from '../tasks/list/bulk-bar.tsx';
+import { useRefused } from '../tasks/actions/index.ts';
+import { useTaskActs } from '../tasks/around/use-task-acts.tsx';
 import { NOTHING, only, stretch, toggle, type Selection } from '../tasks/list/selection.ts';
-import { PropertyPopover, type Property } from '../tasks/properties/property-popover.tsx';
 import type { Filters } from '../tasks/view/filters.ts';
 import { useNow } from '../tasks/view/use-now.ts';
 import { Card, CardFace, cardId } from './card.tsx';
@@ -37,17 +24,6 @@ import { useColumns } from './use-columns.ts';
 import { useDrag } from './use-drag.ts';
 import { useFolds } from './use-folds.ts';
 
-const Peek = lazy(() => import('../detail/index.ts').then((module) => ({ default: module.Peek })));
-
-type Opened =
-  | {
-      readonly kind: 'property';
-      readonly property: Property;
-      readonly tasks: readonly Task[];
-      readonly at: Element;
-    }
-  | { readonly kind: 'move'; readonly tasks: readonly Task[]; readonly at: Element };
-
 /**
  * The tasks as cards, a column for each status. Takes the filters of the list (its own "not finished" is left out, as
  * what is finished has columns here); `empty` stands there when no column holds anything.
@@ -56,9 +32,6 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
   const { t, i18n } = useTranslation(['board', 'common', 'tasks']);
   const today = useToday();
   const now = useNow();
-  const navigate = useNavigate();
-  const actions = useTaskActions();
-  const me = useMe();
   const refused = useRefused();
   const board = useRef<HTMLElement>(null);
   const [handles] = useState(() => new Map<Status, ColumnHandle>());
@@ -66,8 +39,9 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
   const [focus, setFocus] = useState<{ readonly id: string; readonly place: Place } | null>(null);
   const [selection, setSelection] = useState<Selection>(NOTHING);
   const [composing, setComposing] = useState<{ status: Status; where: 'top' | 'bottom' } | null>(null);
-  const [opened, setOpened] = useState<Opened | null>(null);
-  const [isPeeking, setPeeking] = useState(false);
+  const [moving, setMoving] = useState<{ readonly tasks: readonly Task[]; readonly at: Element } | null>(
+    null,
+  );
   /** The focus goes to the focused card after the next render: it may be another element by then. */
   const wantsFocus = useRef(false);
 
@@ -102,7 +76,6 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
   /** All cards by id in the order of the board; selected ones that are not loaded any more are left out. */
   const selected = columns.flatMap(({ tasks }) => tasks.filter((task) => selection.tasks.has(task.id)));
   const targets = selected.length > 0 ? selected : current ? [current] : [];
-  useSubject(targets);
   const withCard = (id: string): readonly Task[] => {
     if (selection.tasks.has(id)) return selected;
     const task = at(placeOf(id));
@@ -156,17 +129,18 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
     if (carry) board.current?.querySelector('.drop')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [carry]);
 
-  const update = (tasks: readonly Task[], set: TaskSet): void =>
-    void actions.update(
-      tasks.map((task) => task.id),
-      set,
-    );
-  const openProperty = (property: Property, tasks: readonly Task[], anchor?: Element): void => {
-    setOpened({ kind: 'property', property, tasks, at: anchor ?? anchorOf(tasks) });
-  };
-  const onTargets = (act: (tasks: readonly Task[]) => void) => () =>
-    targets.length > 0 ? act(targets) : false;
-  const open = (task: Task): void => void navigate(`/tasks/${task.id}`);
+  const acts = useTaskActs({
+    targets,
+    selected,
+    current: focus ? current : undefined,
+    anchorOf,
+    onClear: () => setSelection(NOTHING),
+    trail: {
+      label: t('title'),
+      around: (task) => columns.find((column) => column.status === task.status)?.tasks ?? [],
+    },
+    hidesBar: drag !== null,
+  });
   const goTo = (to: 'up' | 'down') => () =>
     focusOn(focus ? focusTo(shownCounts, focused, { to, far: false }) : focused);
   const extend = (to: 'up' | 'down') => () => {
@@ -181,53 +155,16 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
 
   useKey('down', goTo('down'));
   useKey('up', goTo('up'));
-  useKey('openCard', () => (current && focus ? open(current) : false));
-  useKey('peek', () => (current && focus ? setPeeking(true) : false));
   useKey('select', () => (current ? setSelection((old) => toggle(old, current)) : false));
   useKey('extendDown', extend('down'));
   useKey('extendUp', extend('up'));
   useKey('selectAll', () =>
     setSelection(only(columns.flatMap(({ status, tasks }) => (isFolded(status) ? [] : tasks)))),
   );
-  useKey('closeLayer', () => (selection.tasks.size > 0 ? setSelection(NOTHING) : false));
-  useKey(
-    'status',
-    onTargets((tasks) => openProperty('status', tasks)),
-  );
-  useKey(
-    'priority',
-    onTargets((tasks) => openProperty('priority', tasks)),
-  );
-  useKey(
-    'assignee',
-    onTargets((tasks) => openProperty('assignee', tasks)),
-  );
-  useKey(
-    'due',
-    onTargets((tasks) => openProperty('due', tasks)),
-  );
-  useKey(
-    'assignToMe',
-    onTargets((tasks) => me && update(tasks, { assigneeId: me.id })),
-  );
-  useKey(
-    'done',
-    onTargets((tasks) =>
-      update(tasks, { status: tasks.every((task) => task.status === 'done') ? 'todo' : 'done' }),
-    ),
-  );
-  const remove = (tasks: readonly Task[]): void => {
-    setSelection(NOTHING);
-    void actions.delete(tasks.map((task) => task.id));
-  };
-  useKey('delete', onTargets(remove));
   const openMove = (tasks: readonly Task[], anchor?: Element | null): void => {
-    setOpened({ kind: 'move', tasks, at: anchor ?? anchorOf(tasks) });
+    setMoving({ tasks, at: anchor ?? anchorOf(tasks) });
   };
-  useKey(
-    'moveTo',
-    onTargets((tasks) => openMove(tasks)),
-  );
+  useKey('moveTo', () => (targets.length > 0 ? openMove(targets) : false));
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const id = cardIdAt(event.target);
@@ -265,7 +202,7 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
       const from = anchor < 0 ? place.index : anchor;
       const run = tasks.slice(Math.min(from, place.index), Math.max(from, place.index) + 1);
       setSelection((old) => stretch(old, tasks[from]?.id ?? task.id, run, []));
-    } else open(task);
+    } else acts.open(task);
   };
 
   const failed = columns.find((column) => column.error && !column.isLoaded);
@@ -384,35 +321,14 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
           </div>,
           document.body,
         )}
-      {selected.length > 0 && !drag && (
-        <BulkBar
-          tasks={selected}
-          onClear={() => setSelection(NOTHING)}
-          onProperty={(property, anchor) => openProperty(property, selected, anchor)}
-          onDelete={() => remove(selected)}
-        />
-      )}
-      {isPeeking && current && (
-        <Suspense fallback={null}>
-          <Peek id={current.id} onClose={() => setPeeking(false)} />
-        </Suspense>
-      )}
-      {opened?.kind === 'property' && (
-        <PropertyPopover
-          property={opened.property}
-          tasks={opened.tasks}
-          anchor={opened.at}
-          onClose={() => setOpened(null)}
-          onSet={(set) => update(opened.tasks, set)}
-        />
-      )}
-      {opened?.kind === 'move' && (
+      {acts.around}
+      {moving && (
         <MoveMenu
-          anchor={opened.at}
+          anchor={moving.at}
           columns={columns}
-          onClose={() => setOpened(null)}
+          onClose={() => setMoving(null)}
           onMove={(status, where) =>
-            where === 'top' ? moves.move(opened.tasks, status, 0) : moves.moveToEnd(opened.tasks, status)
+            where === 'top' ? moves.move(moving.tasks, status, 0) : moves.moveToEnd(moving.tasks, status)
           }
         />
       )}

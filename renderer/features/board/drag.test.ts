@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { edgeSpeed, indexAt, passes } from './drag.ts';
+import { passes } from '../../ui/use-pointer-drag.ts';
+import { edgeSpeed, indexAt } from './drag.ts';
 
 describe('a drag', () => {
   test('starts after four pixels in any direction', () => {

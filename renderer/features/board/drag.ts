@@ -1,16 +1,8 @@
-/** How far the pointer goes before a press becomes a drag, in pixels. */
-export const THRESHOLD = 4;
-
 /** How near to an edge the board scrolls by itself, in pixels. */
 const EDGE = 48;
 
 /** The fastest it scrolls, in pixels per millisecond (at the very edge). */
 const FASTEST = 1.2;
-
-/** Whether the pointer has gone far enough from where it was pressed. */
-export function passes(dx: number, dy: number): boolean {
-  return dx * dx + dy * dy >= THRESHOLD * THRESHOLD;
-}
 
 /** Pixels per millisecond to scroll along one axis: negative towards the start, 0 away from the edges. */
 export function edgeSpeed(at: number, start: number, end: number): number {

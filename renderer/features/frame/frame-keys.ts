@@ -34,6 +34,8 @@ export function useFrameKeys(): void {
   useKey('goSettings', go('/settings'));
   useKey('viewList', go('/tasks?view=list'));
   useKey('viewBoard', go('/tasks?view=board'));
+  useKey('viewTable', go('/tasks?view=table'));
+  useKey('viewCalendar', go('/tasks?view=calendar'));
   useKey('undo', () => void step(true));
   useKey('redo', () => void step(false));
 }

@@ -1,6 +1,6 @@
 export { Frame, Shell } from './shell.tsx';
 export { Problem, NothingHere } from './problem.tsx';
 export { PlainPage } from './plain-page.tsx';
-export { useSavedViews, type SavedView } from './saved-views.ts';
+export { savedIn, useSavedViews, type SavedView } from './saved-views.ts';
 export { useWorkspaceItem } from './workspace-menu.tsx';
 export { useMineCount } from './counts.ts';

@@ -4,7 +4,7 @@ import { useStored } from '../../api/stored.ts';
 export interface SavedView {
   readonly id: string;
   readonly name: string;
-  /** A path of the window, like /tasks?view=list&… */
+  /** A path of the window: /tasks?with=…, and &view=board where it is not a list. */
   readonly to: string;
 }
 
@@ -21,4 +21,19 @@ function read(value: unknown): readonly SavedView[] {
 /** The saved views of this workspace, kept under /state/views: [views, set]. */
 export function useSavedViews() {
   return useStored('views', read);
+}
+
+/** The parameter of an address that holds a view: its filters, groups and order. */
+export const VIEW_PARAM = 'with';
+
+/** The saved view an address shows, in whichever layout; one saved in this very layout comes first. */
+export function savedIn(
+  views: readonly SavedView[],
+  at: { readonly pathname: string; readonly search: string },
+): SavedView | undefined {
+  const held = new URLSearchParams(at.search).get(VIEW_PARAM);
+  if (held === null) return undefined;
+  const holds = (view: SavedView): boolean =>
+    new URL(view.to, 'http://window').searchParams.get(VIEW_PARAM) === held;
+  return views.find((view) => view.to === at.pathname + at.search) ?? views.find(holds);
 }

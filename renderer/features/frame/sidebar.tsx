@@ -21,7 +21,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { useMineCount, useOpenCount, useUnread } from './counts.ts';
-import { useSavedViews } from './saved-views.ts';
+import { savedIn, useSavedViews } from './saved-views.ts';
 import { StatusPill } from './status-pill.tsx';
 import { WorkspaceMenu, useWorkspaceItem } from './workspace-menu.tsx';
 
@@ -31,17 +31,17 @@ interface NavProps {
   readonly label: string;
   readonly keyOf?: BindingId;
   readonly className?: string;
+  /** Whether this is the place one is at, where the path alone does not say. */
+  readonly isOn?: boolean | undefined;
   readonly children?: ReactNode;
 }
 
-function Nav({ to, icon, label, keyOf, className = '', children }: NavProps) {
-  const location = useLocation();
-  // A saved view is where its filters are too; the other places are where their path is.
-  const isOn = to.includes('?') ? location.pathname + location.search === to : undefined;
+function Nav({ to, icon, label, keyOf, className = '', isOn, children }: NavProps) {
   return (
     <NavLink
       to={to}
       className={({ isActive }) => `nav${(isOn ?? isActive) ? ' on' : ''} ${className}`.trimEnd()}
+      {...(isOn === undefined ? {} : { 'aria-current': isOn ? ('page' as const) : undefined })}
       title={keyOf ? `${label}  ${keyText(keyOf)}` : label}
     >
       <Icon of={icon} />
@@ -64,6 +64,7 @@ export function Sidebar() {
   const mine = useMineCount();
   const [views] = useSavedViews();
   const workspace = useWorkspaceItem();
+  const here = savedIn(views, useLocation());
   return (
     <aside className="side">
       <WorkspaceMenu />
@@ -89,14 +90,21 @@ export function Sidebar() {
           <Count of={mine} />
         </Nav>
         <h2>{workspace?.name || t('workspace.personal')}</h2>
-        <Nav to="/tasks" icon={List} label={t('nav.tasks')}>
+        <Nav to="/tasks" icon={List} label={t('nav.tasks')} isOn={here ? false : undefined}>
           <Count of={open} />
         </Nav>
         <Nav to="/activity" icon={Activity} label={t('nav.activity')} />
         <Nav to="/insights" icon={ChartNoAxesColumn} label={t('nav.insights')} />
         {views.length > 0 && <h2>{t('nav.savedViews')}</h2>}
         {views.map((view) => (
-          <Nav key={view.id} to={view.to} icon={Bookmark} label={view.name} className="view" />
+          <Nav
+            key={view.id}
+            to={view.to}
+            icon={Bookmark}
+            label={view.name}
+            className="view"
+            isOn={view === here}
+          />
         ))}
         <div className="gap" />
         <Nav to="/trash" icon={Trash2} label={t('nav.trash')} />

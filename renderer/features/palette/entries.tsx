@@ -4,6 +4,7 @@ import {
   Bookmark,
   CalendarClock,
   CalendarDays,
+  CalendarRange,
   CalendarOff,
   ChartNoAxesColumn,
   CircleCheck,
@@ -29,6 +30,7 @@ import {
   Settings,
   SignalHigh,
   SquareKanban,
+  Table2,
   Sun,
   Trash2,
   Undo2,
@@ -97,6 +99,8 @@ const IN_WINDOW = [
 type Place =
   | 'tasks'
   | 'board'
+  | 'table'
+  | 'calendar'
   | 'inbox'
   | 'mine'
   | 'today'
@@ -109,6 +113,8 @@ type Place =
 const PLACES: readonly (readonly [Place, string, LucideIcon, BindingId?])[] = [
   ['tasks', '/tasks?view=list', List, 'viewList'],
   ['board', '/tasks?view=board', SquareKanban, 'goBoard'],
+  ['table', '/tasks?view=table', Table2, 'viewTable'],
+  ['calendar', '/tasks?view=calendar', CalendarRange, 'viewCalendar'],
   ['inbox', '/inbox', Inbox, 'goInbox'],
   ['mine', '/my-work', CircleUserRound, 'goMine'],
   ['today', '/my-work?show=today', CalendarDays, 'goToday'],

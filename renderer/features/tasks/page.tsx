@@ -1,9 +1,9 @@
-import { Ellipsis, List, SquareKanban } from 'lucide-react';
+import { Ellipsis } from 'lucide-react';
 import { Suspense, lazy, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import { number } from '../../i18n/dates.ts';
-import { dispatcher, keyText } from '../../keys/use-key.tsx';
+import { dispatcher, keyText, useKey } from '../../keys/use-key.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Segmented } from '../../ui/choice.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -11,27 +11,30 @@ import { Icon } from '../../ui/icon.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { SkeletonList } from '../../ui/skeleton.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { useSavedViews } from '../frame/index.ts';
+import { savedIn, useSavedViews } from '../frame/index.ts';
 import { SampleNotice } from '../welcome/sample-notice.tsx';
 import { DisplayMenu } from './bar/display-menu.tsx';
 import { FilterBar } from './bar/filter-bar.tsx';
 import { SearchField } from './bar/search-field.tsx';
 import { openQuickAdd } from '../quick-add/open.ts';
 import { ListPane } from './list/list-pane.tsx';
+import { TableHead } from './table/table-head.tsx';
 import { useGroupPages, type GroupPages } from './list/use-group-pages.ts';
 import { DEFAULT_FILTERS, isOpenOnly, sameFilters, without, type Filters } from './view/filters.ts';
 import type { Group } from './view/groups.ts';
 import { addressOf, sameView } from './view/list-view.ts';
+import { LAYOUTS, LAYOUT_SIGNS, layoutIn, type Layout } from './view/layouts.ts';
 import { useGroups } from './view/use-groups.ts';
 import { useListView } from './view/use-list-view.ts';
 import { useTotals } from './view/use-totals.ts';
 
 /** Fetched when it is first looked at; the list is what most windows open with. */
 const Board = lazy(() => import('../board/index.ts').then((module) => ({ default: module.Board })));
+const Calendar = lazy(() => import('../calendar/index.ts').then((module) => ({ default: module.Calendar })));
 
 const NO_GROUPS: readonly Group[] = [];
 
-/** The tasks: as a list, or as a board with the same filters. */
+/** The tasks: as a list, a board, a table or a calendar, with the same filters. */
 export function TasksPage() {
   const { t } = useTranslation(['tasks', 'common']);
   const navigate = useNavigate();
@@ -41,10 +44,12 @@ export function TasksPage() {
   const [views, setViews] = useSavedViews();
   const [isSearching, setSearching] = useState(false);
   const { groups, isGrouped } = useGroups(view);
-  const isBoard = params.get('view') === 'board';
-  const pages = useGroupPages(isBoard ? NO_GROUPS : groups);
+  const layout = layoutIn(params);
+  const isBoard = layout === 'board';
+  const hasRows = layout === 'list' || layout === 'table';
+  const pages = useGroupPages(hasRows ? groups : NO_GROUPS);
   const totals = useTotals();
-  const here = views.find((one) => one.to === location.pathname + location.search);
+  const here = savedIn(views, location);
   const { filters } = view;
   // The board does without the list's "not finished", so its bar does not show it; the list keeps it.
   const leavesOut = isBoard && isOpenOnly(filters);
@@ -62,7 +67,7 @@ export function TasksPage() {
     change({ ...view, folded });
   };
   const save = (name: string | null): void => {
-    const to = addressOf(view);
+    const to = addressOf(view, layout);
     if (here) setViews(views.map((one) => (one.id === here.id ? { ...one, to } : one)));
     else if (name) setViews([...views, { id: crypto.randomUUID(), name, to }]);
     showToast({ text: t(here ? 'filter.updated' : 'filter.saved', { name: here?.name ?? name ?? '' }) });
@@ -78,6 +83,17 @@ export function TasksPage() {
     });
     void navigate('/tasks');
   };
+  /** Another layout of what is looked at: a saved view stays the one it is. */
+  const layOut = (next: Layout): void => {
+    const to = new URLSearchParams(location.search);
+    to.set('view', next);
+    to.delete('month');
+    void navigate(`/tasks?${to.toString()}`);
+  };
+  useKey('viewList', () => layOut('list'));
+  useKey('viewBoard', () => layOut('board'));
+  useKey('viewTable', () => layOut('table'));
+  useKey('viewCalendar', () => layOut('calendar'));
   const isDefault = sameFilters(filters, DEFAULT_FILTERS);
   const empty = (
     <NoTasks
@@ -91,7 +107,7 @@ export function TasksPage() {
     <>
       <header className="bar">
         <h1>{here?.name ?? t('title')}</h1>
-        <Count isDefault={isDefault} open={totals?.open} pages={isBoard ? null : pages} />
+        <Count isDefault={isDefault} open={totals?.open} pages={hasRows ? pages : null} />
         {here && (
           <Menu
             label={here.name}
@@ -108,22 +124,14 @@ export function TasksPage() {
         <Segmented
           compact
           label={t('view.label')}
-          value={isBoard ? 'board' : 'list'}
-          items={[
-            {
-              id: 'list',
-              label: t('view.list'),
-              icon: <Icon of={List} />,
-              title: `${t('view.list')}  ${keyText('viewList')}`,
-            },
-            {
-              id: 'board',
-              label: t('view.board'),
-              icon: <Icon of={SquareKanban} />,
-              title: `${t('view.board')}  ${keyText('viewBoard')}`,
-            },
-          ]}
-          onChange={(id) => void navigate(`/tasks?view=${id}`)}
+          value={layout}
+          items={LAYOUTS.map((id) => ({
+            id,
+            label: t(`view.${id}`),
+            icon: <Icon of={LAYOUT_SIGNS[id].icon} />,
+            title: `${t(`view.${id}`)}  ${keyText(LAYOUT_SIGNS[id].keyOf)}`,
+          }))}
+          onChange={layOut}
         />
         <DisplayMenu view={view} canGroup={isGrouped || view.grouping === 'none'} onChange={change} />
         <SearchField
@@ -143,23 +151,40 @@ export function TasksPage() {
         onSearch={() => setSearching(true)}
         onSave={{ asksName: !here, save }}
       />
-      {isReady && isBoard ? (
+      {!isReady && <SkeletonList />}
+      {isReady && isBoard && (
         <Suspense fallback={null}>
           <Board filters={filters} empty={empty} />
         </Suspense>
-      ) : isReady ? (
+      )}
+      {isReady && layout === 'calendar' && (
+        <Suspense fallback={null}>
+          <Calendar
+            filters={filters}
+            onUndated={() => {
+              onFilters({ ...filters, due: { kind: 'none' } });
+              layOut('list');
+            }}
+          />
+        </Suspense>
+      )}
+      {isReady && hasRows && (
         <ListPane
           pages={pages}
           folded={view.folded}
           onFold={onFold}
-          placeKey={isSaved ? location.search : 'tasks'}
+          placeKey={`${layout} ${isSaved ? params.get('with') : 'tasks'}`}
           label={here?.name ?? t('listLabel')}
           hasHeads={isGrouped}
+          {...(layout === 'table'
+            ? {
+                kind: 'table' as const,
+                head: <TableHead sorting={view} onSort={(sorting) => change({ ...view, ...sorting })} />,
+              }
+            : {})}
           onAdd={openQuickAdd}
           empty={empty}
         />
-      ) : (
-        <SkeletonList />
       )}
     </>
   );

@@ -2,6 +2,7 @@ import { common } from './common.ts';
 import { keys } from './keys.ts';
 import { tasks } from './tasks.ts';
 import { board } from './board.ts';
+import { calendar } from './calendar.ts';
 import { detail } from './detail.ts';
 import { quickAdd } from './quickAdd.ts';
 import { palette } from './palette.ts';
@@ -19,6 +20,7 @@ export const de = {
   keys,
   tasks,
   board,
+  calendar,
   detail,
   quickAdd,
   palette,

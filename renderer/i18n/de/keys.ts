@@ -14,7 +14,7 @@ export const keys: Texts<typeof english> = {
     selecting: 'Auswählen',
     goTo: 'Gehe zu',
     task: 'Auf einer Aufgabe oder allen gewählten',
-    board: 'Auf dem Board',
+    board: 'Auf dem Board und im Kalender',
   },
   binding: {
     palette: 'Befehle',
@@ -64,7 +64,7 @@ export const keys: Texts<typeof english> = {
     pickUp: 'Aufnehmen, ablegen',
     moveCard: 'Karte bewegen',
     putBack: 'Zurücklegen',
-    moveTo: 'In eine Spalte verschieben',
+    moveTo: 'Verschieben nach …',
     openCard: 'Karte öffnen',
   },
 };

@@ -38,6 +38,8 @@ export const palette: Texts<typeof english> = {
   go: {
     tasks: 'Alle Aufgaben',
     board: 'Board',
+    table: 'Tabelle',
+    calendar: 'Kalender',
     inbox: 'Eingang',
     mine: 'Meine Arbeit',
     today: 'Heute fällig',

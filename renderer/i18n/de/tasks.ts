@@ -24,7 +24,7 @@ export const tasks: Texts<typeof english> = {
     upcoming: 'Demnächst',
   },
   pick: { status: 'Verschieben nach …', priority: 'Priorität setzen …', assignee: 'Zuweisen an …' },
-  view: { label: 'Ansicht', list: 'Liste', board: 'Board' },
+  view: { label: 'Ansicht', list: 'Liste', board: 'Board', table: 'Tabelle', calendar: 'Kalender' },
   display: {
     title: 'Anzeige',
     group: 'Gruppieren nach',
@@ -53,6 +53,7 @@ export const tasks: Texts<typeof english> = {
     assignee: 'Zuständig',
     rank: 'Reihenfolge auf dem Board',
   },
+  table: { columns: 'Spalten', sortBy: 'Nach {{column}} sortieren' },
   density: { compact: 'Kompakt', standard: 'Standard', comfortable: 'Großzügig' },
   search: { label: 'Aufgaben durchsuchen', placeholder: 'Titel und Texte durchsuchen' },
   filter: {

@@ -12,7 +12,7 @@ export const keys = {
     selecting: 'Selecting',
     goTo: 'Go to',
     task: 'On a task, or all selected',
-    board: 'On the board',
+    board: 'On the board and in the calendar',
   },
   binding: {
     palette: 'Commands',
@@ -62,7 +62,7 @@ export const keys = {
     pickUp: 'Pick up, drop',
     moveCard: 'Move the card',
     putBack: 'Put it back',
-    moveTo: 'Move to a column',
+    moveTo: 'Move to…',
     openCard: 'Open the card',
   },
 };

@@ -35,6 +35,8 @@ export const palette = {
   go: {
     tasks: 'All tasks',
     board: 'Board',
+    table: 'Table',
+    calendar: 'Calendar',
     inbox: 'Inbox',
     mine: 'My work',
     today: 'Due today',

@@ -22,7 +22,7 @@ export const tasks = {
     upcoming: 'Upcoming',
   },
   pick: { status: 'Move to…', priority: 'Set priority…', assignee: 'Assign to…' },
-  view: { label: 'View', list: 'List', board: 'Board' },
+  view: { label: 'View', list: 'List', board: 'Board', table: 'Table', calendar: 'Calendar' },
   display: {
     title: 'Display',
     group: 'Group by',
@@ -50,6 +50,7 @@ export const tasks = {
     assignee: 'Assignee',
     rank: 'Order on the board',
   },
+  table: { columns: 'Columns', sortBy: 'Sort by {{column}}' },
   density: { compact: 'Compact', standard: 'Standard', comfortable: 'Comfortable' },
   search: { label: 'Search the tasks', placeholder: 'Search titles and texts' },
   filter: {

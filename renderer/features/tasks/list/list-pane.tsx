@@ -14,6 +14,8 @@ import { showToast } from '../../../ui/toast.tsx';
 import { useTaskActions } from '../actions/index.ts';
 import { useSubject } from '../actions/subject.ts';
 import { PropertyPopover, type Property } from '../properties/property-popover.tsx';
+import { CELLS, type Column } from '../table/columns.ts';
+import { useTableKeys } from '../table/use-table-keys.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { RowMenu, type RowChoice } from './row-menu.tsx';
 import { TaskList } from './task-list.tsx';
@@ -39,10 +41,10 @@ type Opened =
 /** Where a property opens by key: the bulk bar when several are selected, else the row's own part. */
 function anchorOf(property: Property, tasks: readonly Task[]): Element {
   const [task] = tasks;
-  const act = property === 'status' ? 'done' : property;
   const row = task && document.getElementById(`row-${task.id}`);
   const bar = document.querySelector(`.bulk [data-property="${property}"]`);
-  const part = row?.querySelector(`[data-act="${act}"]`) ?? row?.querySelector('.title > span');
+  const ring = property === 'status' ? row?.querySelector('[data-act="done"]') : null;
+  const part = row?.querySelector(`[data-act="${property}"]`) ?? ring ?? row?.querySelector('.title > span');
   return (tasks.length > 1 ? (bar ?? part) : (part ?? bar)) ?? document.body;
 }
 
@@ -54,6 +56,8 @@ export function ListPane({
   placeKey,
   label,
   hasHeads = true,
+  kind = 'tasks',
+  head,
   onAdd,
   empty,
 }: {
@@ -63,6 +67,9 @@ export function ListPane({
   placeKey: string;
   label: string;
   hasHeads?: boolean;
+  kind?: 'tasks' | 'table';
+  /** What stands above the rows: the names of a table's columns. */
+  head?: ReactNode;
   /** Adds a task that starts with a group's value. */
   onAdd?: (preset: TaskSet) => void;
   empty: ReactNode;
@@ -71,21 +78,25 @@ export function ListPane({
   if (!pages.groups) return pages.error ? <Unread pages={pages} /> : <SkeletonList />;
   if (pages.groups.every((group) => group.count === 0)) return empty;
   return (
-    <TaskList
-      pages={pages}
-      folded={folded}
-      onFold={onFold}
-      placeKey={placeKey}
-      label={label}
-      hasHeads={hasHeads}
-      kind="tasks"
-      renaming={acts.renaming}
-      onRename={acts.onRename}
-      onAct={acts.onAct}
-      {...(onAdd ? { onAdd } : {})}
-    >
-      {(model) => <Around model={model} acts={acts} />}
-    </TaskList>
+    <>
+      {head}
+      <TaskList
+        pages={pages}
+        folded={folded}
+        onFold={onFold}
+        placeKey={placeKey}
+        label={label}
+        hasHeads={hasHeads}
+        kind={kind}
+        {...(kind === 'table' ? { column: acts.column } : {})}
+        renaming={acts.renaming}
+        onRename={acts.onRename}
+        onAct={acts.onAct}
+        {...(onAdd ? { onAdd } : {})}
+      >
+        {(model) => <Around model={model} acts={acts} kind={kind} />}
+      </TaskList>
+    </>
   );
 }
 
@@ -104,8 +115,9 @@ export function Unread({ pages }: { pages: GroupPages }) {
 type PaneActs = ReturnType<typeof useListPaneActs>;
 
 /** Keys, popovers and the bulk bar: what stands around the rows and renders with them. */
-function Around({ model, acts }: { model: TaskListModel; acts: PaneActs }) {
+function Around({ model, acts, kind }: { model: TaskListModel; acts: PaneActs; kind: 'tasks' | 'table' }) {
   useListKeys(model, acts.keys, 'tasks');
+  useTableKeys(model, acts.keys, acts, kind === 'table');
   useSubject(targetsOf(model));
   const { opened, close } = acts;
   const selected = [...model.selection.tasks.values()];
@@ -155,6 +167,7 @@ function useListPaneActs(onFold: (key: string) => void, label: string) {
   const [opened, setOpened] = useState<Opened | null>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
   const [isPeeking, setPeeking] = useState(false);
+  const [column, setColumn] = useState<Column>('title');
 
   /** The acts find tasks in the cache; those selected far away are in no list that is kept. */
   const idsOf = (tasks: readonly Task[]): string[] => {
@@ -198,12 +211,27 @@ function useListPaneActs(onFold: (key: string) => void, label: string) {
     fold: onFold,
     tooMany: () => showToast({ text: t('selectedAtMost', { count: number(10_000) }) }),
   };
-  const onAct = (act: RowAct | 'open' | 'status', task: Task, at: Element, model: TaskListModel): void => {
-    if (act === 'open') return open(task, model);
-    if (act === 'done') return done([task]);
-    if (act === 'more') return setOpened({ kind: 'menu', task, at });
-    if (act === 'restore' || act === 'forever') return;
-    openProperty(act, [task], at);
+  const onAct = (act: RowAct, task: Task, at: Element, model: TaskListModel): void => {
+    const pressed = CELLS.find((one) => one === at.closest<HTMLElement>('[data-col]')?.dataset['col']);
+    if (pressed) setColumn(pressed);
+    switch (act) {
+      case 'open':
+        return open(task, model);
+      case 'rename':
+        return setRenaming(task.id);
+      case 'done':
+        return done([task]);
+      case 'more':
+        return setOpened({ kind: 'menu', task, at });
+      case 'status':
+      case 'priority':
+      case 'assignee':
+      case 'due':
+        return openProperty(act, [task], at);
+      case 'focus':
+      case 'restore':
+      case 'forever':
+    }
   };
   const choose = (choice: RowChoice, task: Task, at: Element, model: TaskListModel): void => {
     switch (choice) {
@@ -245,5 +273,7 @@ function useListPaneActs(onFold: (key: string) => void, label: string) {
     openProperty,
     remove,
     choose,
+    column,
+    onColumn: setColumn,
   };
 }

@@ -5,6 +5,8 @@ import { useSettings } from '../../../api/settings.ts';
 import { SkeletonRow } from '../../../ui/skeleton.tsx';
 import { useRefused } from '../actions/index.ts';
 import { useNow } from '../view/use-now.ts';
+import { cellId, type Column } from '../table/columns.ts';
+import { TableRow } from '../table/table-row.tsx';
 import { GroupHead, headId } from './group-head.tsx';
 import { rangeOf, type Box } from './layout.ts';
 import { pagesFor } from './rows.ts';
@@ -24,6 +26,10 @@ const STEP_ROWS = 8;
 /** Milliseconds a press on a ring lasts until it opens the list of statuses instead of ticking. */
 const LONG_PRESS_MS = 500;
 
+/** Rows of tasks, rows of the trash, or the rows of a table. */
+export type ListKind = 'tasks' | 'trash' | 'table';
+const ROWS = { tasks: TaskRow, trash: TrashRow, table: TableRow } as const;
+
 export interface TaskListProps {
   readonly pages: GroupPages;
   readonly folded: readonly string[];
@@ -32,12 +38,14 @@ export interface TaskListProps {
   readonly placeKey: string;
   readonly label: string;
   readonly hasHeads: boolean;
-  readonly kind: 'tasks' | 'trash';
+  readonly kind: ListKind;
+  /** Of a table: the column the cursor stands in. */
+  readonly column?: Column;
   /** The id of the task whose title is being written. */
   readonly renaming: string | null;
   readonly onRename: (task: Task, title: string | null) => void;
   /** A part of a row was pressed; `at` is that part. */
-  readonly onAct: (act: RowAct | 'open' | 'status', task: Task, at: Element, model: TaskListModel) => void;
+  readonly onAct: (act: RowAct, task: Task, at: Element, model: TaskListModel) => void;
   /** Adds a task that starts with a group's value. */
   readonly onAdd?: (preset: TaskSet) => void;
   /** Hands out the model, for keys and the bulk bar, on every render. */
@@ -53,6 +61,7 @@ export function TaskList({
   label,
   hasHeads,
   kind,
+  column,
   renaming,
   onRename,
   onAct,
@@ -149,15 +158,16 @@ export function TaskList({
     setHovered(row?.dataset['id'] ?? null);
   };
 
+  const under = (id: string): string => (column ? cellId(id, column) : rowId(id));
   const active =
-    cursor && (cursor.id?.startsWith('#') ? headId(cursor.id.slice(1)) : cursor.id && rowId(cursor.id));
+    cursor && (cursor.id?.startsWith('#') ? headId(cursor.id.slice(1)) : cursor.id && under(cursor.id));
   return (
     <>
       {/* Its keys are the window's (useListKeys), which work wherever the focus is. */}
       {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events */}
       <div
         ref={scroller}
-        className="list"
+        className={kind === 'table' ? 'list table' : 'list'}
         role="treegrid"
         aria-label={label}
         aria-multiselectable
@@ -206,7 +216,8 @@ export function TaskList({
                 firstRow={box.before + headsBefore}
                 firstStop={box.stopsBefore}
                 shared={{ now, language: i18n.language, onRename }}
-                Row={kind === 'trash' ? TrashRow : TaskRow}
+                Row={ROWS[kind]}
+                column={column ?? null}
                 isSelected={(id) => selection.tasks.has(id)}
                 isRefused={(id) => refused.has(id)}
                 focused={cursor?.id ?? null}
@@ -237,6 +248,7 @@ interface RowsProps {
   readonly focused: string | null;
   readonly hovered: string | null;
   readonly renaming: string | null;
+  readonly column: Column | null;
 }
 
 /** The rows of a group that are in view, in one box that is moved, so that the rows themselves are not. */
@@ -262,6 +274,7 @@ function Rows({ group, box, from, to, top, firstRow, firstStop, shared, Row, ...
             isRefused={is.isRefused(task.id)}
             isFocused={is.focused === task.id}
             isRenaming={is.renaming === task.id}
+            column={is.focused === task.id ? is.column : null}
             showsActs={is.hovered === task.id || is.focused === task.id}
           />
         );

@@ -1,15 +1,28 @@
 import { Calendar, ClockAlert, Ellipsis, ListChecks, UserRoundPlus } from 'lucide-react';
-import { memo, useRef, type KeyboardEvent } from 'react';
+import { memo } from 'react';
 import type { Task } from '../../../../server/contract/tasks.ts';
 import { dueLabel, dueTone } from '../../../i18n/dates.ts';
 import { t } from '../../../i18n/index.ts';
 import { Face, nameOf } from '../../../ui/face.tsx';
 import { PriorityBars, StatusRing } from '../../../ui/glyphs.tsx';
 import { Icon } from '../../../ui/icon.tsx';
+import type { Column } from '../table/columns.ts';
 import { checklistOf } from './checklist.ts';
+import { Rename } from './rename.tsx';
 
 /** What a press on a part of a row does; the list reads it off the element, so that rows carry no handlers. */
-export type RowAct = 'done' | 'priority' | 'assignee' | 'due' | 'more' | 'restore' | 'forever';
+export type RowAct =
+  | 'open'
+  | 'focus'
+  | 'rename'
+  | 'done'
+  | 'status'
+  | 'priority'
+  | 'assignee'
+  | 'due'
+  | 'more'
+  | 'restore'
+  | 'forever';
 
 export interface TaskRowProps {
   readonly task: Task;
@@ -21,6 +34,8 @@ export interface TaskRowProps {
   readonly isFocused: boolean;
   readonly isRefused: boolean;
   readonly isRenaming: boolean;
+  /** Of a table: the cell the cursor stands in; null in the other rows. */
+  readonly column?: Column | null;
   /** Whether the acts that stand at the end show: on hover and on focus. */
   readonly showsActs: boolean;
   readonly now: Date;
@@ -137,37 +152,5 @@ function Act({ act, label, icon }: { act: RowAct; label: string; icon: typeof El
     <button type="button" className="ib" tabIndex={-1} data-act={act} aria-label={label} title={label}>
       <Icon of={icon} />
     </button>
-  );
-}
-
-/** The title as a line to write in. Enter and leaving keep it, Esc does not. */
-function Rename({ task, onRename }: { task: Task; onRename: TaskRowProps['onRename'] }) {
-  const isOver = useRef(false);
-  const end = (title: string | null): void => {
-    if (isOver.current) return;
-    isOver.current = true;
-    onRename(task, title);
-  };
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Enter') end(event.currentTarget.value);
-    else if (event.key === 'Escape') end(null);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  return (
-    <input
-      className="rename"
-      // It opens because somebody asked to write in it.
-      // oxlint-disable-next-line jsx-a11y/no-autofocus
-      autoFocus
-      aria-label={t('field.title')}
-      defaultValue={task.title}
-      maxLength={255}
-      onFocus={(event) => event.currentTarget.select()}
-      onKeyDown={onKeyDown}
-      onBlur={(event) => end(event.currentTarget.value)}
-    />
   );
 }

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import { PRIORITIES, SORTS, STATUSES } from '../../../../server/contract/tasks.ts';
+import { VIEW_PARAM } from '../../frame/saved-views.ts';
 import { DEFAULT_FILTERS, sameFilters, type Filters } from './filters.ts';
 import { GROUPINGS, type Grouping, type Sorting } from './groups.ts';
+import type { Layout } from './layouts.ts';
 
 /** How the list of tasks is looked at: kept for the next start, and what a saved view holds. */
 export interface ListView extends Sorting {
@@ -73,13 +75,12 @@ export function sameView(a: ListView, b: ListView): boolean {
   );
 }
 
-/** The parameter of the address that holds a saved view. */
-export const VIEW_PARAM = 'with';
-
-/** The address of a view, for saved views and links. */
-export function addressOf(view: ListView): string {
+/** The address of a view in a layout, for saved views and links. */
+export function addressOf(view: ListView, layout: Layout = 'list'): string {
   const { folded: _, ...kept } = view;
-  return `/tasks?${new URLSearchParams({ [VIEW_PARAM]: JSON.stringify(kept) }).toString()}`;
+  const params = new URLSearchParams({ [VIEW_PARAM]: JSON.stringify(kept) });
+  if (layout !== 'list') params.set('view', layout);
+  return `/tasks?${params.toString()}`;
 }
 
 /** The view in an address; null when it holds none, or one that cannot be read. */

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useLocation } from 'react-router';
 import { useStored } from '../../../api/stored.ts';
+import { VIEW_PARAM } from '../../frame/saved-views.ts';
 import { DEFAULT_VIEW, readView, viewInAddress, type ListView } from './list-view.ts';
 
 export interface ListViewState {
@@ -17,13 +18,15 @@ export interface ListViewState {
 /** The view of the tasks page: the one kept from last time, or the saved view in the address with the edits made to it here. */
 export function useListView(): ListViewState {
   const { search } = useLocation();
+  // Another layout of the same view, or another month of it, takes no edit away.
+  const held = new URLSearchParams(search).get(VIEW_PARAM);
   const saved = useMemo(() => viewInAddress(search), [search]);
   const [kept, keep, isReady] = useStored('view.tasks', readView);
-  const [edited, setEdited] = useState<{ readonly search: string; readonly view: ListView } | null>(null);
-  if (saved)
+  const [edited, setEdited] = useState<{ readonly held: string; readonly view: ListView } | null>(null);
+  if (saved && held !== null)
     return {
-      view: edited?.search === search ? edited.view : saved,
-      change: (view) => setEdited({ search, view }),
+      view: edited?.held === held ? edited.view : saved,
+      change: (view) => setEdited({ held, view }),
       base: saved,
       isSaved: true,
       isReady: true,

@@ -1,0 +1,303 @@
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { createPortal } from 'react-dom';
+import { useTranslation } from 'react-i18next';
+import type { Task } from '../../../server/contract/tasks.ts';
+import { allDayIso, number, timeOfDay } from '../../i18n/dates.ts';
+import { LOCALES, currentLanguage } from '../../i18n/index.ts';
+import { useToday } from '../../i18n/use-today.ts';
+import { useKey } from '../../keys/use-key.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { StatusRing } from '../../ui/glyphs.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { addMonths, firstWeekday } from '../../ui/month.ts';
+import { PickPopover } from '../../ui/pick-popover.tsx';
+import { usePointerDrag } from '../../ui/use-pointer-drag.ts';
+import { openQuickAdd } from '../quick-add/open.ts';
+import { useRefused } from '../tasks/actions/index.ts';
+import { useTaskActs } from '../tasks/around/use-task-acts.tsx';
+import { NOTHING, only, toggle, type Selection } from '../tasks/list/selection.ts';
+import type { Filters } from '../tasks/view/filters.ts';
+import { useNow } from '../tasks/view/use-now.ts';
+import { DayCell, EventFace } from './day-cell.tsx';
+import { dayOfKey, keyOf, weeksOf } from './days.ts';
+import { useDayCarry } from './use-day-carry.ts';
+import { useDayFocus } from './use-day-focus.ts';
+import { useDays, useUndated } from './use-days.ts';
+import { useMonth } from './use-month.ts';
+import { useMoveToDay } from './use-move-to-day.ts';
+import { useSlots } from './use-slots.ts';
+
+const NO_TASKS: readonly Task[] = [];
+
+/** The tasks by the day they are due, a month at a time. Dragging to another day, or carrying there by keys, moves them. */
+export function Calendar({ filters, onUndated }: { filters: Filters; onUndated: () => void }) {
+  const { t, i18n } = useTranslation(['calendar', 'common']);
+  const today = useToday();
+  const now = useNow();
+  const refused = useRefused();
+  const grid = useRef<HTMLDivElement>(null);
+  const [month, show] = useMonth(today);
+  const [words, say] = useState('');
+  const [selection, setSelection] = useState<Selection>(NOTHING);
+  const [listed, setListed] = useState<{ readonly day: string; readonly at: Element } | null>(null);
+  const locale = LOCALES[currentLanguage()];
+  const first = firstWeekday(locale);
+  const weeks = weeksOf(month, first);
+  const slots = useSlots(grid, weeks.length);
+  const { tasks, unread, error, isLoaded, retry } = useDays(
+    filters,
+    weeks[0]?.[0] ?? month,
+    weeks.at(-1)?.[6] ?? month,
+    today,
+  );
+  const undated = useUndated(filters, today);
+  const isThisMonth = month.getFullYear() === today.getFullYear() && month.getMonth() === today.getMonth();
+  const focus = useDayFocus({
+    grid,
+    tasks,
+    slots,
+    first,
+    start: isThisMonth ? today : month,
+    onLeave: show,
+  });
+  const all = [...tasks.values()].flat();
+  const taskOf = (id: string | undefined): Task | undefined => all.find((task) => task.id === id);
+  const selected = all.filter((task) => selection.tasks.has(task.id));
+  const current = focus.isUsed ? focus.current : undefined;
+  const targets = selected.length > 0 ? selected : current ? [current] : [];
+  const withTask = (task: Task): readonly Task[] => (selection.tasks.has(task.id) ? selected : [task]);
+
+  const moveTo = useMoveToDay(say);
+  const move = (moved: readonly Task[], day: Date): void => {
+    moveTo(moved, day);
+    const [one] = moved;
+    if (one) focus.focusOn(day, 0, one.id);
+  };
+  const carrying = useDayCarry({ first, say, show, onDrop: move });
+  const { drag, target, lifted, onPointerDown } = usePointerDrag<string>({
+    handle: '[data-testid="event"]',
+    withItem: (id) => {
+      const task = taskOf(id);
+      return task ? withTask(task).map((one) => one.id) : [];
+    },
+    targetAt: ({ x, y }) =>
+      document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-day]')?.dataset['day'] ?? null,
+    isSame: (a, b) => a === b,
+    onDrop: ({ ids }, key) => {
+      const day = dayOfKey(key);
+      if (day)
+        move(
+          all.filter((task) => ids.includes(task.id)),
+          day,
+        );
+    },
+  });
+
+  const acts = useTaskActs({
+    targets,
+    selected,
+    current,
+    anchorOf: (some) =>
+      grid.current?.querySelector(`[data-id="${some[0]?.id}"]`) ??
+      grid.current?.querySelector('[tabindex="0"]') ??
+      document.body,
+    onClear: () => setSelection(NOTHING),
+    trail: { label: t('title'), around: (task) => dayWith(tasks, task) },
+    hidesBar: drag !== null,
+  });
+  const addOn = (key: string): void => {
+    const day = dayOfKey(key);
+    if (day) openQuickAdd({ dueDate: allDayIso(day), dueAllDay: true });
+  };
+  const list = (key: string): void => {
+    const at = grid.current?.querySelector(`[data-day="${key}"] .more`);
+    if (at) setListed({ day: key, at });
+  };
+
+  useKey('down', () => focus.vertical(1));
+  useKey('up', () => focus.vertical(-1));
+  useKey('select', () => (current ? setSelection((old) => toggle(old, current)) : false));
+  useKey('selectAll', () => setSelection(only(all)));
+  useKey('moveTo', () => (targets.length > 0 ? acts.openProperty('due', targets) : false));
+  useKey('newTask', () => (grid.current?.contains(document.activeElement) ? addOn(focus.day) : false));
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing || !(event.target instanceof Element)) return;
+    if (event.target.closest('[data-act="add"]')) return;
+    const isSpace = event.key === ' ';
+    if (carrying.carry) carrying.onKey(event);
+    else if (isSpace && event.shiftKey && current)
+      carrying.pickUp(withTask(current), dayOfKey(focus.day) ?? today);
+    else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {
+      if (current) acts.open(current);
+      else if (focus.index >= 0) list(focus.day);
+      else addOn(focus.day);
+    } else if (!focus.onKey(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const onClick = (event: MouseEvent): void => {
+    if (!(event.target instanceof Element)) return;
+    const key = event.target.closest<HTMLElement>('[data-day]')?.dataset['day'];
+    const act = event.target.closest<HTMLElement>('[data-act]')?.dataset['act'];
+    const task = taskOf(event.target.closest<HTMLElement>('[data-id]')?.dataset['id']);
+    if (key && act === 'add') addOn(key);
+    else if (key && act === 'more') list(key);
+    else if (task && (event.ctrlKey || event.metaKey || event.shiftKey))
+      setSelection((old) => toggle(old, task));
+    else if (task) acts.open(task);
+  };
+
+  if (error)
+    return (
+      <EmptyState
+        art="unsynced"
+        text={t('failed')}
+        action={<Button onPress={retry}>{t('common:retry')}</Button>}
+      />
+    );
+  const title = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' }).format(month);
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short' });
+  const over = target ?? carrying.carry?.day ?? null;
+  const moving = drag ? new Set(drag.ids) : (carrying.carry?.ids ?? null);
+  const held = drag ? taskOf(drag.id) : undefined;
+  return (
+    <section className="calendar" aria-label={t('label')} data-testid="calendar">
+      <header className="months">
+        <h2 aria-live="polite">{title}</h2>
+        <IconButton label={t('common:date.monthBack')} onPress={() => show(addMonths(month, -1))}>
+          <Icon of={ChevronLeft} />
+        </IconButton>
+        <IconButton label={t('common:date.monthOn')} onPress={() => show(addMonths(month, 1))}>
+          <Icon of={ChevronRight} />
+        </IconButton>
+        <Button kind="quiet" small onPress={() => show(today)}>
+          {t('today')}
+        </Button>
+        <span className="grow" />
+        {unread > 0 && <span className="n">{t('unread', { count: unread, formatted: number(unread) })}</span>}
+        {undated !== undefined && undated > 0 && (
+          <Button kind="quiet" small onPress={onUndated}>
+            {t('undated', { count: undated, formatted: number(undated) })}
+          </Button>
+        )}
+      </header>
+      {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- the focus is on its cells */}
+      <div
+        role="grid"
+        className={`days${carrying.carry ? ' carrying' : ''}`}
+        aria-label={title}
+        aria-busy={!isLoaded}
+        onPointerDown={onPointerDown}
+        onClick={onClick}
+        onDoubleClick={(event) => {
+          const cell = event.target instanceof HTMLElement && !event.target.closest('[data-id], button');
+          const key =
+            cell && (event.target as HTMLElement).closest<HTMLElement>('[data-day]')?.dataset['day'];
+          if (key) addOn(key);
+        }}
+        onKeyDown={onKeyDown}
+        onFocus={(event) => {
+          const at = stopAt(event.target);
+          if (at) focus.note(at);
+        }}
+        onBlur={(event) => {
+          if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget)) focus.forget();
+        }}
+      >
+        <div role="row" className="names">
+          {weeks[0]?.map((day) => (
+            <i key={day.getDay()} role="columnheader">
+              {weekday.format(day)}
+            </i>
+          ))}
+        </div>
+        <div role="rowgroup" className="weeks" ref={grid}>
+          {weeks.map((week) => (
+            <div role="row" className="week" key={week[0]?.getTime()}>
+              {week.map((day) => {
+                const key = keyOf(day);
+                return (
+                  <DayCell
+                    key={key}
+                    day={day}
+                    tasks={tasks.get(key) ?? NO_TASKS}
+                    slots={slots}
+                    isOut={day.getMonth() !== month.getMonth()}
+                    isToday={key === keyOf(today)}
+                    isOver={over === key}
+                    stop={focus.day === key ? focus.index : null}
+                    selected={selection.tasks}
+                    refused={refused}
+                    moving={moving}
+                    now={now}
+                    language={i18n.language}
+                  />
+                );
+              })}
+            </div>
+          ))}
+        </div>
+      </div>
+      <p id="calendar-help" hidden>
+        {t('help')}
+      </p>
+      <p className="sr" role="status" aria-live="assertive">
+        {words}
+      </p>
+      {drag &&
+        held &&
+        createPortal(
+          <div ref={lifted} className="dragging" style={{ inlineSize: drag.width }} aria-hidden>
+            <div className="event lifted">
+              <EventFace task={held} now={now} />
+              {drag.ids.length > 1 && <b className="badge">{number(drag.ids.length)}</b>}
+            </div>
+          </div>,
+          document.body,
+        )}
+      {listed && (
+        <PickPopover
+          anchor={{ current: listed.at }}
+          isOpen
+          onOpenChange={(isOpen) => !isOpen && setListed(null)}
+          label={t('all')}
+          placeholder={t('find')}
+          width={320}
+          items={(tasks.get(listed.day) ?? NO_TASKS).map((task) => ({
+            id: task.id,
+            label: task.title,
+            icon: <StatusRing status={task.status} />,
+            ...(task.dueDate && !task.dueAllDay ? { hint: timeOfDay(new Date(task.dueDate)) } : {}),
+          }))}
+          selected={[]}
+          onPick={(id) => {
+            const task = taskOf(id);
+            setListed(null);
+            if (task) acts.open(task);
+          }}
+        />
+      )}
+      {acts.around}
+    </section>
+  );
+}
+
+/** All tasks of the day that a task stands in. */
+function dayWith(tasks: ReadonlyMap<string, readonly Task[]>, task: Task): readonly Task[] {
+  return [...tasks.values()].find((some) => some.some((one) => one.id === task.id)) ?? [task];
+}
+
+/** Which stop of the keyboard an element is. */
+function stopAt(target: Element): { day: string; index: number; id?: string } | null {
+  const day = target.closest<HTMLElement>('[data-day]');
+  const key = day?.dataset['day'];
+  if (!day || !key) return null;
+  if (target === day) return { day: key, index: -1 };
+  const stops = [...day.querySelectorAll<HTMLElement>('[data-id], .more')];
+  const index = stops.findIndex((one) => one.contains(target));
+  const id = stops[index]?.dataset['id'];
+  return index < 0 ? null : { day: key, index, ...(id ? { id } : {}) };
+}

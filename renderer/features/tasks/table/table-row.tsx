@@ -1,0 +1,144 @@
+import { ClockAlert, Ellipsis, Maximize2 } from 'lucide-react';
+import { memo, type ReactNode } from 'react';
+import { dueLabel, dueTone, momentLabel } from '../../../i18n/dates.ts';
+import { t } from '../../../i18n/index.ts';
+import { keyText } from '../../../keys/use-key.tsx';
+import { Face, nameOf } from '../../../ui/face.tsx';
+import { PriorityBars, StatusRing } from '../../../ui/glyphs.tsx';
+import { Icon } from '../../../ui/icon.tsx';
+import { Rename } from '../list/rename.tsx';
+import { rowId, type TaskRowProps } from '../list/task-row.tsx';
+import { cellId, type Column } from './columns.ts';
+
+/** One task of the table: every cell is edited where it stands. Plain elements; the list listens for all of them. */
+export const TableRow = memo(function TableRow({
+  task,
+  rowIndex,
+  number,
+  isSelected,
+  isFocused,
+  isRefused,
+  isRenaming,
+  showsActs,
+  column,
+  now,
+  onRename,
+}: TaskRowProps) {
+  const isClosed = task.status === 'done' || task.status === 'cancelled';
+  const tone = dueTone(task, now);
+  const who = task.assignee ? nameOf(task.assignee) : t('nobody');
+  const flags = `${isSelected ? ' sel' : ''}${isFocused ? ' focus' : ''}${isRefused ? ' refused' : ''}`;
+  const cell = (id: Column, content: ReactNode, kind: string = id) => (
+    <span
+      role="gridcell"
+      id={cellId(task.id, id)}
+      className={`td ${kind}${column === id ? ' here' : ''}`}
+      data-col={id}
+    >
+      {content}
+    </span>
+  );
+  const value = (act: Column, label: string, content: ReactNode) => (
+    <button type="button" tabIndex={-1} data-act={act} aria-label={`${label}`}>
+      {content}
+    </button>
+  );
+  return (
+    <div
+      id={rowId(task.id)}
+      className={`row${flags}${isClosed ? ' closed' : ''}`}
+      role="row"
+      aria-level={2}
+      aria-rowindex={rowIndex}
+      aria-selected={isSelected}
+      data-id={task.id}
+      data-n={number}
+      data-act="focus"
+    >
+      <span role="gridcell" className="cell">
+        <button
+          type="button"
+          className="check"
+          role="checkbox"
+          tabIndex={-1}
+          aria-checked={task.status === 'done'}
+          aria-label={`${t(`status.${task.status}`)}: ${task.title}`}
+          data-act="done"
+        >
+          <StatusRing status={task.status} />
+        </button>
+      </span>
+      {cell(
+        'title',
+        isRenaming ? (
+          <Rename task={task} onRename={onRename} />
+        ) : (
+          <>
+            <button type="button" className="words" tabIndex={-1} data-act="rename">
+              {task.title}
+            </button>
+            {showsActs && (
+              <span className="acts">
+                <Act act="open" label={`${t('tasks:menu.open')}  ${keyText('openCard')}`} icon={Maximize2} />
+                <Act act="more" label={t('more')} icon={Ellipsis} />
+              </span>
+            )}
+          </>
+        ),
+        'title',
+      )}
+      {cell(
+        'status',
+        value('status', `${t('field.status')}: ${t(`status.${task.status}`)}`, t(`status.${task.status}`)),
+      )}
+      {cell(
+        'priority',
+        value(
+          'priority',
+          `${t('field.priority')}: ${t(`priority.${task.priority}`)}`,
+          <>
+            <PriorityBars priority={task.priority} closed={isClosed} />
+            <span>{t(`priority.${task.priority}`)}</span>
+          </>,
+        ),
+      )}
+      {cell(
+        'assignee',
+        value(
+          'assignee',
+          `${t('field.assigneeId')}: ${who}`,
+          <>
+            <Face person={task.assignee} silent />
+            <span>{task.assignee ? who : ''}</span>
+          </>,
+        ),
+      )}
+      {cell(
+        'due',
+        value(
+          'due',
+          `${t('field.dueDate')}: ${task.dueDate ? dueLabel(task, now, true) : t('tasks:due.undated')}${tone === 'late' ? `, ${t('overdue')}` : ''}`,
+          <>
+            {tone === 'late' && <Icon of={ClockAlert} size={14} />}
+            {dueLabel(task, now)}
+          </>,
+        ),
+        `due ${tone ?? ''}`,
+      )}
+      <span role="gridcell" className="td created">
+        {momentLabel(task.createdAt, now)}
+      </span>
+      <span role="gridcell" className="td changed">
+        {momentLabel(task.updatedAt, now)}
+      </span>
+    </div>
+  );
+});
+
+function Act({ act, label, icon }: { act: 'open' | 'more'; label: string; icon: typeof Ellipsis }) {
+  return (
+    <button type="button" className="ib sm" tabIndex={-1} data-act={act} aria-label={label} title={label}>
+      <Icon of={icon} size={14} />
+    </button>
+  );
+}

@@ -1,0 +1,28 @@
+import type { calendar as english } from '../en/calendar.ts';
+import type { Texts } from '../texts.ts';
+
+export const calendar: Texts<typeof english> = {
+  title: 'Kalender',
+  label: 'Kalender der Aufgaben',
+  today: 'Heute',
+  day_one: '{{day}}, {{count}} Aufgabe',
+  day_other: '{{day}}, {{count}} Aufgaben',
+  add: 'Neue Aufgabe am {{day}}',
+  more_one: '{{formatted}} weitere',
+  more_other: '{{formatted}} weitere',
+  all: 'Alle Aufgaben des Tages',
+  find: 'In diesem Tag finden …',
+  undated_one: '{{formatted}} ohne Datum',
+  undated_other: '{{formatted}} ohne Datum',
+  unread_one: '{{formatted}} weitere passt nicht hierher. Ein Filter zeigt sie.',
+  unread_other: '{{formatted}} weitere passen nicht hierher. Ein Filter zeigt sie.',
+  help: 'Enter öffnet die Aufgabe, Umschalt und Leertaste hebt sie an, Pfeile tragen sie zu einem anderen Tag, Enter legt sie ab, Esc legt sie zurück. M fragt nach dem Tag.',
+  carrying_one:
+    '„{{title}}“ angehoben. Pfeile tragen sie zu einem anderen Tag, Enter legt sie ab, Esc legt sie zurück.',
+  carrying_other:
+    '{{count}} Aufgaben angehoben. Pfeile tragen sie zu einem anderen Tag, Enter legt sie ab, Esc legt sie zurück.',
+  moved_one: '„{{title}}“ ist jetzt fällig am {{day}}',
+  moved_other: '{{count}} Aufgaben sind jetzt fällig am {{day}}',
+  putBack: 'Zurückgelegt',
+  failed: 'Der Kalender kann gerade nicht gelesen werden.',
+};

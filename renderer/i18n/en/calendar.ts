@@ -1,0 +1,25 @@
+/** The calendar: tasks by the day they are due. */
+export const calendar = {
+  title: 'Calendar',
+  label: 'Calendar of tasks',
+  today: 'Today',
+  day_one: '{{day}}, {{count}} task',
+  day_other: '{{day}}, {{count}} tasks',
+  add: 'New task on {{day}}',
+  more_one: '{{formatted}} more',
+  more_other: '{{formatted}} more',
+  all: 'All tasks of the day',
+  find: 'Find in this day…',
+  undated_one: '{{formatted}} without a date',
+  undated_other: '{{formatted}} without a date',
+  unread_one: '{{formatted}} more does not fit here. Filter to see it.',
+  unread_other: '{{formatted}} more do not fit here. Filter to see them.',
+  help: 'Enter opens the task, Shift and Space picks it up, arrows carry it to another day, Enter drops it, Esc puts it back. M asks for the day.',
+  carrying_one: 'Picked up “{{title}}”. Arrows carry it to another day, Enter drops, Esc puts it back.',
+  carrying_other:
+    'Picked up {{count}} tasks. Arrows carry them to another day, Enter drops, Esc puts them back.',
+  moved_one: '“{{title}}” is due {{day}} now',
+  moved_other: '{{count}} tasks are due {{day}} now',
+  putBack: 'Put back',
+  failed: 'The calendar cannot be read just now.',
+};

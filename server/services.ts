@@ -45,7 +45,7 @@ export interface Surroundings {
 export function createServices(given: Surroundings) {
   const { stores, domain, clock, timer, remindAtDue, whole, onError } = given;
   const presenter = new TaskPresenter(stores.users);
-  const users = new UserService(stores.users, clock);
+  const users = new UserService(stores.users, clock, domain);
   const events = new EventService(stores.events, stores.users);
   const reader = new TaskReader({ tasks: stores.tasks, users: stores.users, events, presenter, clock });
   const tasks = new TaskService({ tasks: stores.tasks, reader, users, events, presenter, domain, clock });
@@ -58,7 +58,7 @@ export function createServices(given: Surroundings) {
     users: stores.users,
     events: stores.events,
     clock,
-    changed: () => domain.publish({ kind: 'tasks.changed' }),
+    changed: (seers) => domain.publish({ kind: 'tasks.changed', seers }),
     ...whole,
   });
   const reminders = new Reminders({

@@ -3,6 +3,7 @@ import { openLocalStore } from '../adapters/local/index.ts';
 import { defaultDataFolder } from '../config.ts';
 import { UserService } from '../modules/users/index.ts';
 import { systemClock } from '../ports/clock.ts';
+import { DomainEvents } from '../ports/domain-events.ts';
 import { NO_EFFECTS } from '../ports/effects.ts';
 import { seedTasks } from '../seed/tasks.ts';
 
@@ -12,9 +13,12 @@ const { values } = parseArgs({
 });
 const folder = values.data ?? defaultDataFolder();
 const count = Number(values.tasks);
+const fail = (error: unknown): never => {
+  throw error;
+};
 const store = await openLocalStore({ folder, clock: systemClock });
 try {
-  const user = await new UserService(store.users, systemClock).ensureLocalUser(null);
+  const user = await new UserService(store.users, systemClock, new DomainEvents(fail)).ensureLocalUser(null);
   const tasks = seedTasks(count, user.id, systemClock.now());
   const result = await store.tasks.writeAll(
     tasks.map((task) => ({ kind: 'insert', task, effects: NO_EFFECTS })),

@@ -173,6 +173,7 @@ export const listTasks = defineRoute({
     limit: z.int(),
     nextCursor: z.nullable(Cursor),
   }),
+  cached: { family: 'list', timed: ['overdue'] },
   errors: ['CURSOR_INVALID'],
 });
 export type TaskPage = z.infer<typeof listTasks.answer>;
@@ -238,6 +239,7 @@ export const taskStats = defineRoute({
       ),
     ),
   }),
+  cached: { family: 'stats', timed: true },
   errors: [],
 });
 export type TaskStats = z.infer<typeof taskStats.answer>;
@@ -254,6 +256,7 @@ export const getTask = defineRoute({
   params: byId,
   status: 200,
   answer: Task,
+  cached: { family: 'task' },
   errors: [],
 });
 

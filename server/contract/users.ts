@@ -48,6 +48,7 @@ export const getProfile = defineRoute({
   summary: 'The signed-in user',
   status: 200,
   answer: User,
+  cached: { family: 'profile' },
   errors: [],
 });
 

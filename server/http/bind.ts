@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type * as Koa from 'koa';
 import { safeParse } from 'zod/mini';
@@ -8,6 +8,7 @@ import type { Access, Answer, Input, Route } from '../contract/route.ts';
 import { AppError } from '../errors.ts';
 import type { Actor, RequestMetadata } from '../ports/actor.ts';
 import type { Idempotency } from '../ports/idempotency.ts';
+import type { CachedAnswers, Place } from './answers.ts';
 import { readJson } from './body.ts';
 import { once } from './idempotency.ts';
 import { listKeysOf, parse, readQuery } from './input.ts';
@@ -37,6 +38,8 @@ export interface Surroundings {
    */
   readonly admit: (ctx: Koa.Context, access: Access) => Promise<Actor | null>;
   readonly idempotency: Idempotency;
+  /** Absent where answers are not cached. */
+  readonly answers?: CachedAnswers;
   /** Checks an answer against its schema always (throws), or one in a hundred (reports). */
   readonly strict: boolean;
   readonly report: (message: string, details: unknown) => void;
@@ -50,6 +53,7 @@ export interface Bound {
 
 const NOBODY: Actor = { id: '', role: 'user' };
 const CHECK_ONE_IN = 100;
+const JSON_TYPE = 'application/json; charset=utf-8';
 const noFields = new Set<string>();
 
 /** Joins a route object and its handler: input is parsed, the answer checked and stripped. */
@@ -73,6 +77,8 @@ export function bind<const R extends Route>(
     const actor = (await around.admit(ctx, route.access)) ?? NOBODY;
     if (route.access === 'admin' && actor.role !== 'admin')
       throw new AppError('FORBIDDEN', 'Only an administrator may do this.');
+    const place = (await around.answers?.place(route, ctx, actor)) ?? null;
+    if (place && (await sendKept(ctx, around, place))) return;
     const given = await input(ctx);
     const idempotencyKey = (route.idempotent && ctx.get('idempotency-key')) || null;
     const asked: Asked<R> = { ...given, actor, metadata: metadataOf(ctx, actor), idempotencyKey };
@@ -87,7 +93,10 @@ export function bind<const R extends Route>(
     const answer = idempotencyKey
       ? await once(around.idempotency, actor.id, idempotencyKey, [ctx.method, ctx.path, given.body], act)
       : await act();
-    send(ctx, answer.status, answer.body);
+    // Once a write is answered, nobody gets what was true before it.
+    if (route.method !== 'GET') await around.answers?.settled();
+    if (place && answer.body !== null) sendFresh(ctx, around, place, answer.body);
+    else send(ctx, answer.status, answer.body);
   };
   return { route, run };
 }
@@ -123,19 +132,40 @@ function send(ctx: Koa.Context, status: number, body: string | null): void {
     ctx.body = null;
     return;
   }
-  ctx.type = 'application/json; charset=utf-8';
+  ctx.type = JSON_TYPE;
   if (ctx.method !== 'GET' && ctx.method !== 'HEAD') ctx.set('cache-control', 'no-store');
-  else {
-    ctx.set('cache-control', 'private, no-cache');
-    ctx.vary('Authorization');
-    const etag = `"${createHash('sha1').update(body).digest('base64url')}"`;
-    ctx.set('etag', etag);
-    if (isKnown(etag, ctx.get('if-none-match'))) {
-      ctx.status = 304;
-      return;
-    }
-  }
+  else if (isUnchanged(ctx, `"${hash('sha1', body, 'base64url')}"`)) return;
   ctx.body = body;
+}
+
+/** Answers from the cache, or that nothing changed; false: it is not there. */
+async function sendKept(ctx: Koa.Context, { answers }: Surroundings, place: Place): Promise<boolean> {
+  if (isUnchanged(ctx, place.etag)) return true;
+  const body = await answers?.get(place);
+  if (!body) return false;
+  ctx.status = 200;
+  ctx.type = JSON_TYPE;
+  ctx.body = body;
+  return true;
+}
+
+/** Answers with what was just made, and keeps it where it was looked for: under the generations of before the work. */
+function sendFresh(ctx: Koa.Context, { answers }: Surroundings, place: Place, text: string): void {
+  const body = Buffer.from(text);
+  answers?.put(place, body);
+  ctx.status = 200;
+  ctx.type = JSON_TYPE;
+  ctx.body = body;
+}
+
+/** Names an answer to a GET; true: the asker has it, and was told so. */
+function isUnchanged(ctx: Koa.Context, etag: string): boolean {
+  ctx.set('cache-control', 'private, no-cache');
+  ctx.vary('Authorization');
+  ctx.set('etag', etag);
+  if (!isKnown(etag, ctx.get('if-none-match'))) return false;
+  ctx.status = 304;
+  return true;
 }
 
 /**

@@ -12,10 +12,14 @@ export type DomainEvent =
       readonly actor: Actor | null;
       readonly at: string;
     }
-  /** More changed than is worth naming: an import, a restored backup. */
-  | { readonly kind: 'tasks.changed' }
+  /** More changed than is worth naming: an import, a restored backup. `seers`: who may see it besides admins; null: all. */
+  | { readonly kind: 'tasks.changed'; readonly seers: readonly string[] | null }
   | { readonly kind: 'notification'; readonly notification: Notification; readonly title: string | null }
-  | { readonly kind: 'settings' };
+  | { readonly kind: 'settings' }
+  /** Signed out, or thrown out: their sockets end too. */
+  | { readonly kind: 'sessions.ended'; readonly sessionIds: readonly string[] }
+  /** Somebody's role or account changed: their sockets may see more or less, or nothing. */
+  | { readonly kind: 'user.changed'; readonly userId: string };
 
 /** In-process publishing. A listener that throws is reported and never fails the act that it hears of. */
 export class DomainEvents {

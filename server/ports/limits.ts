@@ -9,7 +9,7 @@ export interface LimitState {
 
 /** One allowance of points in a window of time, for each key. Shared by servers where a cache is there, else by process. */
 export interface Limit {
-  /** Takes points; what goes beyond the limit is not allowed. Never throws, answers within 250 ms. */
+  /** Takes points, or gives some back (a negative number); what goes beyond the limit is not allowed. Never throws, answers within 250 ms. */
   take(key: string, points?: number): Promise<LimitState>;
   /** Looks without taking. */
   look(key: string): Promise<LimitState>;

@@ -26,7 +26,7 @@ export class BackupService {
     if (preview) return answer;
     await store.backups.make('restore');
     await store.replaceAll(content);
-    domain.publish({ kind: 'tasks.changed' });
+    domain.publish({ kind: 'tasks.changed', seers: null });
     return answer;
   }
 }

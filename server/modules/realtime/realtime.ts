@@ -126,9 +126,12 @@ export class Realtime {
       case 'task':
         await this.#tellTask(event);
         break;
-      case 'tasks.changed':
-        this.#each((namespace) => namespace.emit('task-event', { type: 'tasks.changed', seq: ++this.#seq }));
+      case 'tasks.changed': {
+        const changed: TaskEvent = { type: 'tasks.changed', seq: ++this.#seq };
+        const rooms = event.seers && [...event.seers.map(userRoom), ADMINS];
+        this.#each((namespace) => (rooms ? namespace.to(rooms) : namespace).emit('task-event', changed));
         break;
+      }
       case 'notification': {
         const { notification } = event;
         this.#each((namespace) =>
@@ -138,6 +141,9 @@ export class Realtime {
       }
       case 'settings':
         this.#each((namespace) => namespace.emit('settings'));
+        break;
+      case 'sessions.ended':
+      case 'user.changed':
         break;
     }
   }

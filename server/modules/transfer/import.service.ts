@@ -51,8 +51,8 @@ export interface ImportDeps {
   readonly backup: () => Promise<unknown>;
   /** Replaces everything in one step; null where that is not allowed (a team). */
   readonly replaceAll: ((content: WholeContent) => Promise<void>) | null;
-  /** Told after the commit: more changed than is worth naming. */
-  readonly changed: () => void;
+  /** Told after the commit: more changed than is worth naming, for these people; null: for all. */
+  readonly changed: (seers: readonly string[] | null) => void;
 }
 
 /** What an import comes to before it is written. */
@@ -93,7 +93,7 @@ export class ImportService {
         'IMPORT_INVALID',
         'A task was changed while the file was read. Nothing was imported: import it again.',
       );
-    this.deps.changed();
+    this.deps.changed(seersOf(writes));
   }
 
   async #parse(actor: Actor, input: ImportInput): Promise<Parsed> {
@@ -227,7 +227,7 @@ export class ImportService {
       if (!input.preview) {
         if (!isEmpty) await backup();
         await replaceAll({ ...file, notifications: [] });
-        changed();
+        changed(null);
       }
       return {
         created: file.tasks.length,
@@ -262,3 +262,13 @@ const sampleOf = (tasks: readonly TaskRecord[]): NonNullable<ImportAnswer['sampl
     dueAllDay,
     list: source?.list ?? null,
   }));
+
+/** Who may see what is written. An import takes no task from anybody: it never changes an assignee. */
+function seersOf(writes: readonly TaskWrite[]): string[] {
+  const tasks = writes.flatMap((write) => ('task' in write ? [write.task] : []));
+  return [
+    ...new Set(
+      tasks.flatMap(({ creatorId, assigneeId }) => [creatorId, ...(assigneeId ? [assigneeId] : [])]),
+    ),
+  ];
+}

@@ -5,6 +5,7 @@ import type { listUsers } from '../../contract/users.ts';
 import { AppError, notFound } from '../../errors.ts';
 import type { Actor, RequestMetadata } from '../../ports/actor.ts';
 import { isoNow, type Clock } from '../../ports/clock.ts';
+import type { DomainEvents } from '../../ports/domain-events.ts';
 import { NO_EFFECTS } from '../../ports/effects.ts';
 import { eventOf } from '../../ports/event.ts';
 import type { UserStore } from './user.store.ts';
@@ -16,6 +17,7 @@ export class UserService {
   constructor(
     private readonly users: UserStore,
     private readonly clock: Clock,
+    private readonly domain: DomainEvents,
   ) {}
 
   async profile(actor: Actor): Promise<User> {
@@ -38,6 +40,7 @@ export class UserService {
       // Somebody else changed this account meanwhile, say its role: what they did stays.
       if (result === 'stale') continue;
       if (result !== 'done') throw notFound();
+      this.domain.publish({ kind: 'user.changed', userId: user.id });
       return updated;
     }
   }

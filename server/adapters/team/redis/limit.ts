@@ -24,7 +24,11 @@ export class SharedLimit implements Limit {
   }
 
   async take(key: string, points = 1): Promise<LimitState> {
-    return this.#stateOf(await this.#try((limiter) => limiter.consume(key, points).catch(refusal)));
+    return this.#stateOf(
+      await this.#try((limiter) =>
+        points < 0 ? limiter.reward(key, -points) : limiter.consume(key, points).catch(refusal),
+      ),
+    );
   }
 
   async look(key: string): Promise<LimitState> {

@@ -290,6 +290,7 @@ describe('limits', () => {
     expect(await b.take(key)).toMatchObject({ allowed: false, remaining: 0 });
     expect((await b.look(key)).allowed).toBe(false);
     expect((await b.look(key)).resetIn).toBeGreaterThan(50);
+    expect(await a.take(key, -2)).toMatchObject({ allowed: true, remaining: 1 });
     await a.reset(key);
     expect(await b.look(key)).toMatchObject({ allowed: true, remaining: 3 });
   });

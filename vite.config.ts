@@ -105,7 +105,16 @@ export default defineConfig(({ command }) => ({
     client: {
       build: { outDir: path.join(dist, 'renderer'), emptyOutDir: true, target: 'es2023', sourcemap: true },
     },
-    server: node('server', { desktop: at('server/desktop.ts') }, 'es', [], command === 'build'),
+    server: node(
+      'server',
+      {
+        desktop: at('server/desktop.ts'),
+        'password-worker': at('server/adapters/team/passwords/password-worker.mjs'),
+      },
+      'es',
+      [],
+      command === 'build',
+    ),
     main: node('main', { main: at('electron/main.ts') }, 'es', ['electron'], command === 'build'),
     preload: node(
       'preload',

@@ -71,11 +71,17 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
 }
 
 /** Where this program's files are. The bundle stands in dist/server beside dist/renderer; from source, dist/ is below. */
-export function places(here: string, bundled: boolean): { window: string; docs: string; version: string } {
+export function places(
+  here: string,
+  bundled: boolean,
+): { window: string; docs: string; passwordWorker: string; version: string } {
   const root = path.resolve(here, bundled ? '../..' : '..');
   return {
     window: bundled ? path.resolve(here, '../renderer') : path.join(root, 'dist', 'renderer'),
     docs: bundled ? path.join(here, 'docs') : path.join(root, 'node_modules', 'swagger-ui-dist'),
+    passwordWorker: bundled
+      ? path.join(here, 'password-worker.js')
+      : path.join(root, 'server', 'adapters', 'team', 'passwords', 'password-worker.mjs'),
     version: versionOf(path.join(root, 'package.json')),
   };
 }

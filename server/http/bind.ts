@@ -28,7 +28,11 @@ export interface Download {
   readonly body: AsyncIterable<string>;
 }
 
-type Returned<R extends Route> = R['download'] extends true ? Download : Answer<R>;
+type Returned<R extends Route> = R['download'] extends true
+  ? Download
+  : R['answer'] extends null
+    ? void
+    : Answer<R>;
 
 /** What stands around a route and is the same for all of one mount. */
 export interface Surroundings {
@@ -59,7 +63,7 @@ const noFields = new Set<string>();
 /** Joins a route object and its handler: input is parsed, the answer checked and stripped. */
 export function bind<const R extends Route>(
   route: R,
-  handler: (asked: Asked<R>) => Promise<Returned<R>> | Returned<R>,
+  handler: (asked: Asked<R>, ctx: Koa.Context) => Promise<Returned<R>> | Returned<R>,
 ): Bound {
   const lists = route.query ? listKeysOf(route.query) : noFields;
   const known = new Set(route.query ? Object.keys(route.query.shape) : []);
@@ -83,12 +87,12 @@ export function bind<const R extends Route>(
     const idempotencyKey = (route.idempotent && ctx.get('idempotency-key')) || null;
     const asked: Asked<R> = { ...given, actor, metadata: metadataOf(ctx, actor), idempotencyKey };
     if (route.download) {
-      sendDownload(ctx, (await handler(asked)) as Download);
+      sendDownload(ctx, (await handler(asked, ctx)) as Download);
       return;
     }
     const act = async () => ({
       status: route.status as number,
-      body: checked(route, await handler(asked), around),
+      body: checked(route, await handler(asked, ctx), around),
     });
     const answer = idempotencyKey
       ? await once(around.idempotency, actor.id, idempotencyKey, [ctx.method, ctx.path, given.body], act)

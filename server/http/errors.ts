@@ -33,6 +33,13 @@ function asAppError(error: unknown): AppError {
   );
 }
 
+/** Seconds to wait, as text: a limit knows them, and what is away for a moment is worth one second. */
+function retryAfterOf({ status, details }: AppError): string | null {
+  const known = (details as { retryAfter?: unknown } | undefined)?.retryAfter;
+  if (typeof known === 'number') return String(known);
+  return status === 503 ? '1' : null;
+}
+
 /** Turns whatever is thrown into the contract's one shape. What is not meant for the caller stays in the log. */
 export function errors(log: Logger): Middleware {
   return async (ctx, next) => {
@@ -53,7 +60,8 @@ export function errors(log: Logger): Middleware {
       for (const name of ['etag', 'content-encoding', 'content-disposition']) ctx.remove(name);
       ctx.status = error.status;
       ctx.set('cache-control', 'no-store');
-      if (error.status === 503) ctx.set('retry-after', '1');
+      const retryAfter = retryAfterOf(error);
+      if (retryAfter) ctx.set('retry-after', retryAfter);
       // The rest of the body was not read: after this answer the connection cannot go on.
       if (!ctx.req.complete && ctx.method !== 'GET' && ctx.method !== 'HEAD') ctx.set('connection', 'close');
       ctx.type = 'application/json; charset=utf-8';

@@ -1,0 +1,143 @@
+import type { KeyObject } from 'node:crypto';
+import type { Session } from '../../contract/auth.ts';
+import { AppError, notFound } from '../../errors.ts';
+import type { Actor, RequestMetadata } from '../../ports/actor.ts';
+import { isoNow, type Clock } from '../../ports/clock.ts';
+import type { Effects } from '../../ports/effects.ts';
+import { eventOf } from '../../ports/event.ts';
+import type { SessionState } from '../../ports/session-states.ts';
+import type { AccessToken, AccessTokens } from './access-tokens.ts';
+import type { AccountNews } from './account-news.ts';
+import { hashOf, readToken, successorOf, tokenOf, type RefreshSecret } from './secrets.ts';
+import { isFresh, judgeLate } from './session.ts';
+import type { ClientKind, SessionStore } from './session.store.ts';
+
+export interface SessionDeps {
+  readonly sessions: SessionStore;
+  readonly tokens: AccessTokens;
+  readonly news: AccountNews;
+  readonly clock: Clock;
+  /** Makes the successors of browsers' secrets; the same on every server. */
+  readonly browserKey: KeyObject;
+}
+
+/** Steps from one secret to the next that are tried while others take them too. */
+const MOST_TRIES = 4;
+
+const ended = (): AppError => new AppError('SESSION_ENDED', 'This device was signed out. Sign in again.');
+
+/** Devices that are signed in: renewing, listing, ending. */
+export class SessionService {
+  constructor(private readonly deps: SessionDeps) {}
+
+  /** An app shows its secret and the next one, which it has saved before it asked. */
+  async refreshApp(
+    { refreshToken, next }: { refreshToken: string; next: string },
+    metadata: RequestMetadata,
+  ): Promise<AccessToken> {
+    const presented = readToken(refreshToken);
+    if (!presented) throw ended();
+    return this.#refresh('app', presented, next, metadata);
+  }
+
+  /** A browser shows its cookie, and gets the next one. */
+  async refreshBrowser(
+    cookie: string,
+    metadata: RequestMetadata,
+  ): Promise<AccessToken & { readonly refreshToken: string }> {
+    const presented = readToken(cookie);
+    if (!presented) throw ended();
+    const secret = successorOf(presented, this.deps.browserKey);
+    const access = await this.#refresh('browser', presented, secret, metadata);
+    return { ...access, refreshToken: tokenOf({ sessionId: presented.sessionId, secret }) };
+  }
+
+  async logout(actor: Actor, metadata: RequestMetadata): Promise<void> {
+    const { sessionId } = actor;
+    if (sessionId === undefined) throw notFound();
+    await this.#end(sessionId, actor, this.#act('user.logout', actor, actor.id, metadata));
+  }
+
+  /** Of a browser that signs in anew, by the cookie that it still had; another account's too. */
+  async endReplaced(cookie: string, metadata: RequestMetadata): Promise<void> {
+    const presented = readToken(cookie);
+    const session = presented && (await this.deps.sessions.secrets(presented.sessionId));
+    if (!presented || !session?.alive || session.kind !== 'browser') return;
+    if (!session.currentHash.equals(hashOf(presented.secret))) return;
+    const actor: Actor = { id: session.userId, role: session.role };
+    const effects = this.#act('session.ended', actor, presented.sessionId, metadata);
+    await this.#end(presented.sessionId, actor, effects);
+  }
+
+  async list(actor: Actor): Promise<Session[]> {
+    const items = await this.deps.sessions.list(actor.id);
+    return items.map((item) => ({ ...item, current: item.id === actor.sessionId }));
+  }
+
+  async end(actor: Actor, sessionId: string, metadata: RequestMetadata): Promise<void> {
+    const effects = this.#act('session.ended', actor, sessionId, metadata);
+    if (!(await this.#end(sessionId, actor, effects))) throw notFound();
+  }
+
+  async #end(sessionId: string, { id }: Actor, effects: Effects): Promise<boolean> {
+    const isEnded = await this.deps.sessions.end(sessionId, id, effects);
+    if (isEnded) await this.deps.news.ended([sessionId]);
+    return isEnded;
+  }
+
+  async #refresh(
+    kind: ClientKind,
+    { sessionId, secret }: RefreshSecret,
+    nextSecret: string,
+    metadata: RequestMetadata,
+  ): Promise<AccessToken> {
+    const { sessions, tokens } = this.deps;
+    const [presented, next] = [hashOf(secret), hashOf(nextSecret)];
+    const rotation = { sessionId, kind, presented, next, ipAddress: metadata.ipAddress ?? null };
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const state: SessionState | null = await sessions.rotate(rotation);
+      if (state) return tokens.issue({ userId: state.userId, sessionId });
+      const session = await sessions.secrets(sessionId);
+      if (!session) throw ended();
+      const late = { kind, presented, next };
+      const verdict = judgeLate(session, late);
+      switch (verdict) {
+        case 'again':
+          return tokens.issue({ userId: session.userId, sessionId });
+        case 'ended':
+        case 'foreign':
+          throw ended();
+        case 'current':
+          // Either another step was faster and this secret became current by it, or `next` is not a new one.
+          if (!isFresh(session, next))
+            throw new AppError('VALIDATION', 'next: must be a new secret', [
+              { path: 'next', message: 'must be a new secret' },
+            ]);
+          break;
+        case 'reused': {
+          const actor: Actor = { id: session.userId, role: session.role };
+          const effects = this.#act('session.reused', actor, sessionId, metadata);
+          if (await sessions.endIfCurrent(sessionId, session.currentHash, effects)) {
+            await this.deps.news.ended([sessionId]);
+            throw ended();
+          }
+          break;
+        }
+      }
+    }
+    throw ended();
+  }
+
+  #act(
+    type: 'user.logout' | 'session.ended' | 'session.reused',
+    actor: Actor,
+    entityId: string,
+    metadata: RequestMetadata,
+  ): Effects {
+    const at = isoNow(this.deps.clock);
+    return {
+      events: [eventOf({ type, actor, entityId, changes: {}, metadata, at })],
+      notifications: [],
+    };
+  }
+}

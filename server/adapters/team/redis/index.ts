@@ -35,6 +35,10 @@ export interface TeamRedis {
   readonly close: () => Promise<void>;
 }
 
+/** So many points within so many seconds for each key, counted in this process alone. */
+export const localLimit = (name: string, points: number, seconds: number): Limit =>
+  new SharedLimit(NO_REDIS, name, points, seconds);
+
 /** Opens what a team has of Redis. Does not wait for the connection. */
 export function openRedis({ url, scope, onError }: RedisOptions): TeamRedis {
   const link = url === null ? NO_REDIS : new RedisConnection(url, onError);

@@ -46,6 +46,7 @@ const PATIENT_READER: Statement = {
 export class Database implements Queryable {
   /** Set when the schema asks for a newer server than this: then PostgreSQL refuses what would write. */
   readOnly = false;
+  private closing = false;
 
   private constructor(
     readonly source: DataSource,
@@ -55,6 +56,7 @@ export class Database implements Queryable {
 
   /** Connects. Throws STORE_UNAVAILABLE. Migrations are not run (migrate.ts). */
   static async open({ url, poolSize, prepared, onError, patient }: DatabaseOptions): Promise<Database> {
+    let database: Database | null = null;
     const source = new DataSource({
       type: 'postgres',
       driver: pg,
@@ -67,7 +69,10 @@ export class Database implements Queryable {
       installExtensions: false,
       synchronize: false,
       logging: false,
-      poolErrorHandler: onError,
+      poolErrorHandler: (error: unknown) => {
+        // A connection that is being closed may be cut before it has said goodbye.
+        if (!database?.closing) onError(error);
+      },
       connectTimeoutMS: CONNECT_MS,
       extra: { keepAlive: true, ...(patient ? {} : { query_timeout: QUERY_MS }) },
     });
@@ -77,7 +82,8 @@ export class Database implements Queryable {
       throw asAppError(error);
     }
     const { master } = source.driver as unknown as { master: pg.Pool };
-    return new Database(source, master, prepared);
+    database = new Database(source, master, prepared);
+    return database;
   }
 
   async rows<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
@@ -116,6 +122,7 @@ export class Database implements Queryable {
   }
 
   async close(): Promise<void> {
+    this.closing = true;
     await this.source.destroy();
   }
 

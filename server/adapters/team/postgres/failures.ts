@@ -2,9 +2,10 @@ import type { ErrorCode } from '../../../contract/errors.ts';
 import { AppError } from '../../../errors.ts';
 
 /** Connection failures, shutdowns and time limits, by SQLSTATE (PostgreSQL, appendix A) or Node's code. */
-const AWAY =
-  /^(08...|57P0[1-5]|53300|25006|E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NOTFOUND|AI_AGAIN))$/;
+const AWAY = /^(08...|57P0[1-5]|53300|E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NOTFOUND|AI_AGAIN))$/;
 const TOO_SLOW = /^(57014|25P0[34]|55P03)$/;
+/** A schema that asks for a newer server, or a standby that has not taken over yet. */
+const ONLY_READS = '25006';
 const NO_ROOM = /^53[12]00$/;
 const AGAIN = /^(40001|40P01)$/;
 const MESSAGES =
@@ -14,7 +15,7 @@ const codeOf = (error: unknown): string => (error as { code?: string } | null)?.
 
 function kindOf(error: unknown): ErrorCode | null {
   const code = codeOf(error);
-  if (AWAY.test(code)) return 'STORE_UNAVAILABLE';
+  if (AWAY.test(code) || code === ONLY_READS) return 'STORE_UNAVAILABLE';
   if (TOO_SLOW.test(code)) return 'TIMED_OUT';
   if (NO_ROOM.test(code)) return 'DISK_FULL';
   // pg's own errors have a message only.
@@ -28,10 +29,14 @@ const WORDS: Partial<Record<ErrorCode, string>> = {
   DISK_FULL: 'The team’s database has no room left. Nothing was saved.',
 };
 
+const NO_WRITES = 'The team’s database lets this server only read: it may have to be updated.';
+
 /** An error of pg in the application's terms where it is about the database's state; else as it is. */
 export function asAppError(error: unknown): unknown {
   const code = kindOf(error);
-  return code ? new AppError(code, WORDS[code] ?? '', undefined, { cause: error }) : error;
+  if (!code) return error;
+  const words = codeOf(error) === ONLY_READS ? NO_WRITES : (WORDS[code] ?? '');
+  return new AppError(code, words, undefined, { cause: error });
 }
 
 /** Whether it undid everything and may go well the next time. */

@@ -1,10 +1,12 @@
 import { systemClock, type Clock } from '../../../ports/clock.ts';
 import type { Generations } from '../../../ports/generations.ts';
 import { Database, type DatabaseOptions } from './database.ts';
+import { PostgresIdempotency } from './idempotency.ts';
 import { isMigrated, migrate } from './migrate.ts';
 import { PostgresNotificationStore } from './notification.store.ts';
 import { Pulse, type TeamMeta } from './pulse.ts';
 import { PostgresStateStore } from './state.store.ts';
+import { sweep } from './sweep.ts';
 import { PostgresTaskStore } from './task.store.ts';
 import { Totals } from './totals.ts';
 import { PostgresUserStore } from './user.store.ts';
@@ -23,6 +25,7 @@ export interface Postgres {
   readonly users: PostgresUserStore;
   readonly notifications: PostgresNotificationStore;
   readonly state: PostgresStateStore;
+  readonly idempotency: PostgresIdempotency;
   /** PostgreSQL's time. */
   readonly clock: Clock;
   readonly meta: () => TeamMeta;
@@ -32,6 +35,7 @@ export interface Postgres {
 }
 
 const BEAT_MS = 15_000;
+const SWEEP_MS = 3_600_000;
 const READY_MS = 2_000;
 
 /** Connects, brings the schema up to date where it is behind, reads meta and the time. Throws STORE_UNAVAILABLE. */
@@ -44,19 +48,21 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
     await database.close();
     throw error;
   }
-  const timer = setInterval(() => void pulse.beat().catch(options.onError), BEAT_MS);
-  timer.unref();
+  const every = (ms: number, act: () => Promise<unknown>): NodeJS.Timeout =>
+    setInterval(() => void act().catch(options.onError), ms).unref();
+  const timers = [every(BEAT_MS, () => pulse.beat()), every(SWEEP_MS, () => sweep(database))];
   return {
     database,
     tasks: new PostgresTaskStore(database, new Totals(options.generations)),
     users: new PostgresUserStore(database),
     notifications: new PostgresNotificationStore(database),
     state: new PostgresStateStore(database),
+    idempotency: new PostgresIdempotency(database),
     clock: pulse.clock,
     meta: () => pulse.meta,
     ready: () => answers(database),
     close: async () => {
-      clearInterval(timer);
+      for (const timer of timers) clearInterval(timer);
       await database.close();
     },
   };

@@ -55,7 +55,7 @@ const READ: Statement = {
 const PRUNE: Statement = {
   name: 'inbox-prune',
   text: `WITH gone AS (
-      DELETE FROM notifications WHERE id IN (SELECT id FROM notifications WHERE at < $1 LIMIT $2) RETURNING id
+      DELETE FROM notifications WHERE id IN (SELECT id FROM notifications WHERE at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING id
     ) SELECT count(*)::integer AS n FROM gone`,
 };
 /** So that one statement neither holds many locks nor runs into its time limit. */

@@ -30,8 +30,8 @@ const UP: readonly string[] = [
      profile jsonb,
      sort_name text COLLATE "C" NOT NULL DEFAULT '',
      disabled_at timestamptz,
-     created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
-     updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP
+     created_at timestamptz NOT NULL DEFAULT now(),
+     updated_at timestamptz NOT NULL DEFAULT now()
    )`,
   `CREATE INDEX idx_users_sort_name ON users (sort_name, id)`,
 
@@ -44,8 +44,8 @@ const UP: readonly string[] = [
      priority task_priority NOT NULL DEFAULT 'medium',
      assignee_id uuid CONSTRAINT tasks_assignee REFERENCES users (id),
      creator_id uuid NOT NULL CONSTRAINT tasks_creator REFERENCES users (id),
-     created_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
-     updated_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP,
+     created_at timestamptz NOT NULL DEFAULT now(),
+     updated_at timestamptz NOT NULL DEFAULT now(),
      completed_at timestamptz,
      due_date timestamptz,
      deleted_at timestamptz,
@@ -189,6 +189,7 @@ const UP: readonly string[] = [
      user_id uuid NOT NULL CONSTRAINT idempotency_user REFERENCES users (id) ON DELETE CASCADE,
      key varchar(255) NOT NULL,
      hash bytea NOT NULL,
+     claim uuid NOT NULL,
      status integer,
      body text,
      at timestamptz NOT NULL DEFAULT now(),

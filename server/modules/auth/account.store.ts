@@ -26,7 +26,7 @@ export interface PasswordChange {
 }
 
 /** What became of a registration. */
-export type Registered = User | 'email taken' | 'invite invalid';
+export type Registered = User | 'email taken' | 'not allowed';
 
 /** Accounts: people with a password. Each write is one transaction, effects included. */
 export interface AccountStore {
@@ -35,12 +35,12 @@ export interface AccountStore {
   find(userId: string): Promise<Account | null>;
   /** Whether nobody has an account yet. */
   isEmpty(): Promise<boolean>;
-  /** Makes an account and uses the invitation up with it, where there is one; its role is the invitation's. */
+  /** Makes an account and uses the invitation up with it, where there is one. Other invitations for that address end. */
   register(request: {
     readonly user: User & { readonly email: string };
     readonly passwordHash: string;
     readonly inviteHash: Buffer | null;
-    /** Only while nobody has an account; else `invite invalid`. */
+    /** Only while nobody has an account. */
     readonly onlyFirst: boolean;
     readonly effects: Effects;
   }): Promise<Registered>;

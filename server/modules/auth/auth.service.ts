@@ -90,7 +90,7 @@ export class AuthService {
     });
     if (made === 'email taken')
       throw new AppError('EMAIL_TAKEN', 'There is an account with this address already. Sign in instead.');
-    if (made === 'invite invalid') throw inviteInvalid();
+    if (made === 'not allowed') throw inviteHash ? inviteInvalid() : closed('invite');
     await news.person(made.id);
     return made;
   }
@@ -162,12 +162,7 @@ export class AuthService {
   #checkOpen(isInvited: boolean): void {
     const mode = this.deps.registration();
     if (mode === 'open' || (mode === 'invite' && isInvited)) return;
-    throw new AppError(
-      'REGISTRATION_CLOSED',
-      mode === 'invite'
-        ? 'New accounts are made by invitation here. Ask an administrator of your team.'
-        : 'No new accounts are made here.',
-    );
+    throw closed(mode);
   }
 
   /** An attempt that nobody looked at (too many wait) is not held against anybody. */
@@ -244,4 +239,12 @@ const inviteInvalid = (): AppError =>
   new AppError(
     'INVITE_INVALID',
     'This invitation does not fit this address, has been used or is too old. Ask for a new one.',
+  );
+
+const closed = (mode: Registration): AppError =>
+  new AppError(
+    'REGISTRATION_CLOSED',
+    mode === 'closed'
+      ? 'No new accounts are made here.'
+      : 'New accounts are made by invitation here. Ask an administrator of your team.',
   );

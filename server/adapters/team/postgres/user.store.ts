@@ -9,17 +9,17 @@ import { isoOf } from './instant.ts';
 import { literally } from './task-filter.ts';
 
 /** Users as the contract has them; what is secret (the hash of a password) is not among it. */
-const COLUMNS = `u.id, u.email, u.profile, u.role, u.disabled_at IS NOT NULL AS disabled, u.created_at::text AS "createdAt",
+export const USER_COLUMNS = `u.id, u.email, u.profile, u.role, u.disabled_at IS NOT NULL AS disabled, u.created_at::text AS "createdAt",
   u.updated_at::text AS "updatedAt"`;
 
-type UserRow = Omit<User, 'profile'> & { readonly profile: User['profile'] | null };
+export type UserRow = Omit<User, 'profile'> & { readonly profile: User['profile'] | null };
 
 /** No hash of any password: nobody signs in with it. */
 const NO_PASSWORD = '!';
 /** Every row has an address of its own; whoever has none gets one that nobody can have (RFC 2606). */
 const NO_ADDRESS = '@none.invalid';
 
-const userOf = (row: UserRow): User => ({
+export const userOf = (row: UserRow): User => ({
   id: row.id,
   email: row.email?.endsWith(NO_ADDRESS) ? null : row.email,
   profile: row.profile ?? {},
@@ -29,17 +29,17 @@ const userOf = (row: UserRow): User => ({
   updatedAt: isoOf(row.updatedAt),
 });
 
-const GET: Statement = { name: 'user-get', text: `SELECT ${COLUMNS} FROM users u WHERE u.id = $1` };
+const GET: Statement = { name: 'user-get', text: `SELECT ${USER_COLUMNS} FROM users u WHERE u.id = $1` };
 const GET_MANY: Statement = {
   name: 'user-get-many',
-  text: `SELECT ${COLUMNS} FROM users u WHERE u.id = ANY($1::uuid[])`,
+  text: `SELECT ${USER_COLUMNS} FROM users u WHERE u.id = ANY($1::uuid[])`,
 };
 const LIST: Statement = {
   name: 'user-list',
   text: `SELECT counted.total, q.* FROM (
       SELECT count(*)::integer AS total FROM users u WHERE u.sort_name LIKE $1 OR u.email LIKE $1
     ) AS counted LEFT JOIN LATERAL (
-      SELECT u.sort_name, ${COLUMNS} FROM users u WHERE u.sort_name LIKE $1 OR u.email LIKE $1
+      SELECT u.sort_name, ${USER_COLUMNS} FROM users u WHERE u.sort_name LIKE $1 OR u.email LIKE $1
       ORDER BY u.sort_name, u.id LIMIT $2 OFFSET $3
     ) AS q ON true ORDER BY q.sort_name, q.id`,
 };

@@ -60,8 +60,8 @@ export class Follower {
         await this.#lead(() => (failures = 0));
         await this.#pause(this.#options.pollMs);
       } catch (error) {
-        failures++;
-        this.#options.onError(error);
+        // An outage is told once, not at each try.
+        if (failures++ === 0) this.#options.onError(error);
         await this.#pause(Math.min(100 * 2 ** failures, LONGEST_BACKOFF_MS));
       }
     }

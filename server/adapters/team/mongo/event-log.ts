@@ -1,16 +1,23 @@
-import { MongoBulkWriteError, type Collection, type Filter, type Db } from 'mongodb';
+import {
+  MongoBulkWriteError,
+  type Collection,
+  type Filter,
+  type Db,
+  type IndexSpecification,
+  type MongoClient,
+} from 'mongodb';
 import type { EventFilter } from '../../../modules/events/event.store.ts';
 import type { EventStretch, Numbered } from '../postgres/changes-reader.ts';
 import { Breaker } from '../redis/breaker.ts';
 import { fromDocument, toDocument, type EventDocument } from './document.ts';
 
 /** The document's four, each ended by `sequence`, so that a page has one order also within an instant. */
-const INDEXES = [
-  { key: { createdAt: -1, sequence: -1 } },
-  { key: { actorId: 1, createdAt: -1, sequence: -1 } },
-  { key: { entityId: 1, entityType: 1, createdAt: -1, sequence: -1 } },
-  { key: { type: 1, createdAt: -1, sequence: -1 } },
-] as const;
+const INDEXES: readonly IndexSpecification[] = [
+  { createdAt: -1, sequence: -1 },
+  { actorId: 1, createdAt: -1, sequence: -1 },
+  { entityId: 1, entityType: 1, createdAt: -1, sequence: -1 },
+  { type: 1, createdAt: -1, sequence: -1 },
+];
 
 const DUPLICATE = 11_000;
 const READ_MS = 1_500;
@@ -23,7 +30,10 @@ export class EventLog {
   readonly #breaker = new Breaker({ failures: 1, restMs: REST_MS });
   #indexed: Promise<unknown> | null = null;
 
-  constructor(private readonly database: Db) {
+  constructor(
+    private readonly client: MongoClient,
+    private readonly database: Db,
+  ) {
     this.#events = database.collection<EventDocument>('event_logs');
   }
 
@@ -35,7 +45,7 @@ export class EventLog {
   /** Throws what the driver throws, or CircuitOpen; within 1.5 s. */
   async events(filter: EventFilter, { after, limit, order }: EventStretch): Promise<Numbered[]> {
     const direction = order === 'newest' ? -1 : 1;
-    const documents = await this.#breaker.run(() =>
+    const documents = await this.#run(() =>
       this.#events
         .find(conditions(filter, after, order === 'newest' ? '$lt' : '$gt'), {
           sort: { createdAt: direction, sequence: direction },
@@ -51,7 +61,7 @@ export class EventLog {
   /** Keeps events; those that are there already stay as they are. Throws what the driver throws, or CircuitOpen. */
   async write(events: readonly Numbered[]): Promise<void> {
     if (events.length === 0) return;
-    await this.#breaker.run(async () => {
+    await this.#run(async () => {
       await this.#index();
       await this.#events.insertMany(events.map(toDocument), { ordered: false }).catch(isKept);
     });
@@ -59,7 +69,7 @@ export class EventLog {
 
   /** Deletes up to `DELETED_AT_ONCE` of the oldest events before an instant: how many. */
   async deleteBefore(instant: Date): Promise<number> {
-    return this.#breaker.run(async () => {
+    return this.#run(async () => {
       const old = await this.#events
         .find(
           { createdAt: { $lt: instant } },
@@ -74,17 +84,25 @@ export class EventLog {
   /** Whether MongoDB answers now. */
   async ping(): Promise<boolean> {
     try {
-      await this.#breaker.run(() =>
-        this.database.command({ ping: 1 }, { signal: AbortSignal.timeout(READ_MS) }),
-      );
+      await this.#run(() => this.database.command({ ping: 1 }, { signal: AbortSignal.timeout(READ_MS) }));
       return true;
     } catch {
       return false;
     }
   }
 
+  /** A client whose first connection failed stays closed until it is told to connect again; connected, this is nothing. */
+  #run<T>(work: () => Promise<T>): Promise<T> {
+    return this.#breaker.run(async () => {
+      await this.client.connect();
+      return work();
+    });
+  }
+
   #index(): Promise<unknown> {
-    this.#indexed ??= this.#events.createIndexes([...INDEXES]).catch((error: unknown) => {
+    // One command each: FerretDB fails on several that are there already.
+    const made = (): Promise<unknown> => Promise.all(INDEXES.map((index) => this.#events.createIndex(index)));
+    this.#indexed ??= made().catch((error: unknown) => {
       this.#indexed = null;
       throw error;
     });

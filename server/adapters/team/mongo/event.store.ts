@@ -5,6 +5,7 @@ import type { Clock } from '../../../ports/clock.ts';
 import { AppError } from '../../../errors.ts';
 import { decodeCursor, encodeCursor } from '../../../ports/cursor.ts';
 import type { ChangesReader, EventPlace, EventStretch, Numbered } from '../postgres/changes-reader.ts';
+import { CircuitOpen } from '../redis/breaker.ts';
 import type { EventLog } from './event-log.ts';
 
 /** The row in `relay` of the follower that fills the event log. */
@@ -20,8 +21,16 @@ const cursorBehind = (last: Numbered): string => {
   return encodeCursor('events', [at, sequence]);
 };
 
+const LATEST_MS = 8.64e15;
+
+/** Throws CURSOR_INVALID. */
 function placeIn(cursor: string): EventPlace {
   const [at, sequence] = decodeCursor('events', cursor, [['number'], ['number']]) as [number, number];
+  if (!Number.isSafeInteger(at) || !Number.isSafeInteger(sequence) || Math.abs(at) > LATEST_MS)
+    throw new AppError(
+      'CURSOR_INVALID',
+      'This place in the list is not known any more. Load the list from its start.',
+    );
   return { at, sequence };
 }
 
@@ -78,7 +87,8 @@ export class TeamEventStore implements EventStore {
     try {
       return { events: merged(fresh, await this.log.events(filter, stretch), stretch), partial: false };
     } catch (error) {
-      this.onError(error);
+      // Left alone after a failure that was told already.
+      if (!(error instanceof CircuitOpen)) this.onError(error);
       return { events: await this.changes.events(filter, stretch, null), partial: true };
     }
   }

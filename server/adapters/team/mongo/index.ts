@@ -38,7 +38,7 @@ export function openMongo({ url, clock, retentionDays, onError }: MongoOptions) 
     writeConcern: { w: 'majority', journal: true, wtimeoutMS: 5_000 },
     ignoreUndefined: true,
   });
-  const log = new EventLog(hasDatabase(url) ? client.db() : client.db(DATABASE));
+  const log = new EventLog(client, hasDatabase(url) ? client.db() : client.db(DATABASE));
   return {
     events: (changes: ChangesReader): EventStore =>
       new TeamEventStore(log, changes, clock, retentionDays, onError),

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { LocalStore } from '../adapters/local/index.ts';
 import type { WorkspaceItem } from '../contract/app.ts';
 import type { User } from '../contract/users.ts';
-import type { AppError } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import { Realtime, type SocketDoor } from '../modules/realtime/index.ts';
 import type { Actor } from '../ports/actor.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -85,7 +85,10 @@ export class Workspace {
         presenter: this.services.presenter,
         domain: this.domain,
         clock,
-        authenticate: async (request, token) => (isKeyed(request, token) ? this.actor() : null),
+        authenticate: async (request, token) => {
+          if (isKeyed(request, token)) return { actor: await this.actor(), expiresAt: null };
+          throw new AppError('LAUNCH_KEY_REQUIRED', 'The launch key is missing or old.');
+        },
         onError: (error) => log.error({ err: error }, 'socket failed'),
       },
     );

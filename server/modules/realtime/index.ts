@@ -1,2 +1,2 @@
-export { Realtime, type RealtimeOptions } from './realtime.ts';
+export { Realtime, type Entrance, type RealtimeOptions, type TeamSockets } from './realtime.ts';
 export { attachSockets, type SocketDoor } from './door.ts';

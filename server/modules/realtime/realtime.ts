@@ -1,12 +1,32 @@
+import type { ErrorCode } from '../../contract/errors.ts';
 import type { Acknowledgement, TaskEvent } from '../../contract/realtime.ts';
-import type { TaskRecord } from '../../contract/tasks.ts';
 import { Uuid } from '../../contract/primitives.ts';
+import { AppError } from '../../errors.ts';
 import type { Actor } from '../../ports/actor.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DomainEvent, DomainEvents } from '../../ports/domain-events.ts';
+import type { Limit } from '../../ports/limits.ts';
 import { maySee, type TaskPresenter, type TaskStore } from '../tasks/index.ts';
 import { peopleOf, type UserStore } from '../users/index.ts';
 import { cut, dismiss, type TaskNamespace, type TaskSocket } from './door.ts';
+import { ADMINS, seersOf, taskRoom, userRoom } from './rooms.ts';
+import { SessionWatch, settle, type SessionWatchOptions } from './sessions.ts';
+
+/** Who a socket is, and until when it may say so. */
+export interface Entrance {
+  readonly actor: Actor;
+  /** Milliseconds since 1970; null: as long as it lasts. */
+  readonly expiresAt: number | null;
+}
+
+/** What a team's server looks after besides; a personal workspace has no sessions. */
+export interface TeamSockets {
+  readonly sessions: Omit<SessionWatchOptions, 'clock' | 'onError'>;
+  /** What sockets of one session may ask, together with its requests; null: as much as they like. */
+  readonly limit: Limit | null;
+  /** Calls when frames of other servers may have been missed; the answer ends it. */
+  readonly onGap: (listener: () => void) => () => void;
+}
 
 export interface RealtimeOptions {
   readonly tasks: TaskStore;
@@ -14,38 +34,43 @@ export interface RealtimeOptions {
   readonly presenter: TaskPresenter;
   readonly domain: DomainEvents;
   readonly clock: Clock;
-  /** Who a socket is: from its upgrade request and the token of its CONNECT; null refuses it. */
-  readonly authenticate: (request: TaskSocket['request'], token: string) => Promise<Actor | null>;
+  /** Who a socket is: from its upgrade request and the token of its CONNECT. Throws AppError, whose code the socket is told. */
+  readonly authenticate: (request: TaskSocket['request'], token: string) => Promise<Entrance>;
+  readonly team?: TeamSockets;
   readonly onError: (error: unknown) => void;
 }
 
-/** What a socket that stops reading may leave unsent before it is dropped. */
-const MOST_UNSENT_BYTES = 1024 * 1024;
-
-const userRoom = (id: string): string => `user:${id}`;
-const ADMINS = 'admin';
+/** Sockets of one person on one server of a team: some windows on some devices. */
+const MOST_OF_A_USER = 10;
 
 /** Tells the sockets of one workspace what happened, in the order of the commits, to those who may see it. */
 export class Realtime {
   #seq = 0;
   #telling: Promise<void> = Promise.resolve();
-  readonly #unsubscribe: () => void;
+  readonly #unsubscribe: (() => void)[] = [];
+  readonly #watch: SessionWatch | null;
 
   constructor(
     private readonly namespaces: readonly TaskNamespace[],
     private readonly options: RealtimeOptions,
   ) {
+    const { team, domain, clock, onError } = options;
     for (const namespace of namespaces) this.#open(namespace);
-    this.#unsubscribe = options.domain.subscribe((event) => {
-      this.#telling = this.#telling.then(() => this.#tell(event)).catch(options.onError);
-    });
+    this.#watch = team ? new SessionWatch(namespaces, { ...team.sessions, clock, onError }) : null;
+    this.#unsubscribe.push(
+      domain.subscribe((event) => {
+        this.#telling = this.#telling.then(() => this.#tell(event)).catch(onError);
+      }),
+    );
+    if (team) this.#unsubscribe.push(team.onGap(() => this.#askAgain()));
   }
 
-  /** Ends this workspace's sockets. */
+  /** Ends this workspace's sockets on this server. */
   async close(): Promise<void> {
-    this.#unsubscribe();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    this.#watch?.close();
     await this.#telling;
-    for (const namespace of this.namespaces) namespace.disconnectSockets(true);
+    for (const namespace of this.namespaces) namespace.local.disconnectSockets(true);
   }
 
   /** How many sockets are open now. */
@@ -61,23 +86,39 @@ export class Realtime {
   async #admit(socket: TaskSocket, next: (refusal?: Error) => void): Promise<void> {
     const token: unknown = socket.handshake.auth['token'];
     try {
-      const actor = await this.options.authenticate(socket.request, typeof token === 'string' ? token : '');
-      if (actor) {
-        socket.data.actor = actor;
-        next();
+      const entrance = await this.#entrance(socket, token);
+      if (this.options.team && this.#socketsOf(entrance.actor.id) >= MOST_OF_A_USER)
+        throw new AppError('RATE_LIMITED', 'More windows than one person needs.');
+      Object.assign(socket.data, entrance);
+      next();
+    } catch (error) {
+      if (!(error instanceof AppError) || error.status >= 500) {
+        // Nobody can say who this is: a connection that broke is tried again by itself, a refusal is not.
+        this.options.onError(error);
+        cut(socket.conn);
         return;
       }
-      next(new Error('LAUNCH_KEY_REQUIRED'));
+      next(new Error(error.code));
       // The refusal goes out first; a connection that may not talk has no reason to stay.
       setImmediate(() => dismiss(socket.conn));
-    } catch (error) {
-      this.options.onError(error);
-      next(new Error('STORE_UNAVAILABLE'));
     }
+  }
+
+  #entrance(socket: TaskSocket, token: unknown): Promise<Entrance> {
+    return this.options.authenticate(socket.request, typeof token === 'string' ? token : '');
+  }
+
+  #socketsOf(userId: string): number {
+    return this.namespaces.reduce(
+      (sum, { adapter }) => sum + (adapter.rooms.get(userRoom(userId))?.size ?? 0),
+      0,
+    );
   }
 
   #welcome(socket: TaskSocket): void {
     const { actor } = socket.data;
+    this.#watch?.expire(socket);
+    this.#bound(socket);
     void socket.join(actor.role === 'admin' ? [userRoom(actor.id), ADMINS] : userRoom(actor.id));
     const acknowledged =
       (work: (input: unknown) => Promise<Acknowledgement>) => (input: unknown, ack: unknown) => {
@@ -104,21 +145,44 @@ export class Realtime {
     socket.emit('connected', { userId: actor.id, time: new Date(this.options.clock.now()).toISOString() });
   }
 
+  /** Counts what a socket asks; one that asks without end is cut off. */
+  #bound(socket: TaskSocket): void {
+    const limit = this.options.team?.limit;
+    if (!limit) return;
+    const pass = async (next: () => void): Promise<void> => {
+      const { allowed } = await limit.take(socket.data.actor.sessionId ?? socket.id);
+      if (allowed) next();
+      else cut(socket.conn);
+    };
+    socket.use((_packet, next) => void pass(next));
+  }
+
   /** Joins or leaves the room of who looks at a task; what the policy hides does not exist. */
   async #look(socket: TaskSocket, input: unknown, joins: boolean): Promise<Acknowledgement> {
     const id = Uuid.safeParse((input as { taskId?: unknown } | null)?.taskId);
     const task = id.success ? await this.options.tasks.get(id.data) : null;
     if (!task || !maySee(socket.data.actor, task)) return { ok: false, code: 'NOT_FOUND' };
-    await (joins ? socket.join(`task:${task.id}`) : socket.leave(`task:${task.id}`));
+    await (joins ? socket.join(taskRoom(task.id)) : socket.leave(taskRoom(task.id)));
     return { ok: true };
   }
 
+  /** A renewed token: the socket stays as long as that is valid. Another person's, or none, ends it. */
   async #again(socket: TaskSocket, input: unknown): Promise<Acknowledgement> {
     const token = (input as { token?: unknown } | null)?.token;
-    const actor = await this.options.authenticate(socket.request, typeof token === 'string' ? token : '');
-    if (actor?.id === socket.data.actor.id) return { ok: true };
-    socket.disconnect(true);
-    return { ok: false, code: 'LAUNCH_KEY_REQUIRED' };
+    try {
+      const { actor, expiresAt } = await this.#entrance(socket, token);
+      if (actor.id === socket.data.actor.id) {
+        settle(socket, { userId: actor.id, role: actor.role });
+        Object.assign(socket.data, { actor, expiresAt });
+        this.#watch?.expire(socket);
+        return { ok: true };
+      }
+      return refuse(socket, 'UNAUTHENTICATED');
+    } catch (error) {
+      // Nobody can say now: until its token expires the socket is what it was.
+      if (!(error instanceof AppError) || error.status >= 500) throw error;
+      return refuse(socket, error.code);
+    }
   }
 
   async #tell(event: DomainEvent): Promise<void> {
@@ -143,7 +207,10 @@ export class Realtime {
         this.#each((namespace) => namespace.emit('settings'));
         break;
       case 'sessions.ended':
+        this.#watch?.end(event.sessionIds);
+        break;
       case 'user.changed':
+        await this.#watch?.look(event.userId);
         break;
     }
   }
@@ -159,29 +226,28 @@ export class Realtime {
       this.#each((namespace) => namespace.to(lost).except(sees).emit('task-event', removed));
     }
     if (!after) return;
-    const person = await peopleOf(this.options.users, [actor?.id ?? null]);
-    const task = await this.options.presenter.frame(after);
-    const frame: TaskEvent = { type, seq: ++this.#seq, task, actor: person(actor?.id ?? null), at };
+    const actorId = actor?.id ?? null;
+    const [person, task] = await Promise.all([
+      peopleOf(this.options.users, [actorId]),
+      this.options.presenter.frame(after),
+    ]);
+    const frame: TaskEvent = { type, seq: ++this.#seq, task, actor: person(actorId), at };
     this.#each((namespace) => namespace.to(sees).emit('task-event', frame));
   }
 
+  /** Frames of other servers may have been missed: everybody here asks again. */
+  #askAgain(): void {
+    const changed: TaskEvent = { type: 'tasks.changed', seq: ++this.#seq };
+    this.#each((namespace) => namespace.local.emit('task-event', changed));
+  }
+
   #each(send: (namespace: TaskNamespace) => void): void {
-    for (const namespace of this.namespaces) {
-      send(namespace);
-      for (const socket of namespace.sockets.values())
-        if (unsentBytes(socket) > MOST_UNSENT_BYTES) cut(socket.conn);
-    }
+    for (const namespace of this.namespaces) send(namespace);
   }
 }
 
-const seersOf = (task: TaskRecord): string[] => [
-  ...new Set([userRoom(task.creatorId), ...(task.assigneeId ? [userRoom(task.assigneeId)] : []), ADMINS]),
-];
-
-/** What waits in engine.io because the other side does not read. */
-function unsentBytes(socket: TaskSocket): number {
-  let bytes = 0;
-  const waiting = Reflect.get(socket.conn, 'writeBuffer') as readonly { data?: unknown }[];
-  for (const { data } of waiting) bytes += typeof data === 'string' ? data.length : 0;
-  return bytes;
+/** Says no, and ends the connection when that has gone out. */
+function refuse(socket: TaskSocket, code: ErrorCode): Acknowledgement {
+  setImmediate(() => dismiss(socket.conn));
+  return { ok: false, code };
 }

@@ -10,6 +10,8 @@ export interface BreakerOptions {
   readonly restMs: number;
   /** Milliseconds of a clock that only goes forward. */
   readonly now?: () => number;
+  /** Called when it answers again. */
+  readonly onBack?: () => void;
 }
 
 /** Stops asking what does not answer, so that its outage costs nobody a wait. */
@@ -32,6 +34,7 @@ export class Breaker {
     this.#probing ||= probe;
     try {
       const result = await work();
+      if (this.#failed >= this.options.failures) this.options.onBack?.();
       this.#failed = 0;
       return result;
     } catch (error) {

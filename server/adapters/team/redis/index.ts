@@ -28,6 +28,8 @@ export interface TeamRedis {
   readonly limit: (name: string, points: number, seconds: number) => Limit;
   /** For socket.io; undefined where there is no Redis. */
   readonly socketAdapter: ReturnType<typeof socketAdapter>;
+  /** Calls when messages of other servers may have been missed. The answer ends it. */
+  readonly onGap: (listener: () => void) => () => void;
   /** Whether Redis answers now. Never throws. */
   readonly ping: () => Promise<boolean>;
   /** Replacements of generations that failed and are still to be made: for metrics. */
@@ -50,6 +52,7 @@ export function openRedis({ url, scope, onError }: RedisOptions): TeamRedis {
     sessionStates: (reader) => new CachedSessionStates(link, messages, reader, scope),
     limit: (name, points, seconds) => new SharedLimit(link, `${scope}:${name}`, points, seconds),
     socketAdapter: socketAdapter(messages, scope),
+    onGap: (listener) => messages.onGap(listener),
     ping: () =>
       link
         .ask((redis) => redis.ping())

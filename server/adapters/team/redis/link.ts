@@ -5,7 +5,7 @@ import { Breaker } from './breaker.ts';
 export interface RedisLink {
   /** Rejects at once while Redis is away, and after 250 ms when it does not answer. */
   ask<T>(question: (redis: Redis) => Promise<T>): Promise<T>;
-  /** Called whenever the connection has come (back). The answer ends it. */
+  /** Called whenever Redis has come (back), or answers again. The answer ends it. */
   onBack(listener: () => void): () => void;
   /** Names this run of this Redis: another after a restart or a failover; '' while unknown. */
   readonly run: string;
@@ -48,7 +48,7 @@ export const NO_REDIS: RedisLink = {
 /** The link to a Redis that may be away at any time, from the start on. */
 export class RedisConnection implements RedisLink {
   readonly client: Redis;
-  readonly #breaker = new Breaker({ failures: FAILURES, restMs: REST_MS });
+  readonly #breaker = new Breaker({ failures: FAILURES, restMs: REST_MS, onBack: () => this.#tell() });
   readonly #listeners = new Set<() => void>();
   #run = '';
   #reported = false;
@@ -98,6 +98,10 @@ export class RedisConnection implements RedisLink {
     if (this.client.status !== 'ready') return;
     this.#run = /run_id:(\w{8})/.exec(info)?.[1] ?? 'unknown';
     this.#reported = false;
+    this.#tell();
+  }
+
+  #tell(): void {
     for (const listener of this.#listeners) listener();
   }
 }

@@ -10,6 +10,8 @@ export interface Messages {
   publish(channel: string, message: string | Buffer): void;
   /** Hears one channel from now on, through every reconnection. */
   listen(channel: string, listener: (message: string) => void): void;
+  /** Called when messages may have been missed. The answer ends it. */
+  onGap(listener: () => void): () => void;
   /** The connection that hears; null where there is no Redis. */
   readonly subscriber: Redis | null;
   close(): void;
@@ -19,6 +21,7 @@ export interface Messages {
 export const NO_MESSAGES: Messages = {
   publish: () => undefined,
   listen: () => undefined,
+  onGap: () => () => undefined,
   subscriber: null,
   close: () => undefined,
 };
@@ -49,6 +52,16 @@ export class RedisMessages implements Messages {
       if (from === channel) listener(message);
     });
     this.subscriber.subscribe(channel).catch(() => undefined);
+  }
+
+  onGap(listener: () => void): () => void {
+    // Messages get lost on either way: to Redis, and from it.
+    const stop = this.link.onBack(listener);
+    this.subscriber.on('ready', listener);
+    return () => {
+      stop();
+      this.subscriber.off('ready', listener);
+    };
   }
 
   close(): void {

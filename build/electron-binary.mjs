@@ -33,17 +33,25 @@ function obstacle() {
 }
 
 /**
+ * Electron's program if it is there and can open a window on this machine; nothing is fetched.
+ *
+ * @returns {{ file: string } | { reason: string }} `reason` is a clause without its full stop
+ */
+export function presentElectron() {
+  const stands = obstacle();
+  if (stands) return { reason: stands };
+  const file = binary();
+  return file ? { file } : { reason: 'Electron’s binary cannot be had here' };
+}
+
+/**
  * Electron's program, fetched once where that is possible.
  *
- * @returns {Promise<{ file: string } | { reason: string }>} `reason` is a clause without its full stop
+ * @returns {Promise<ReturnType<typeof presentElectron>>}
  */
 export async function findElectron() {
-  const there = binary();
-  const stands = obstacle();
-  if (there) return stands ? { reason: stands } : { file: there };
-  const reason = 'Electron’s binary cannot be had here';
-  if (stands) return { reason: stands };
-  if (failedLately()) return { reason };
+  const present = presentElectron();
+  if ('file' in present || obstacle() || failedLately()) return present;
   say('Fetching Electron (once, about 110 MB) …');
   await runNode(path.join(PACKAGE, 'install.js'), [], { quiet: true, timeoutMs: DOWNLOAD_MS });
   const fetched = binary();
@@ -53,5 +61,5 @@ export async function findElectron() {
     FAILED,
     'The last download of Electron failed. Delete this file to try again at the next start.\n',
   );
-  return { reason };
+  return present;
 }

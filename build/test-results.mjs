@@ -11,7 +11,7 @@ import { existsSync, readFileSync } from 'node:fs';
  * @typedef {{ status: string, fullName: string }} VitestTest
  * @typedef {{ testResults: { name: string, status: string, message: string, assertionResults: VitestTest[] }[] }} VitestReport
  * @typedef {{ file: string, title: string, tests: { status: string }[] }} PlaywrightSpec
- * @typedef {{ specs?: PlaywrightSpec[], suites?: PlaywrightSuite[] }} PlaywrightSuite
+ * @typedef {{ title?: string, specs?: PlaywrightSpec[], suites?: PlaywrightSuite[] }} PlaywrightSuite
  * @typedef {{ suites: PlaywrightSuite[], errors?: { message?: string }[] }} PlaywrightReport
  */
 
@@ -72,11 +72,14 @@ export function playwrightResults(file) {
   const report = /** @type {PlaywrightReport | undefined} */ (read(file));
   if (!report) return noReport('e2e');
   const results = nothing();
-  /** @param {PlaywrightSuite} suite */
-  const walk = (suite) => {
+  /**
+   * @param {PlaywrightSuite} suite
+   * @param {string[]} groups the titles around it
+   */
+  const walk = (suite, groups) => {
     for (const spec of suite.specs ?? [])
       for (const test of spec.tests) {
-        const name = `${spec.file}: ${spec.title}`;
+        const name = `${spec.file}: ${[...groups, spec.title].join(' › ')}`;
         if (test.status === 'expected') results.passed += 1;
         else if (test.status === 'skipped') results.skipped.push(name);
         else {
@@ -84,9 +87,10 @@ export function playwrightResults(file) {
           results.failures.push(name);
         }
       }
-    for (const inner of suite.suites ?? []) walk(inner);
+    for (const inner of suite.suites ?? []) walk(inner, [...groups, inner.title ?? '']);
   };
-  for (const suite of report.suites) walk(suite);
+  // The outermost groups are the files.
+  for (const suite of report.suites) walk(suite, []);
   for (const error of report.errors ?? []) {
     results.failed += 1;
     results.failures.push(`e2e: ${(error.message ?? 'an error').split('\n')[0]}`);

@@ -42,7 +42,7 @@ describe('the sum of all tests', () => {
       suites: [
         {
           specs: [spec('one', 'expected'), spec('two', 'flaky')],
-          suites: [{ specs: [spec('three', 'skipped'), spec('four', 'unexpected')] }],
+          suites: [{ title: 'a group', specs: [spec('three', 'skipped'), spec('four', 'unexpected')] }],
         },
       ],
       errors: [{ message: 'no such file\nat' }],
@@ -50,8 +50,8 @@ describe('the sum of all tests', () => {
     expect(playwrightResults(file)).toEqual({
       passed: 1,
       failed: 3,
-      skipped: ['a.spec.ts: three'],
-      failures: ['a.spec.ts: two', 'a.spec.ts: four', 'e2e: no such file'],
+      skipped: ['a.spec.ts: a group › three'],
+      failures: ['a.spec.ts: two', 'a.spec.ts: a group › four', 'e2e: no such file'],
     });
   });
 

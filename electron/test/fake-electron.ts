@@ -40,7 +40,7 @@ class FakeWebContents extends EventEmitter {
   }
   send(channel: string, payload: unknown): void {
     this.sent.push({ channel, payload });
-    this.emit('sent', channel);
+    this.emit('sent', channel, payload);
   }
   reload(): void {
     this.reloads += 1;
@@ -212,6 +212,7 @@ export class FakeElectron implements ElectronPort {
 
   constructor() {
     const { windows, notifications } = this;
+    const { app } = this;
     const answer = ({ contents }: FakeWindow): void => {
       if (this.pageAnswers) void this.call(callChannel('readyToLeave'), undefined, contents.url);
     };
@@ -220,6 +221,7 @@ export class FakeElectron implements ElectronPort {
         super(options);
         windows.push(this);
         this.contents.on('sent', (channel) => channel === eventChannel('leaving') && answer(this));
+        app.emit('browser-window-created', new FakeEvent(), this);
       }
     };
     this.Notification = class extends FakeNotification {

@@ -1,0 +1,150 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test as base, type Page } from '@playwright/test';
+import { presentElectron } from '../../../build/electron-binary.mjs';
+import { App } from '../app.ts';
+import { inElectron, killServer, onChromium, type ShellApp } from './shell-app.ts';
+
+const electron = presentElectron();
+
+interface Fixtures {
+  folder: string;
+  /** Opens the app on the test's folder; all are ended with the test. */
+  open: (real: boolean) => Promise<ShellApp>;
+}
+
+const test = base.extend<Fixtures>({
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'taskflow-shell-e2e-'));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true });
+  },
+  open: async ({ folder, browser }, use) => {
+    const apps: ShellApp[] = [];
+    await use(async (real) => {
+      const profile = path.join(folder, 'profile');
+      const data = path.join(folder, 'data');
+      const app =
+        real && 'file' in electron
+          ? await inElectron(data, electron.file, profile)
+          : await onChromium(data, browser);
+      apps.push(app);
+      return app;
+    });
+    for (const app of apps) await app.remove();
+  },
+});
+
+const row = (page: Page, title: string) => page.getByRole('row', { name: new RegExp(title) });
+
+async function addTask(page: Page, title: string): Promise<void> {
+  await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused();
+  await page.keyboard.type(title);
+  await page.keyboard.press('Enter');
+  await expect(row(page, title)).toBeVisible();
+}
+
+for (const real of [false, true]) {
+  test.describe(real ? 'Electron’s binary' : 'the shell on Chromium', () => {
+    test.skip(real && 'reason' in electron, 'reason' in electron ? electron.reason : '');
+
+    test('first run, a task, its export, a killed server on the same port, the last word before quitting', async ({
+      folder,
+      open,
+    }) => {
+      const app = await open(real);
+      const { page } = app;
+      await page.getByRole('button', { name: /Work offline/ }).click();
+      await app.press('New task');
+      await addTask(page, 'Written in the window');
+
+      // The key is the shell's alone, and so is everything else of Electron.
+      expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+      expect(
+        await page.evaluate(() => ['require', 'process', 'module'].filter((name) => name in globalThis)),
+      ).toEqual([]);
+      const plain = await fetch(new URL('/app/v1/settings', page.url()));
+      expect(plain.status).toBe(401);
+
+      const exported = path.join(folder, 'export.json');
+      await app.saveTo(exported);
+      await app.press('Settings');
+      await page.getByRole('link', { name: 'Import and export' }).click();
+      await page.getByRole('button', { name: /^Export: .*JSON/ }).click();
+      await expect(page.getByText(/Exported|saved/i).first()).toBeVisible();
+      expect(await readFile(exported, 'utf8')).toContain('Written in the window');
+
+      // A mark in the page shows that it was not loaded again.
+      await page.goto(new URL('/tasks', page.url()).href);
+      await expect(row(page, 'Written in the window')).toBeVisible();
+      await page.evaluate(() => Object.assign(globalThis, { mark: true }));
+      const { origin } = new URL(page.url());
+      await killServer(path.join(folder, 'data'));
+      await expect(page.getByText('Not connected').first()).toBeVisible();
+      await expect(page.getByText('On this device').first()).toBeVisible();
+      await page.keyboard.press('c');
+      await addTask(page, 'After the crash');
+      expect(await page.evaluate(() => 'mark' in globalThis)).toBe(true);
+      expect(new URL(page.url()).origin).toBe(origin);
+
+      // Typed and quit in one breath: the draft is there after the next start, which finds the folder free.
+      await page.keyboard.press('c');
+      await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused();
+      await page.keyboard.insertText('The last word before quitting');
+      await app.quit();
+      expect(existsSync(path.join(folder, 'data', 'lock'))).toBe(false);
+      const again = await open(real);
+      await expect(row(again.page, 'After the crash')).toBeVisible();
+      await again.page.keyboard.press('c');
+      await expect(again.page.getByRole('dialog').getByRole('textbox')).toHaveValue(
+        'The last word before quitting',
+      );
+    });
+
+    test('a folder held by another TaskFlow: the window says so, and opens once that one is closed', async ({
+      folder,
+      open,
+    }) => {
+      const first = await App.start(path.join(folder, 'data'));
+      try {
+        const { page } = await open(real);
+        await expect(page.getByRole('alert')).toContainText(
+          /Another TaskFlow \(process \d+ on .*\) has .* open/,
+        );
+        await expect(page.getByRole('alert')).toContainText('Use that window, or close it first.');
+        await first.stop();
+        await page.getByRole('link', { name: 'Try again' }).click();
+        await expect(page.getByRole('button', { name: /Work offline/ })).toBeVisible();
+      } finally {
+        await first.stop('SIGKILL');
+      }
+    });
+
+    test('a port that was taken after a crash: the window goes on from another one', async ({
+      folder,
+      open,
+    }) => {
+      const { page } = await open(real);
+      await page.getByRole('button', { name: /Work offline/ }).click();
+      await page.keyboard.press('c');
+      await addTask(page, 'On another port');
+      const { origin, port } = new URL(page.url());
+      await killServer(path.join(folder, 'data'));
+      const thief = createServer((socket) => socket.destroy());
+      await expect(async () => {
+        await new Promise<void>((resolve, reject) => {
+          thief.once('error', reject).listen(Number(port), '127.0.0.1', resolve);
+        });
+      }).toPass({ intervals: [10] });
+      try {
+        await page.waitForURL((url) => url.protocol === 'http:' && url.origin !== origin);
+        await expect(row(page, 'On another port')).toBeVisible();
+      } finally {
+        thief.close();
+      }
+    });
+  });
+}

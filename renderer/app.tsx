@@ -39,6 +39,12 @@ function Unlaunched({ state }: { state: Exclude<Launch['state'], 'ready'> }) {
   );
 }
 
+/** What keeps the workspace itself shut, in the server's own words; null for any other failure. */
+function whyClosed(failure: Error | null): string | null {
+  if (!(failure instanceof ApiError) || failure.code !== 'STORE_UNAVAILABLE') return null;
+  return (failure.details as { advice?: string } | undefined)?.advice ? failure.message : null;
+}
+
 /** Waits for settings and profile, which every page needs, and says so when they cannot be had. */
 function Gate({ session }: { session: WorkspaceSession }) {
   const { t } = useTranslation();
@@ -52,6 +58,9 @@ function Gate({ session }: { session: WorkspaceSession }) {
     if (isKeyless) forgetKey(localStorage);
   }, [isKeyless]);
   if (isKeyless) return <Unlaunched state="no-key" />;
+  const closed = whyClosed(failure);
+  if (closed)
+    return <PlainPage title={t('launch.closedTitle')} text={`${closed} ${t('launch.closedBody')}`} />;
   if (failure)
     return (
       <PlainPage

@@ -58,8 +58,9 @@ async function start(config: Config, shell: Shell | null): Promise<BundledServer
     timer: systemTimer,
     strict: !bundled,
     openStore: () => openLocalStore({ folder: config.dataFolder, clock: systemClock }),
+    // Under the shell such a start fails: its page says why, and its button tries again with a new process.
     explainFailure: (error) =>
-      error instanceof StoreOpenError && !isHeld(error)
+      error instanceof StoreOpenError && !isHeld(error) && shell === null
         ? { message: error.message, advice: error.advice }
         : null,
     onNotification: ({ notification, title }) =>

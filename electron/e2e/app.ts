@@ -20,18 +20,22 @@ export class App {
   link = '';
   readonly launchKey = crypto.randomUUID().replaceAll('-', '').repeat(2);
 
-  private constructor(readonly folder: string) {}
+  private constructor(
+    readonly folder: string,
+    private readonly under: readonly string[],
+  ) {}
 
-  /** Starts on a fresh folder, or on a given one. */
-  static async start(folder?: string): Promise<App> {
-    const app = new App(folder ?? (await mkdtemp(path.join(tmpdir(), 'taskflow-e2e-'))));
+  /** Starts on a fresh folder, or on a given one; `under` is a program, with arguments, that runs it. */
+  static async start(folder?: string, under: readonly string[] = []): Promise<App> {
+    const app = new App(folder ?? (await mkdtemp(path.join(tmpdir(), 'taskflow-e2e-'))), under);
     await app.run();
     return app;
   }
 
   /** Starts the process; resolves once it has printed its link. Throws with what it said when it ends instead. */
   async run(port = '0'): Promise<void> {
-    const child = spawn(process.execPath, [ENTRY, '--data', this.folder, '--port', port, '--no-open'], {
+    const command = [...this.under, process.execPath, ENTRY, '--data', this.folder];
+    const child = spawn(command[0] ?? '', [...command.slice(1), '--port', port, '--no-open'], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, TASKFLOW_LAUNCH_SECRET: this.launchKey },
     });

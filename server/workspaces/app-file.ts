@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod/mini';
 import { Settings } from '../contract/app.ts';
@@ -104,7 +104,6 @@ export class AppFile {
   async #save(text: string): Promise<void> {
     const folder = path.dirname(this.file);
     const temporary = `${this.file}.${randomBytes(4).toString('hex')}.tmp`;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
     try {
       const handle = await open(temporary, 'wx', 0o600);
       try {

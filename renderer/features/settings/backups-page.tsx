@@ -52,7 +52,7 @@ export function BackupsPage() {
     ? [
         asked.would.created > 0 && t('backups.difference.created', { count: asked.would.created }),
         asked.would.updated > 0 && t('backups.difference.updated', { count: asked.would.updated }),
-        ...asked.would.warnings.map((warning) => warning.message),
+        ...asked.would.warnings.map(({ message }) => message.replace(/\.$/, '')),
       ].filter((part) => part !== false)
     : [];
 

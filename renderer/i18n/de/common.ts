@@ -89,6 +89,8 @@ export const common: Texts<typeof english> = {
     title: 'Öffne TaskFlow mit npm start',
     body: 'Diese Seite öffnet sich über einen Link, der nur einmal gilt, damit niemand sonst an diesem Rechner deine Aufgaben liest. Führe npm start noch einmal aus (oder öffne TaskFlow bei deinen Programmen); dann öffnet sich ein neuer Link.',
     usedTitle: 'Dieser Link ist verbraucht oder älter als eine Minute',
+    closedTitle: 'Deine Aufgaben lassen sich nicht öffnen',
+    closedBody: 'Es wurde nichts verändert. Starte TaskFlow danach neu.',
     unreachableTitle: 'TaskFlow antwortet nicht',
     unreachableBody:
       'Der Server auf diesem Gerät läuft nicht oder startet gerade. Starte TaskFlow noch einmal und lade dann diese Seite.',

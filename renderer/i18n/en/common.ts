@@ -90,6 +90,8 @@ export const common = {
     unreachableTitle: 'TaskFlow does not answer',
     unreachableBody:
       'Its server on this device is not running, or it is starting. Start TaskFlow again, then load this page.',
+    closedTitle: 'Your tasks cannot be opened',
+    closedBody: 'Nothing was changed. After that start TaskFlow again.',
     tryAgain: 'Try again',
   },
   action: {

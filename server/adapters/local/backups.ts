@@ -149,12 +149,14 @@ export class LocalBackups implements Backups {
   }
 
   private async write(reason: BackupItem['reason']): Promise<BackupItem> {
-    await this.files.makeFolder(this.folder);
     const stamp = new Date(this.clock.now()).toISOString().replace(/[-:.]/g, '');
     const { tasks, operations } = await this.everything();
     const name = `${stamp}.${reason}.${tasks}.jsonl.gz`;
     const temporary = path.join(this.folder, `${name}.tmp`);
     try {
+      // Fails where the data folder is gone: making it again would hide that, and stand in the way of the one put back.
+      await this.files.names(path.dirname(this.folder));
+      await this.files.makeFolder(this.folder);
       await this.files.remove(temporary);
       const bytes = await this.writeTo(temporary, operations);
       await this.files.rename(temporary, path.join(this.folder, name));

@@ -26,6 +26,13 @@ export function writeFailure(error: unknown): AppError {
       undefined,
       { cause: error },
     );
+  if (codeOf(error) === 'ENOENT')
+    return new AppError(
+      'STORE_UNAVAILABLE',
+      'The data folder was moved or deleted, so this was not saved. Put it back, or export your tasks in Settings before you close TaskFlow.',
+      undefined,
+      { cause: error },
+    );
   return new AppError(
     'STORE_UNAVAILABLE',
     'The data folder cannot be written just now, so this was not saved. Check that the disk is connected and try again.',

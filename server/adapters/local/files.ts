@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, type BigIntStats } from 'node:fs';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -15,6 +15,8 @@ export interface OpenFile {
   /** fdatasync: when it resolves, what was written survives a loss of power. */
   datasync(): Promise<void>;
   truncate(length: number): Promise<void>;
+  /** Whether this file is still found under a name: not once it or its folder was moved or removed. */
+  isAt(file: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -84,6 +86,7 @@ export async function replaceWhole(files: FileSystem, file: string, bytes: Uint8
 }
 
 class RealFile implements OpenFile {
+  private identity: Promise<BigIntStats> | null = null;
   constructor(private readonly handle: fs.FileHandle) {}
   async size(): Promise<number> {
     return (await this.handle.stat()).size;
@@ -109,6 +112,12 @@ class RealFile implements OpenFile {
   }
   truncate(length: number): Promise<void> {
     return this.handle.truncate(length);
+  }
+  async isAt(file: string): Promise<boolean> {
+    const there = await fs.stat(file, { bigint: true }).catch(() => null);
+    this.identity ??= this.handle.stat({ bigint: true });
+    const { dev, ino } = await this.identity;
+    return there !== null && there.ino === ino && there.dev === dev;
   }
   close(): Promise<void> {
     return this.handle.close();

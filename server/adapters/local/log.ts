@@ -93,7 +93,10 @@ export class Log {
       throw error;
     }
     try {
-      await file.datasync();
+      // A folder that was moved or deleted takes writes for as long as its files are open, and nobody would find them.
+      const name = path.join(this.folder, fileName('log', number));
+      const [isThere] = await Promise.all([file.isAt(name), file.datasync()]);
+      if (!isThere) throw Object.assign(new Error(`${name} is gone`), { code: 'ENOENT' });
     } catch (error) {
       this.file = null;
       await file.truncate(length).catch(() => undefined);

@@ -138,6 +138,7 @@ export class MemoryFiles implements FileSystem {
         this.step(`truncate ${file}`);
         disk.now = Buffer.from(disk.now.subarray(0, length));
       },
+      isAt: async (name) => this.files.get(name) === disk,
       close: async () => undefined,
     };
   }

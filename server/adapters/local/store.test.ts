@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -219,3 +219,32 @@ test(
     expect(third.notices).toEqual([]);
   },
 );
+
+test('a folder that was moved away takes no more writes, and goes on when it is put back', async () => {
+  const store = await start();
+  const [first, refused, after] = seedTasks(3, ME, NOW) as [TaskRecord, TaskRecord, TaskRecord];
+  await insert(store, [first]);
+  await rename(folder, `${folder}-moved`);
+  for (let attempt = 0; attempt < 2; attempt++)
+    await expect(insert(store, [refused])).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: expect.stringContaining('moved or deleted'),
+    });
+  await expect(store.backups.make('manual')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  expect(await read(store)).toEqual([first]);
+  // Nothing stands in the way of the folder.
+  await rename(`${folder}-moved`, folder);
+  await insert(store, [after]);
+  await store.close();
+  expect(byId(await read(await start()))).toEqual(byId([first, after]));
+});
+
+test('a folder that was deleted is not made again, and what is in memory can still be read', async () => {
+  const store = await start();
+  const [first, refused] = seedTasks(2, ME, NOW) as [TaskRecord, TaskRecord];
+  await insert(store, [first]);
+  await rm(folder, { recursive: true });
+  await expect(insert(store, [refused])).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' });
+  expect(await read(store)).toEqual([first]);
+});

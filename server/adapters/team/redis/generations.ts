@@ -3,6 +3,9 @@ import type { Generations } from '../../../ports/generations.ts';
 import { GENERATION_SECONDS } from './keys.ts';
 import { pauseBefore, type RedisLink } from './link.ts';
 
+/** So that one question is answered in its time. */
+const MOST_AT_ONCE = 500;
+
 /** 53 random bits. Never a counter: one that was lost and starts again would bring old answers back. */
 export const freshGeneration = (): string => (randomBytes(8).readBigUInt64BE() >> 11n).toString(36);
 
@@ -53,6 +56,12 @@ export class RedisGenerations implements Generations {
     if (!done) this.#retryLater();
   }
 
+  /** Replaces for what others wrote. Throws when it is not certain: whoever follows their writes comes again. */
+  async pass(names: readonly string[]): Promise<void> {
+    if (!(await this.#write(names)))
+      throw new Error('Redis does not answer: cached answers are passed over later');
+  }
+
   /** How many replacements failed and are still to be made. */
   get owed(): number {
     return this.#owed.size;
@@ -71,11 +80,14 @@ export class RedisGenerations implements Generations {
   /** False: not all of it is certain. */
   async #write(names: readonly string[]): Promise<boolean> {
     try {
-      await this.link.ask((redis) =>
-        Promise.all(
-          names.map((name) => redis.set(this.#key(name), freshGeneration(), 'EX', GENERATION_SECONDS)),
-        ),
-      );
+      for (let at = 0; at < names.length; at += MOST_AT_ONCE) {
+        const some = names.slice(at, at + MOST_AT_ONCE);
+        await this.link.ask((redis) =>
+          Promise.all(
+            some.map((name) => redis.set(this.#key(name), freshGeneration(), 'EX', GENERATION_SECONDS)),
+          ),
+        );
+      }
       return true;
     } catch {
       return false;

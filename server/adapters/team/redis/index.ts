@@ -28,6 +28,8 @@ export interface TeamRedis {
   readonly limit: (name: string, points: number, seconds: number) => Limit;
   /** For socket.io; undefined where there is no Redis. */
   readonly socketAdapter: ReturnType<typeof socketAdapter>;
+  /** Replaces generations for what other servers wrote; throws when it is not certain. Null where there is no Redis. */
+  readonly pass: ((names: readonly string[]) => Promise<void>) | null;
   /** Calls when messages of other servers may have been missed. The answer ends it. */
   readonly onGap: (listener: () => void) => () => void;
   /** Whether Redis answers now. Never throws. */
@@ -52,6 +54,7 @@ export function openRedis({ url, scope, onError }: RedisOptions): TeamRedis {
     sessionStates: (reader) => new CachedSessionStates(link, messages, reader, scope),
     limit: (name, points, seconds) => new SharedLimit(link, `${scope}:${name}`, points, seconds),
     socketAdapter: socketAdapter(messages, scope),
+    pass: generations && ((names) => generations.pass(names)),
     onGap: (listener) => messages.onGap(listener),
     ping: () =>
       link

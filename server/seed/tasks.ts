@@ -1,4 +1,5 @@
 import { v5 as uuidv5 } from 'uuid';
+import type { EventRecord } from '../contract/events.ts';
 import { PRIORITIES, STATUSES, type Priority, type Status, type TaskRecord } from '../contract/tasks.ts';
 
 const NAMESPACE = '6f1c0b9e-2f3a-5d64-9a41-3e6d1c1f7a10';
@@ -97,4 +98,19 @@ export function seedTasks(count: number, userId: string, now: number, seed = 1):
       deletedAt: null,
     };
   });
+}
+
+/** What the history of a seeded task begins with. */
+export function createdEvent(task: TaskRecord): EventRecord {
+  return {
+    id: uuidv5(task.id, NAMESPACE),
+    type: 'task.created',
+    actorId: task.creatorId,
+    entityType: 'task',
+    entityId: task.id,
+    payload: { title: task.title, version: task.version, changes: {} },
+    metadata: {},
+    correlationId: null,
+    at: task.createdAt,
+  };
 }

@@ -6,6 +6,10 @@ export const PRIORITY_CODE = new Map(PRIORITIES.map((priority, code) => [priorit
 /** Codes of the statuses in which a task is settled. */
 export const DONE = STATUSES.indexOf('done');
 export const CANCELLED = STATUSES.indexOf('cancelled');
+/** What `deleted` holds: a task of the lists, one in the trash, and a row that no task has. */
+export const LIVE = 0;
+export const TRASHED = 1;
+const FREE = 2;
 /** The code of nobody. */
 export const NOBODY = 0;
 const FIRST_CAPACITY = 1024;
@@ -43,6 +47,11 @@ export class Columns {
   private readonly codeOfPerson = new Map<string | null, number>([[null, NOBODY]]);
   private readonly free: number[] = [];
 
+  /** Rows there are, those that no task has included. */
+  get length(): number {
+    return this.ids.length;
+  }
+
   /** The number of a person; made when it is new. */
   person(id: string | null): number {
     let code = this.codeOfPerson.get(id);
@@ -69,7 +78,7 @@ export class Columns {
     this.rank[row] = task.rank;
     this.status[row] = STATUS_CODE.get(task.status) ?? 0;
     this.priority[row] = PRIORITY_CODE.get(task.priority) ?? 0;
-    this.deleted[row] = task.deletedAt === null ? 0 : 1;
+    this.deleted[row] = task.deletedAt === null ? LIVE : TRASHED;
     this.allDay[row] = task.dueAllDay ? 1 : 0;
     this.assignee[row] = this.person(task.assigneeId);
     this.creator[row] = this.person(task.creatorId);
@@ -87,6 +96,7 @@ export class Columns {
     this.title[row] = '';
     this.text[row] = '';
     this.rank[row] = null;
+    this.deleted[row] = FREE;
     this.free.push(row);
   }
 

@@ -1,5 +1,5 @@
 import type { Sort } from '../../contract/tasks.ts';
-import type { Columns } from './columns.ts';
+import { LIVE, TRASHED, type Columns } from './columns.ts';
 
 /** What an order is kept by. `id` serves the order by assignee, whose names are not the store's. */
 export type OrderKey = Exclude<Sort, 'assignee'> | 'id';
@@ -132,7 +132,7 @@ export class Orders {
     const name = `${deleted}:${key}:${descending}`;
     let order = this.kept.get(name);
     if (!order) {
-      const flag = deleted ? 1 : 0;
+      const flag = deleted ? TRASHED : LIVE;
       const rows = new Uint32Array(this.columns.rowOf.size);
       let count = 0;
       for (const row of this.columns.rowOf.values())

@@ -1,6 +1,6 @@
 import { PRIORITIES, STATUSES, type TaskStats } from '../../contract/tasks.ts';
 import type { StatsOptions, TaskFilter } from '../../modules/tasks/task.store.ts';
-import { CANCELLED, DONE, type Columns } from './columns.ts';
+import { CANCELLED, DONE, LIVE, TRASHED, type Columns } from './columns.ts';
 import { daysBetween, mondayOf } from '../../ports/days.ts';
 import { compileFilter } from './filter.ts';
 import { lowerBound } from './orders.ts';
@@ -12,15 +12,11 @@ const rankOf = (sorted: Float64Array, share: number): number =>
 const byKeys = <K extends string>(keys: readonly K[], counts: ArrayLike<number>): Record<K, number> =>
   Object.fromEntries(keys.map((key, code) => [key, counts[code]])) as Record<K, number>;
 
-/** Statistics over `rows` (those of the filter's side of the trash), in one walk through the columns. */
-export function statsOf(
-  columns: Columns,
-  rows: Uint32Array,
-  filter: TaskFilter,
-  options: StatsOptions,
-): TaskStats {
+/** Statistics in one walk through the columns, row after row: in any other order memory is what takes the time. */
+export function statsOf(columns: Columns, filter: TaskFilter, options: StatsOptions): TaskStats {
   const fits = compileFilter(columns, filter);
-  const { status, priority, completed, created, due, allDay } = columns;
+  const { status, priority, completed, created, due, allDay, deleted, length } = columns;
+  const side = filter.deleted ? TRASHED : LIVE;
   const { instant, day: today } = options.overdue;
   const { from, to, groupBy } = options;
   const days = daysBetween(from, to, options.tz);
@@ -33,9 +29,8 @@ export function statsOf(
   let total = 0;
   let overdue = 0;
   // Indexed and without calls: a walk over 100,000 rows has a millisecond.
-  for (let index = 0; index < rows.length; index++) {
-    const row = rows[index] as number;
-    if (fits && !fits(row)) continue;
+  for (let row = 0; row < length; row++) {
+    if (deleted[row] !== side || (fits && !fits(row))) continue;
     total++;
     const state = status[row] as number;
     byStatus[state]!++;

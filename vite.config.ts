@@ -109,6 +109,7 @@ export default defineConfig(({ command }) => ({
       'server',
       {
         desktop: at('server/desktop.ts'),
+        headless: at('server/headless.ts'),
         'password-worker': at('server/adapters/team/passwords/password-worker.mjs'),
       },
       'es',

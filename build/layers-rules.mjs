@@ -107,7 +107,7 @@ export const ROOMS = [
   },
   {
     name: 'team side',
-    files: /^server\/team\.ts$/,
+    files: /^server\/team(\.ts$|\/)/,
     may: [...BELOW_APP, 'composition', 'team adapter'],
     instead: 'the team side opens the team’s adapters and hands them to services.ts',
   },

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Server } from 'node:http';
 import type { Logger } from 'pino';
 import { LocalIdempotency, type LocalStore } from '../adapters/local/index.ts';
 import { createApp } from '../app.ts';
@@ -8,9 +7,10 @@ import { BUNDLED_ROUTES } from '../contract/routes.ts';
 import type { Surroundings } from '../http/bind.ts';
 import { AppError } from '../errors.ts';
 import { LAUNCH_HEADER, guardServer, isKeyed, sameSecret } from '../http/guard.ts';
+import { drained } from '../http/drain.ts';
 import { LaunchCodes } from '../http/launch-codes.ts';
 import { limitedServer, listen } from '../http/server.ts';
-import { attachSockets, type SocketDoor } from '../modules/realtime/index.ts';
+import { attachSockets } from '../modules/realtime/index.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DomainEvent } from '../ports/domain-events.ts';
 import type { Timer } from '../ports/timer.ts';
@@ -40,7 +40,6 @@ export interface BundledServerOptions {
 }
 
 const DRAIN_MS = 5_000;
-const IDLE_MS = 20;
 
 /** The app's server while it runs. It owns the socket, the workspaces and their stores. */
 export interface BundledServer {
@@ -100,7 +99,7 @@ export async function startBundledServer(options: BundledServerOptions): Promise
     });
     const close = once(async () => {
       unsubscribe?.();
-      await closeServer(server, door);
+      await drained(server, () => door.close(), DRAIN_MS);
       await workspaces.close();
     });
     return { port, origin, controlKey, workspaces, link, close };
@@ -152,19 +151,6 @@ function composed(
     mayReadDocs: isKeyed,
     host: 'app',
   });
-}
-
-/** Takes no more, ends sockets, lets running requests finish for at most 5 s. */
-async function closeServer(server: Server, door: SocketDoor): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
-  await door.close();
-  // Connections stay open after an answer: each is closed as soon as nothing is under way on it.
-  const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS);
-  const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-  await closed;
-  clearInterval(idle);
-  clearTimeout(late);
 }
 
 function once(run: () => Promise<void>): () => Promise<void> {

@@ -1,0 +1,173 @@
+import path from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { parseArgs } from 'node:util';
+import { ConfigError, places } from './config.ts';
+import { AppError } from './errors.ts';
+import { drained } from './http/drain.ts';
+import { limitedServer, listen } from './http/server.ts';
+import { createLog } from './log.ts';
+import { systemTimer } from './ports/timer.ts';
+import { closeOnSignals } from './shutdown.ts';
+import { readTeamConfig, type TeamConfig } from './team-config.ts';
+import { openTeam, type Team } from './team.ts';
+
+/**
+ * The entry of a team's server: `serve` (or nothing), or one act at its console. What keeps it from working is one sentence
+ * on stderr and exit code 1.
+ */
+const bundled = import.meta.filename.endsWith('.js');
+
+const USAGE = `npm run team -- [serve | create-admin --email E | reset-password --email E | migrate | --try]
+
+  serve            the server (without a word, too); see docs/OPERATIONS.md for what its environment says
+  create-admin     an account that administrates; its password from TASKFLOW_PASSWORD, or asked for
+  reset-password   prints a link with which that person sets a new one
+  migrate          brings the database's tables up to date and ends
+  --try            everything at once, with databases of its own and a sample team, to look at`;
+
+const MOST_CONNECTIONS = 5_000;
+/** Longer than proxies keep theirs (Caddy two minutes at most, most a minute), so that none meets a closed one. */
+const KEEP_ALIVE_MS = 125_000;
+
+const files = places(import.meta.dirname, bundled);
+const passwordWorker = bundled
+  ? path.join(import.meta.dirname, 'password-worker.js')
+  : path.join(import.meta.dirname, 'adapters', 'team', 'passwords', 'password-worker.mjs');
+
+interface Command {
+  readonly name: string;
+  readonly email: string | undefined;
+}
+
+function readCommand(argv: readonly string[]): Command {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: { email: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    });
+    return { name: values.help ? 'help' : (positionals[0] ?? 'serve'), email: values.email };
+  } catch (error) {
+    throw new ConfigError(`${(error as Error).message.split('. ')[0]}.\n\n${USAGE}`, { cause: error });
+  }
+}
+
+const open = (config: TeamConfig, origin: () => string): Promise<Team> =>
+  openTeam({
+    ...config,
+    origin,
+    embedded: false,
+    version: files.version,
+    windowFolder: files.window,
+    docsFolder: files.docs,
+    passwordWorker,
+    log: createLog(config.logLevel, process.stdout, config.secrets),
+    timer: systemTimer,
+    strict: false,
+  });
+
+async function serve(config: TeamConfig): Promise<void> {
+  const scheme = config.tls ? 'https' : 'http';
+  let listening = `${scheme}://${config.host}:${config.port}`;
+  const log = createLog(config.logLevel, process.stdout, config.secrets);
+  const team = await open(config, () => config.publicUrl ?? listening);
+  const server = limitedServer(team.listener, {
+    mostConnections: MOST_CONNECTIONS,
+    keepAliveMs: KEEP_ALIVE_MS,
+    tls: config.tls,
+  });
+  try {
+    team.attach(server);
+    const port = await listen(server, config.port, config.host);
+    listening = `${scheme}://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+  } catch (error) {
+    await team.close();
+    throw error;
+  }
+  closeOnSignals(async () => {
+    team.health.drain();
+    await drained(server, () => team.closeSockets());
+    await team.close();
+  }, log);
+  process.stdout.write(`TaskFlow team server is ready: ${config.publicUrl ?? listening}\n`);
+}
+
+/** Asks without showing what is typed. */
+async function askPassword(): Promise<string> {
+  const given = process.env['TASKFLOW_PASSWORD'];
+  if (given) return given;
+  if (!process.stdin.isTTY)
+    throw new ConfigError('There is no password. Set TASKFLOW_PASSWORD, or run this in a terminal.');
+  process.stderr.write('Password (10 characters or more): ');
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const asking = createInterface({ input: process.stdin, output: silent, terminal: true });
+  try {
+    return await asking.question('');
+  } finally {
+    asking.close();
+    process.stderr.write('\n');
+  }
+}
+
+async function atConsole({ name, email }: Command, config: TeamConfig): Promise<void> {
+  const team = await open(
+    { ...config, logLevel: 'error' },
+    () => config.publicUrl ?? `http://${config.host}:${config.port}`,
+  );
+  try {
+    switch (name) {
+      case 'create-admin': {
+        const user = await team.console.createAdmin(email ?? '', await askPassword());
+        process.stdout.write(`${user.email} can sign in now, and administrates this team.\n`);
+        return;
+      }
+      case 'reset-password': {
+        const { url, expiresAt } = await team.console.resetPassword(email ?? '');
+        process.stdout.write(`${url}\nThis link sets a new password, once, until ${expiresAt}.\n`);
+        return;
+      }
+      default:
+        process.stdout.write('The tables are up to date.\n');
+    }
+  } finally {
+    await team.close();
+  }
+}
+
+/** What is so and what to do, for whoever reads a terminal. */
+function sentenceOf(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  if (error instanceof AppError) {
+    const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
+    return error.code === 'STORE_UNAVAILABLE'
+      ? `PostgreSQL cannot be reached${cause}. Look at DATABASE_URL, and whether it runs.`
+      : error.message;
+  }
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return 'The port is taken by another program. Choose another with PORT.';
+  if (code === 'EACCES') return 'This account may not listen on that port. Choose one above 1023 with PORT.';
+  if (code === 'EADDRNOTAVAIL') return 'HOST is no address of this machine.';
+  return `The team server could not start: ${message}`;
+}
+
+async function main(): Promise<void> {
+  const command = readCommand(process.argv.slice(2));
+  switch (command.name) {
+    case 'help':
+      process.stdout.write(`${USAGE}\n`);
+      return;
+    case 'serve':
+      return serve(readTeamConfig(process.env));
+    case 'create-admin':
+    case 'reset-password':
+    case 'migrate':
+      return atConsole(command, readTeamConfig(process.env));
+    default:
+      throw new ConfigError(`There is no command ${command.name}.\n\n${USAGE}`);
+  }
+}
+
+await main().catch((error: unknown) => {
+  process.stderr.write(`${sentenceOf(error)}\n`, () => process.exit(1));
+});

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startTeamServer, type Person, type TeamServer } from './team-server.ts';
+
+let server: TeamServer;
+let ada: Person;
+let bob: Person;
+beforeAll(async () => {
+  server = await startTeamServer();
+  ada = await server.admin();
+  bob = await server.member('bob@example.org', ada);
+});
+afterAll(() => server.close());
+
+test('who may not see a task finds nothing, and who is assigned finds it', async () => {
+  const { json: task } = await ada.request('POST', '/tasks', { title: 'Map of the coast' });
+  const route = `/tasks/${String(task['id'])}`;
+  expect((await bob.request('GET', route)).status).toBe(404);
+  expect((await bob.request('GET', '/tasks')).json).toMatchObject({ total: 0 });
+  await ada.request('POST', `${route}/assign`, { assigneeId: bob.id, version: 1 });
+  expect((await bob.request('GET', '/tasks')).json).toMatchObject({ total: 1 });
+  expect((await bob.request('DELETE', route)).status).toBe(403);
+  expect((await bob.request('GET', '/notifications')).json).toMatchObject({ unread: 1 });
+});
+
+test('a list is answered from the cache until it changes, also by somebody else', async () => {
+  const first = await bob.request('GET', '/tasks');
+  const etag = first.headers.get('etag') ?? '';
+  expect((await bob.request('GET', '/tasks', undefined, { 'if-none-match': etag })).status).toBe(304);
+  const title = 'A list that changed';
+  await ada.request('POST', '/tasks', { title, assigneeId: bob.id });
+  const after = await bob.request('GET', '/tasks', undefined, { 'if-none-match': etag });
+  expect(after.status).toBe(200);
+  expect(after.text).toContain(title);
+});
+
+test('what was done is in the history at once, and in the event log soon', async () => {
+  const { json: task } = await ada.request('POST', '/tasks', { title: 'Kept' });
+  const route = `/tasks/${String(task['id'])}/history`;
+  expect((await ada.request('GET', route)).json).toMatchObject({ items: [{ type: 'task.created' }] });
+  await vi.waitFor(async () => {
+    const { json } = await ada.request('GET', '/events?limit=5');
+    expect(json).toMatchObject({ partial: false });
+  });
+});
+
+test('without a token, or with one of nobody, there is nothing but the door', async () => {
+  expect((await server.request('GET', '/tasks')).json).toMatchObject({ code: 'UNAUTHENTICATED' });
+  const forged = { authorization: `Bearer ${ada.token.slice(0, -2)}xx` };
+  expect((await server.request('GET', '/tasks', undefined, forged)).status).toBe(401);
+  expect((await server.request('GET', '/server')).status).toBe(200);
+});

@@ -28,7 +28,7 @@ export interface DatabaseOptions {
 
 const CONNECT_MS = 2_000;
 /** A little above the server's own limit of 5 s, so that a database that hangs is noticed within 6 s. */
-const QUERY_MS = 5_500;
+const QUERY_MS = 5_200;
 /** A deadlock or a serialisation failure undid everything: it may be tried again. */
 const MOST_TRIES = 3;
 

@@ -36,11 +36,13 @@ const eventRow = (event: EventRecord, of: string, n: number) => ({
 
 const noticeRow = (notification: Notification, of: string, n: number) => ({ of, n, ...notification });
 
-export const effectRows = (effects: Effects, of: string, from = 0): EffectRows => ({
-  events: effects.events.map((event, index) => eventRow(event, of, from + index)),
-  notices: effects.notifications.map((notification, index) => noticeRow(notification, of, from + index)),
+/** `n`: the number of the write among those of one statement; rows are made in its order, then in theirs. */
+export const effectRows = (effects: Effects, of: string, n = 0): EffectRows => ({
+  events: effects.events.map((event) => eventRow(event, of, n)),
+  notices: effects.notifications.map((notification) => noticeRow(notification, of, n)),
 });
 
+const EVENT_NAMES = 'of, n, id, type, actor, kind, entity, feed, payload, metadata, correlation, at';
 const EVENT_COLUMNS = `of uuid, n int, id uuid, type text, actor uuid, kind text, entity uuid, feed boolean, payload jsonb,
     metadata jsonb, correlation text, at timestamptz`;
 
@@ -55,9 +57,28 @@ export const logEvents = (events: string): string => `
                          metadata, correlation_id, at)
     SELECT e.id, e.type, e.actor, e.kind, e.entity, hit.before, hit.after, e.feed, e.payload, e.metadata, e.correlation,
            e.at
-    FROM hit JOIN json_to_recordset(${events}) AS e(${EVENT_COLUMNS}) ON e.of = hit.id
-    ORDER BY e.n
+    FROM hit JOIN ROWS FROM (json_to_recordset(${events}) AS (${EVENT_COLUMNS})) WITH ORDINALITY AS e(${EVENT_NAMES}, place)
+      ON e.of = hit.id
+    ORDER BY e.n, e.place
   )`;
+
+/** The columns of `changes` that one event fills, seers apart, as parameters: for the writes that have just one. */
+export const ONE_EVENT = {
+  columns: 'event_id, type, actor_id, entity_type, entity_id, feed, payload, metadata, correlation_id, at',
+  types: ['uuid', 'text', 'uuid', 'text', 'uuid', 'boolean', 'jsonb', 'jsonb', 'text', 'timestamptz'],
+  valuesOf: (event: EventRecord): unknown[] => [
+    event.id,
+    event.type,
+    event.actorId,
+    event.entityType,
+    event.entityId,
+    isFed(event.type),
+    JSON.stringify(event.payload),
+    JSON.stringify(event.metadata),
+    event.correlationId,
+    event.at,
+  ],
+} as const;
 
 /** A row in somebody's inbox, and a row of the feed that says so. */
 export const addNotices = (notices: string): string => `
@@ -89,6 +110,6 @@ const EVENTS_ALONE = {
 /** Keeps events that belong to no write of a store here: of accounts and sessions, in the caller's transaction. */
 export async function recordEvents(on: Queryable, events: readonly EventRecord[]): Promise<void> {
   if (events.length === 0) return;
-  const rows = events.map((event, index) => eventRow(event, event.entityId, index));
+  const rows = events.map((event) => eventRow(event, event.entityId, 0));
   await on.rows(EVENTS_ALONE, [JSON.stringify(rows)]);
 }

@@ -102,31 +102,27 @@ const REFUSED: Record<Kind, string> = {
 
 interface Shape {
   readonly kind: Kind;
-  readonly many: boolean;
   readonly events: boolean;
   readonly notices: boolean;
 }
 
 const statements = new Map<string, Statement>();
 
-/** The statement of a shape: makes the write, its rows of `changes` and its notifications, and answers (n, result). */
-function statementOf(shape: Shape): Statement {
-  const name = `task-${shape.kind}${shape.many ? '-many' : ''}${shape.events ? '-e' : ''}${shape.notices ? '-n' : ''}`;
+/** The statement of a shape: makes the writes, their rows of `changes` and notifications, and answers (n, result). */
+function statementOf({ kind, events, notices }: Shape): Statement {
+  const name = `task-${kind}-many${events ? '-e' : ''}${notices ? '-n' : ''}`;
   const known = statements.get(name);
   if (known) return known;
-  const { kind, many } = shape;
-  const columns = INPUT[kind];
-  let last = many ? 1 : columns.length;
-  const input = many
-    ? `SELECT * FROM json_to_recordset($1) AS i(n integer, ${columns.map((c) => `${c.name} ${c.type}`).join(', ')})`
-    : `SELECT 0 AS n, ${columns.map((c, index) => `$${index + 1}::${c.type} AS ${c.name}`).join(', ')}`;
-  const parts = [`input AS (${input})`, PARTS[kind]];
-  if (shape.events) parts.push(logEvents(`$${++last}::json`));
-  if (shape.notices) parts.push(addNotices(`$${++last}::json`));
-  const old = kind === 'insert' ? '' : 'LEFT JOIN old ON old.id = input.id';
+  const columns = INPUT[kind].map((column) => `${column.name} ${column.type}`).join(', ');
+  const parts = [
+    `input AS (SELECT * FROM json_to_recordset($1) AS i(n integer, ${columns}))`,
+    PARTS[kind],
+    ...(events ? [logEvents('$2::json')] : []),
+    ...(notices ? [addNotices(events ? '$3::json' : '$2::json')] : []),
+  ];
   const text = `WITH ${parts.join(',')}
   SELECT input.n, CASE WHEN hit.id IS NOT NULL THEN 'done' ELSE ${REFUSED[kind]} END AS result
-  FROM input LEFT JOIN hit ON hit.id = input.id ${old}`;
+  FROM input LEFT JOIN hit ON hit.id = input.id ${kind === 'insert' ? '' : 'LEFT JOIN old ON old.id = input.id'}`;
   const statement = { name, text };
   statements.set(name, statement);
   return statement;
@@ -142,18 +138,6 @@ export interface Call {
   readonly values: readonly unknown[];
 }
 
-function callOf(kind: Kind, many: boolean, input: readonly unknown[], effects: readonly EffectRows[]): Call {
-  const events = effects.flatMap((one) => one.events);
-  const notices = effects.flatMap((one) => one.notices);
-  const statement = statementOf({ kind, many, events: events.length > 0, notices: notices.length > 0 });
-  const lists = [events, notices].filter((list) => list.length > 0).map((list) => JSON.stringify(list));
-  return { statement, values: [...input, ...lists] };
-}
-
-/** One write as one statement; its one row is the result. */
-export const callOne = (write: TaskWrite): Call =>
-  callOf(write.kind, false, inputOf(write), [effectsOf(write, 0)]);
-
 /** Writes of one kind, of different tasks, as one statement; each row is (n, result), n the write's own number. */
 export function callMany(
   kind: Kind,
@@ -164,13 +148,12 @@ export function callMany(
     const values = inputOf(write);
     return { n, ...Object.fromEntries(columns.map(({ name }, index) => [name, values[index]])) };
   });
-  let effects = 0;
-  const lists = writes.map(({ write }) => {
-    const list = effectsOf(write, effects);
-    effects += Math.max(list.events.length, list.notices.length);
-    return list;
-  });
-  return callOf(kind, true, [JSON.stringify(rows)], lists);
+  const effects = writes.map(({ n, write }) => effectsOf(write, n));
+  const events = effects.flatMap((one) => one.events);
+  const notices = effects.flatMap((one) => one.notices);
+  const statement = statementOf({ kind, events: events.length > 0, notices: notices.length > 0 });
+  const lists = [events, notices].filter((list) => list.length > 0);
+  return { statement, values: [rows, ...lists].map((list) => JSON.stringify(list)) };
 }
 
 /** Writes that one statement for each kind can make, because they are of different tasks. */

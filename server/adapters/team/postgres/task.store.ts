@@ -16,7 +16,8 @@ import { listStatement } from './task-list.ts';
 import { cursorBehind } from './task-order.ts';
 import { TASK_COLUMNS, WHOLE_TASK_COLUMNS, taskOf, type TaskRow } from './task-row.ts';
 import { statsOf, statsStatement, type StatsRow } from './task-stats.ts';
-import { callMany, callOne, idOf, roundsOf, type Call } from './task-write.ts';
+import { callOne } from './task-write-one.ts';
+import { callMany, idOf, roundsOf, type Call } from './task-write.ts';
 import type { Totals } from './totals.ts';
 
 const GET: Statement = {

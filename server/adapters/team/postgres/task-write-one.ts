@@ -1,0 +1,72 @@
+import type { TaskWrite } from '../../../modules/tasks/task.store.ts';
+import type { Statement } from './database.ts';
+import { ONE_EVENT } from './effects.ts';
+import { WRITTEN } from './task-row.ts';
+import { callMany, type Call } from './task-write.ts';
+
+const SEERS = 'array_remove(ARRAY[t.creator_id, t.assignee_id], NULL)';
+
+const parameters = (types: readonly string[], from: number): string[] =>
+  types.map((type, index) => `$${from + index}::${type}`);
+
+const TYPES = WRITTEN.map(({ type }) => type);
+
+function logged(from: number): string {
+  return `, logged AS (
+    INSERT INTO changes (${ONE_EVENT.columns}, seers_before, seers_after)
+    SELECT ${parameters(ONE_EVENT.types, from).join(', ')}, hit.before, hit.after FROM hit
+  )`;
+}
+
+function inserting(event: boolean): Statement {
+  const values = parameters(['uuid', ...TYPES], 1);
+  return {
+    name: `task-insert${event ? '-e' : ''}`,
+    text: `WITH hit AS (
+      INSERT INTO tasks AS t (id, ${WRITTEN.map(({ name }) => name).join(', ')}) VALUES (${values.join(', ')})
+      ON CONFLICT (id) DO NOTHING RETURNING NULL::uuid[] AS before, ${SEERS} AS after
+    )${event ? logged(values.length + 1) : ''}
+    SELECT CASE WHEN EXISTS (SELECT FROM hit) THEN 'done' ELSE 'taken' END AS result`,
+  };
+}
+
+/** The row is locked before it is compared: so of what is not written, nobody else can have made it 'missing' meanwhile. */
+function replacing(event: boolean): Statement {
+  const values = parameters(TYPES, 4);
+  const sets = WRITTEN.map(({ name }, index) =>
+    name === 'rank'
+      ? `rank = CASE WHEN $3::boolean THEN ${values[index]} ELSE t.rank END`
+      : `${name} = ${values[index]}`,
+  );
+  return {
+    name: `task-replace${event ? '-e' : ''}`,
+    text: `WITH old AS MATERIALIZED (
+      SELECT t.version, ${SEERS} AS seers FROM tasks t WHERE t.id = $1::uuid FOR UPDATE
+    ), hit AS (
+      UPDATE tasks t SET ${sets.join(', ')} FROM old
+      WHERE t.id = $1::uuid AND ($2::integer IS NULL OR old.version = $2)
+      RETURNING old.seers AS before, ${SEERS} AS after
+    )${event ? logged(values.length + 4) : ''}
+    SELECT coalesce((SELECT 'done' FROM hit), (SELECT 'stale' FROM old), 'missing') AS result`,
+  };
+}
+
+const INSERT = { bare: inserting(false), event: inserting(true) };
+const REPLACE = { bare: replacing(false), event: replacing(true) };
+
+/**
+ * One write as one statement; its one row is the result. What people do most (create and edit, with one event) has a
+ * statement of plain parameters, which costs PostgreSQL a third less than the one for many.
+ */
+export function callOne(write: TaskWrite): Call {
+  if (write.kind === 'rank' || write.kind === 'purge') return callMany(write.kind, [{ n: 0, write }]);
+  const { task, effects } = write;
+  const [event, ...others] = effects.events;
+  if (others.length > 0 || effects.notifications.length > 0) return callMany(write.kind, [{ n: 0, write }]);
+  const columns = WRITTEN.map((column) => column.of(task));
+  const head = write.kind === 'insert' ? [task.id] : [task.id, write.expectedVersion, write.setsRank];
+  const statements = write.kind === 'insert' ? INSERT : REPLACE;
+  return event
+    ? { statement: statements.event, values: [...head, ...columns, ...ONE_EVENT.valuesOf(event)] }
+    : { statement: statements.bare, values: [...head, ...columns] };
+}

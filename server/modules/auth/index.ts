@@ -90,7 +90,9 @@ export function createAuth(options: AuthOptions) {
     const actor = { id: claims.userId, role: state.role, sessionId: claims.sessionId };
     return { actor, expiresAt: claims.expiresAt };
   };
-  return { auth, sessions, admin, console, authenticate };
+  /** Once a day or so. */
+  const prune = (): Promise<void> => sessionStore.prune();
+  return { auth, sessions, admin, console, authenticate, prune };
 }
 
 export type Auth = ReturnType<typeof createAuth>;

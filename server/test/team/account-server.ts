@@ -68,6 +68,10 @@ export interface Told {
   readonly cookie: string | undefined;
 }
 
+/** In order, for answers of which nobody knows who was first. */
+export const statusesOf = (all: readonly Told[]): number[] =>
+  all.map(({ status }) => status).toSorted((a, b) => a - b);
+
 export const PASSWORD = 'correct horse battery';
 
 /** Accounts as a team's server has them, on real stores, with everything else left out. */
@@ -87,10 +91,11 @@ export class AccountServer {
 
   static async start(options: AccountServerOptions = {}): Promise<AccountServer> {
     const { database, url, close } = options.url ? await onSame(options.url) : await openFresh();
-    const [meta] = await database.rows<{ id: string }>(
-      { name: '', text: 'SELECT instance_id AS id FROM meta' },
-      [],
-    );
+    // Copies of the template would all be one instance, and share its keys in Redis.
+    const text = options.url
+      ? 'SELECT instance_id AS id FROM meta'
+      : 'UPDATE meta SET instance_id = gen_random_uuid() RETURNING instance_id AS id';
+    const [meta] = await database.rows<{ id: string }>({ name: '', text }, []);
     const instanceId = meta?.id ?? '';
     const sessionStore = new PostgresSessionStore(database);
     const keyStore = new PostgresSigningKeyStore(database);

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { AccountServer, PASSWORD, type AccountServerOptions } from './account-server.ts';
+import { AccountServer, PASSWORD, statusesOf, type AccountServerOptions } from './account-server.ts';
 
 let server: AccountServer;
 beforeAll(async () => {
@@ -61,8 +61,8 @@ test('an address has one account, however it is written and however many ask at 
       server.post('/auth/register', { email: one, password: PASSWORD }),
     ),
   );
-  expect(asked.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
-  expect(asked.map(({ code }) => code).sort()).toEqual(['EMAIL_TAKEN', 'EMAIL_TAKEN', undefined]);
+  expect(statusesOf(asked)).toEqual([201, 409, 409]);
+  expect(asked.filter(({ code }) => code === 'EMAIL_TAKEN').length).toBe(2);
 });
 
 test('nobody makes themselves more than they are', async () => {
@@ -125,7 +125,7 @@ test('of two changes at once with the same old password one is made', async () =
       server.post('/auth/password', { current: PASSWORD, next }, session),
     ),
   );
-  expect(results.map(({ status }) => status).sort()).toEqual([204, 401]);
+  expect(statusesOf(results)).toEqual([204, 401]);
 });
 
 test('the devices of one person: listed, and ended by that person alone', async () => {
@@ -184,7 +184,7 @@ test('the first account of a team of databases is its admin, and there is only o
   const asked = await Promise.all(
     Array.from({ length: 5 }, () => fresh.post('/auth/register', { email: mail(), password: PASSWORD })),
   );
-  expect(asked.map(({ status }) => status).sort()).toEqual([201, 403, 403, 403, 403]);
+  expect(statusesOf(asked)).toEqual([201, 403, 403, 403, 403]);
   const [row] = await fresh.rows<{ n: number; role: string }>(
     'SELECT count(*)::int AS n, min(role) AS role FROM users',
   );

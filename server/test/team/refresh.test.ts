@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newSecret } from '../../modules/auth/secrets.ts';
-import { AccountServer, PASSWORD } from './account-server.ts';
+import { AccountServer, PASSWORD, statusesOf } from './account-server.ts';
 
 let server: AccountServer;
 /** Another server of the same team, as behind a balancer. */
@@ -147,7 +147,7 @@ test('a thief and the owner, both with the same secret: the session ends, whoeve
       refresh(server, refreshToken, newSecret()),
       refresh(other, refreshToken, newSecret()),
     ]);
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 401]);
+    expect(statusesOf(both)).toEqual([200, 401]);
     expect([await isOver(sessionId), await reuses(sessionId)]).toEqual([true, 1]);
   }
 });

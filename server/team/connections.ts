@@ -1,0 +1,76 @@
+import type { Logger } from 'pino';
+import { CacheFollower } from '../adapters/team/cache-follower.ts';
+import { Follower } from '../adapters/team/follower.ts';
+import { EVENTS, openMongo } from '../adapters/team/mongo/index.ts';
+import { Feed } from '../adapters/team/postgres/feed.ts';
+import { openPostgres, type Postgres } from '../adapters/team/postgres/index.ts';
+import { openRedis, type TeamRedis } from '../adapters/team/redis/index.ts';
+import type { Generations } from '../ports/generations.ts';
+import type { Timer } from '../ports/timer.ts';
+import type { TeamConfig } from '../team-config.ts';
+import type { Closing } from './closing.ts';
+
+export interface ConnectionOptions extends Pick<
+  TeamConfig,
+  | 'databaseUrl'
+  | 'databaseDirectUrl'
+  | 'mongodbUrl'
+  | 'redisUrl'
+  | 'eventRetentionDays'
+  | 'prepared'
+  | 'poolSize'
+> {
+  readonly timer: Timer;
+  readonly log: Logger;
+}
+
+/** The three databases of a team, and what follows its changes. */
+export interface Connections {
+  readonly postgres: Postgres;
+  readonly redis: TeamRedis;
+  readonly mongo: ReturnType<typeof openMongo>;
+  readonly generations: Generations;
+  readonly instanceId: string;
+  /** Fills the event log; wake it when something was written. */
+  readonly audit: Follower;
+}
+
+/** Opens them, each given back by `closing`. Throws STORE_UNAVAILABLE without PostgreSQL; the others may be away. */
+export async function connect(options: ConnectionOptions, closing: Closing): Promise<Connections> {
+  const { timer, log } = options;
+  const onError = (error: unknown): void => log.warn({ err: error }, 'a part of the team is away');
+  // PostgreSQL names the team, and under that name it is in Redis, which says when counts in PostgreSQL are outdated.
+  let redis: TeamRedis | null = null;
+  const generations: Generations = {
+    read: (names) => redis?.generations.read(names) ?? Promise.resolve(null),
+    replace: (names) => redis?.generations.replace(names) ?? Promise.resolve(),
+  };
+  const postgres = await openPostgres({
+    url: options.databaseUrl,
+    ...(options.databaseDirectUrl ? { directUrl: options.databaseDirectUrl } : {}),
+    poolSize: options.poolSize,
+    prepared: options.prepared,
+    generations,
+    onError,
+  });
+  closing.push(() => postgres.close());
+  const { database, clock } = postgres;
+  const { instanceId } = postgres.meta();
+  const openedRedis = openRedis({ url: options.redisUrl, scope: instanceId, onError });
+  redis = openedRedis;
+  closing.push(() => openedRedis.close());
+  const retentionDays = options.eventRetentionDays;
+  const mongo = openMongo({ url: options.mongodbUrl, clock, retentionDays, onError });
+  closing.push(() => mongo.close());
+
+  const audit = new Follower({ feed: new Feed(database, EVENTS), handle: mongo.relay, timer, onError });
+  audit.start();
+  closing.push(() => audit.stop());
+  const { pass } = openedRedis;
+  if (pass) {
+    const healing = new CacheFollower({ database, pass, timer, onError });
+    healing.start();
+    closing.push(() => healing.stop());
+  }
+  return { postgres, redis: openedRedis, mongo, generations, instanceId, audit };
+}

@@ -133,7 +133,7 @@ async function compose(options: TeamOptions, connections: Connections, closing: 
     socketOrigin: () => origin().replace(/^http/, 'ws'),
     windowFolder: options.windowFolder,
     docsFolder: options.docsFolder,
-    document: () => openApi(TEAM_ROUTES, version),
+    document: () => openApi(TEAM_ROUTES, version, 'bearer'),
     mayReadDocs: () => true,
     host: 'team',
     trustedProxies: options.trustedProxies,

@@ -146,7 +146,7 @@ const needsNothing = (route: Route, door: Door): boolean =>
   door === 'launchKey' ? route.access === 'keyless' : !isSignedIn(route);
 
 /** The OpenAPI 3.1 document of these routes. Nobody writes it: it comes from the schemas that validate. */
-export function openApi(routes: readonly Route[], version: string, door: Door = 'launchKey'): Json {
+export function openApi(routes: readonly Route[], version: string, door: Door): Json {
   const schemas = new Schemas();
   schemas.of(z.object({ error: ErrorAnswer }), 'output');
   const paths: Record<string, Json> = {};

@@ -147,7 +147,7 @@ function composed(
     socketOrigin: () => origin().replace('http:', 'ws:'),
     windowFolder: options.windowFolder,
     docsFolder: options.docsFolder,
-    document: () => openApi(BUNDLED_ROUTES, version),
+    document: () => openApi(BUNDLED_ROUTES, version, 'launchKey'),
     mayReadDocs: isKeyed,
     host: 'app',
   });

@@ -24,8 +24,8 @@ export interface TeamSockets {
   readonly sessions: Omit<SessionWatchOptions, 'clock' | 'onError'>;
   /** What sockets of one session may ask, together with its requests; null: as much as they like. */
   readonly limit: Limit | null;
-  /** Calls when frames of other servers may have been missed; the answer ends it. */
-  readonly onGap: (listener: () => void) => () => void;
+  /** Calls when frames between servers may have been missed: by this server, or by any. The answer ends it. */
+  readonly onGap: (listener: (by: 'us' | 'anybody') => void) => () => void;
 }
 
 export interface RealtimeOptions {
@@ -62,7 +62,7 @@ export class Realtime {
         this.#telling = this.#telling.then(() => this.#tell(event)).catch(onError);
       }),
     );
-    if (team) this.#unsubscribe.push(team.onGap(() => this.#askAgain()));
+    if (team) this.#unsubscribe.push(team.onGap((by) => this.#askAgain(by)));
   }
 
   /** Ends this workspace's sockets on this server. */
@@ -104,8 +104,15 @@ export class Realtime {
     }
   }
 
-  #entrance(socket: TaskSocket, token: unknown): Promise<Entrance> {
-    return this.options.authenticate(socket.request, typeof token === 'string' ? token : '');
+  /** What a request may believe for 15 s a socket would believe for 15 s more: so its session is read anew. */
+  async #entrance(socket: TaskSocket, token: unknown): Promise<Entrance> {
+    const entrance = await this.options.authenticate(socket.request, typeof token === 'string' ? token : '');
+    const { sessionId, id } = entrance.actor;
+    if (!this.options.team || sessionId === undefined) return entrance;
+    const state = (await this.options.team.sessions.reader.read([sessionId])).get(sessionId);
+    if (state?.userId !== id)
+      throw new AppError('SESSION_ENDED', 'This device was signed out. Sign in again.');
+    return { ...entrance, actor: { ...entrance.actor, role: state.role } };
   }
 
   #socketsOf(userId: string): number {
@@ -235,10 +242,10 @@ export class Realtime {
     this.#each((namespace) => namespace.to(sees).emit('task-event', frame));
   }
 
-  /** Frames of other servers may have been missed: everybody here asks again. */
-  #askAgain(): void {
+  /** Frames may have been missed: whoever that concerns asks again. */
+  #askAgain(by: 'us' | 'anybody'): void {
     const changed: TaskEvent = { type: 'tasks.changed', seq: ++this.#seq };
-    this.#each((namespace) => namespace.local.emit('task-event', changed));
+    this.#each((namespace) => (by === 'us' ? namespace.local : namespace).emit('task-event', changed));
   }
 
   #each(send: (namespace: TaskNamespace) => void): void {

@@ -30,8 +30,8 @@ export interface TeamRedis {
   readonly socketAdapter: ReturnType<typeof socketAdapter>;
   /** Replaces generations for what other servers wrote; throws when it is not certain. Null where there is no Redis. */
   readonly pass: ((names: readonly string[]) => Promise<void>) | null;
-  /** Calls when messages of other servers may have been missed. The answer ends it. */
-  readonly onGap: (listener: () => void) => () => void;
+  /** Calls when messages between servers may have been missed: by this server, or by any. The answer ends it. */
+  readonly onGap: (listener: (by: 'us' | 'anybody') => void) => () => void;
   /** Whether Redis answers now. Never throws. */
   readonly ping: () => Promise<boolean>;
   /** Replacements of generations that failed and are still to be made: for metrics. */

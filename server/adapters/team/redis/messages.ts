@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { CONNECTION, type RedisLink } from './link.ts';
+import { CONNECTION, pauseBefore, type RedisLink } from './link.ts';
 
 const HEARTBEAT_MS = 10_000;
 const ANSWERS_WITHIN_MS = 3_000;
@@ -10,8 +10,8 @@ export interface Messages {
   publish(channel: string, message: string | Buffer): void;
   /** Hears one channel from now on, through every reconnection. */
   listen(channel: string, listener: (message: string) => void): void;
-  /** Called when messages may have been missed. The answer ends it. */
-  onGap(listener: () => void): () => void;
+  /** Called when messages may have been missed: by this server, or by any. The answer ends it. */
+  onGap(listener: (by: 'us' | 'anybody') => void): () => void;
   /** The connection that hears; null where there is no Redis. */
   readonly subscriber: Redis | null;
   close(): void;
@@ -30,6 +30,10 @@ export const NO_MESSAGES: Messages = {
 export class RedisMessages implements Messages {
   readonly subscriber: Redis;
   readonly #heartbeat: NodeJS.Timeout;
+  readonly #listeners = new Set<(by: 'us' | 'anybody') => void>();
+  #recovering: NodeJS.Timeout | null = null;
+  #attempts = 0;
+  #heard = false;
 
   constructor(
     private readonly link: RedisLink,
@@ -39,12 +43,16 @@ export class RedisMessages implements Messages {
     this.subscriber = new Redis(url, { ...CONNECTION, maxRetriesPerRequest: null, autoResubscribe: true });
     // The link reports outages; this connection shares them.
     this.subscriber.on('error', () => undefined);
+    this.subscriber.on('ready', () => {
+      if (this.#heard) this.#tell('us');
+      this.#heard = true;
+    });
     this.#heartbeat = setInterval(() => void this.#beat(), HEARTBEAT_MS);
     this.#heartbeat.unref();
   }
 
   publish(channel: string, message: string | Buffer): void {
-    this.link.ask((redis) => redis.publish(channel, message)).catch(() => undefined);
+    this.link.ask((redis) => redis.publish(channel, message)).catch(() => this.#recover());
   }
 
   listen(channel: string, listener: (message: string) => void): void {
@@ -54,19 +62,38 @@ export class RedisMessages implements Messages {
     this.subscriber.subscribe(channel).catch(() => undefined);
   }
 
-  onGap(listener: () => void): () => void {
-    // Messages get lost on either way: to Redis, and from it.
-    const stop = this.link.onBack(listener);
-    this.subscriber.on('ready', listener);
-    return () => {
-      stop();
-      this.subscriber.off('ready', listener);
-    };
+  onGap(listener: (by: 'us' | 'anybody') => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   close(): void {
     clearInterval(this.#heartbeat);
+    if (this.#recovering) clearTimeout(this.#recovering);
+    this.#listeners.clear();
     this.subscriber.disconnect();
+  }
+
+  /** A message of ours was lost: waits until one would arrive again. */
+  #recover(): void {
+    if (this.#recovering) return;
+    const look = (): void => {
+      this.link
+        .ask((redis) => redis.ping())
+        .then(
+          () => {
+            this.#recovering = null;
+            this.#attempts = 0;
+            this.#tell('anybody');
+          },
+          () => (this.#recovering = setTimeout(look, pauseBefore(++this.#attempts)).unref()),
+        );
+    };
+    this.#recovering = setTimeout(look, pauseBefore(++this.#attempts)).unref();
+  }
+
+  #tell(by: 'us' | 'anybody'): void {
+    for (const listener of this.#listeners) listener(by);
   }
 
   /** A connection whose other end is gone says nothing, just like one on which nothing happens. */

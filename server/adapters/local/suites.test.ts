@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -5,6 +6,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { eventStoreSuite } from '../suites/event-store.suite.ts';
 import { idempotencySuite } from '../suites/idempotency.suite.ts';
 import { notificationStoreSuite } from '../suites/notification-store.suite.ts';
+import { seedTasks } from '../../seed/tasks.ts';
+import { NOW, PEOPLE, eventOf, iso } from '../suites/stores.ts';
 import { stateStoreSuite } from '../suites/state-store.suite.ts';
 import { taskStoreSuite } from '../suites/task-store.suite.ts';
 import { userStoreSuite } from '../suites/user-store.suite.ts';
@@ -34,6 +37,16 @@ describe('people in the local store', () => {
 });
 describe('events in the local store', () => {
   eventStoreSuite(make);
+
+  test('a clock that is put back changes nothing about their order', async () => {
+    const stores = await make();
+    const entity = randomUUID();
+    const made = [0, 5000, -5000].map((ms) => eventOf(randomUUID(), entity, { at: iso(NOW + ms) }));
+    const [task] = seedTasks(1, PEOPLE[0], NOW, 1);
+    if (!task) throw new Error('no task');
+    await stores.tasks.write({ kind: 'insert', task, effects: { events: made, notifications: [] } });
+    expect((await stores.events.list({ entityId: entity }, { limit: 5 })).items).toEqual(made.toReversed());
+  });
 });
 describe('notifications in the local store', () => {
   notificationStoreSuite(make);

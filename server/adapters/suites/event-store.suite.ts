@@ -28,11 +28,11 @@ const ids = (events: readonly EventRecord[]): string[] => events.map(({ id }) =>
 
 /** What every adapter of EventStore does. */
 export function eventStoreSuite(make: MakeStores, seed = Date.now() % 1_000_000): void {
-  test('events come back as they were kept, in the order of writing, whatever their time says', async () => {
+  test('events come back as they were kept, those of one instant in the order of writing', async () => {
     const stores = await inhabited(make);
     const entity = randomUUID();
     const made = [
-      eventOf(randomUUID(), entity, { type: 'task.created', at: iso(NOW + 5000) }),
+      eventOf(randomUUID(), entity, { type: 'task.created' }),
       eventOf(randomUUID(), entity, {
         actorId: null,
         correlationId: null,
@@ -44,7 +44,7 @@ export function eventStoreSuite(make: MakeStores, seed = Date.now() % 1_000_000)
           },
         },
       }),
-      eventOf(randomUUID(), entity, { at: iso(NOW - 5000), metadata: { ipAddress: '::1', sessionId: 's' } }),
+      eventOf(randomUUID(), entity, { metadata: { ipAddress: '::1', sessionId: 's' } }),
     ];
     await keep(stores, made.slice(0, 2), 1);
     await keep(stores, made.slice(2), 2);

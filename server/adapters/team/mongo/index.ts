@@ -1,16 +1,19 @@
 import { MongoClient } from 'mongodb';
 import type { EventStore } from '../../../modules/events/event.store.ts';
 import type { Clock } from '../../../ports/clock.ts';
+import { systemTimer, type Timer } from '../../../ports/timer.ts';
 import { numbered, type ChangesReader } from '../postgres/changes-reader.ts';
 import type { Change } from '../postgres/feed.ts';
 import { EventLog } from './event-log.ts';
 import { TeamEventStore } from './event.store.ts';
+import { keepFor } from './retention.ts';
 
 export { EVENTS } from './event.store.ts';
 
 export interface MongoOptions {
   readonly url: string;
   readonly clock: Clock;
+  readonly timer?: Timer;
   /** Null: events are kept for ever. */
   readonly retentionDays: number | null;
   readonly onError: (error: unknown) => void;
@@ -24,7 +27,7 @@ const hasDatabase = (url: string): boolean => /^mongodb(\+srv)?:\/\/[^/]+\/[^?]/
 /**
  * The event log. It connects by itself and is never waited for: MongoDB may be away when a server starts and when it ends.
  */
-export function openMongo({ url, clock, retentionDays, onError }: MongoOptions) {
+export function openMongo({ url, clock, timer = systemTimer, retentionDays, onError }: MongoOptions) {
   const client = new MongoClient(url, {
     appName: 'taskflow',
     serverSelectionTimeoutMS: 2_000,
@@ -39,6 +42,7 @@ export function openMongo({ url, clock, retentionDays, onError }: MongoOptions) 
     ignoreUndefined: true,
   });
   const log = new EventLog(client, hasDatabase(url) ? client.db() : client.db(DATABASE));
+  const endRetention = retentionDays === null ? null : keepFor(retentionDays, { log, clock, timer, onError });
   return {
     events: (changes: ChangesReader): EventStore =>
       new TeamEventStore(log, changes, clock, retentionDays, onError),
@@ -47,6 +51,9 @@ export function openMongo({ url, clock, retentionDays, onError }: MongoOptions) 
       log.write(changes.filter(({ audit }) => audit).map(numbered)),
     log,
     ping: (): Promise<boolean> => log.ping(),
-    close: (): Promise<void> => client.close(true),
+    close: (): Promise<void> => {
+      endRetention?.();
+      return client.close(true);
+    },
   };
 }

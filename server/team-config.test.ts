@@ -45,3 +45,12 @@ const wrong: [string, Record<string, string>, RegExp][] = [
 test.each(wrong)('%s is said in a sentence', (_name, env, message) => {
   expect(() => readTeamConfig({ ...URLS, ...env })).toThrow(message);
 });
+
+test('MongoDB by several hosts, as a replica set is named; its password is a secret', () => {
+  const set = 'mongodb://ann:p%40ssword@one:27017,two:27018/taskflow?replicaSet=rs0';
+  const { mongodbUrl, secrets } = readTeamConfig({ ...URLS, MONGODB_URL: set });
+  expect(mongodbUrl).toBe(set);
+  expect(secrets).toEqual(expect.arrayContaining(['p%40ssword', 'p@ssword']));
+  for (const wrong of ['mongodb://', 'http://one/taskflow', 'one:27017'])
+    expect(() => readTeamConfig({ ...URLS, MONGODB_URL: wrong })).toThrow('MONGODB_URL');
+});

@@ -58,6 +58,17 @@ function databaseUrl(env: Env, name: string, schemes: readonly string[], example
   return value;
 }
 
+/** MongoDB's may name several hosts, which no URL parser takes. */
+const MONGODB = /^mongodb(?:\+srv)?:\/\/(?:[^:@/?]+:(?<password>[^@/?]*)@|[^@/?]+@)?[^@/?]+(?:[/?].*)?$/;
+
+function mongodbUrl(env: Env): string {
+  const example = 'mongodb://user:password@host:27017/taskflow';
+  const value = required(env, 'MONGODB_URL', example);
+  if (!MONGODB.test(value))
+    throw new ConfigError(`MONGODB_URL is no address of that kind. It looks like ${example}.`);
+  return value;
+}
+
 function originOf(name: string, value: string): string {
   const url = URL.canParse(value) ? new URL(value) : null;
   if (!url || !/^https?:$/.test(url.protocol) || url.origin !== value.replace(/\/$/, ''))
@@ -139,12 +150,7 @@ export function readTeamConfig(env: Env): TeamConfig {
     databaseDirectUrl: env['DATABASE_DIRECT_URL']
       ? databaseUrl(env, 'DATABASE_DIRECT_URL', postgres, 'postgres://user:password@host:5432/taskflow')
       : null,
-    mongodbUrl: databaseUrl(
-      env,
-      'MONGODB_URL',
-      ['mongodb:', 'mongodb+srv:'],
-      'mongodb://user:password@host:27017/taskflow',
-    ),
+    mongodbUrl: mongodbUrl(env),
     redisUrl: databaseUrl(env, 'REDIS_URL', ['redis:', 'rediss:'], 'redis://:password@host:6379'),
     port: whole(env, 'PORT', 3000, 0, 65_535),
     host: env['HOST'] || '127.0.0.1',
@@ -172,6 +178,9 @@ export function readTeamConfig(env: Env): TeamConfig {
   return { ...config, secrets: secretsOf(config, env) };
 }
 
+const passwordIn = (url: string): string | undefined =>
+  url.startsWith('mongodb') ? MONGODB.exec(url)?.groups?.['password'] : new URL(url).password;
+
 /** Passwords within URLs, keys and tokens. */
 function secretsOf(
   {
@@ -185,7 +194,7 @@ function secretsOf(
   env: Env,
 ): string[] {
   const passwords = [databaseUrl, databaseDirectUrl, mongodbUrl, redisUrl].flatMap((url) => {
-    const written = url ? new URL(url).password : '';
+    const written = (url && passwordIn(url)) || '';
     return written ? [written, decodeURIComponent(written)] : [];
   });
   const keys = (jwtKeys ?? []).map(({ secret }) => secret.toString('base64'));

@@ -8,6 +8,7 @@ import { AppError } from './errors.ts';
 import { CachedAnswers } from './http/answers.ts';
 import type { Surroundings } from './http/bind.ts';
 import { crossOrigin } from './http/cross-origin.ts';
+import { metrics } from './http/metrics.ts';
 import { limitFiles, limitRequests, type RequestLimits } from './http/rate-limit.ts';
 import { allowUpgrades } from './http/upgrades.ts';
 import type { Auth } from './modules/auth/index.ts';
@@ -17,6 +18,7 @@ import { createServices } from './services.ts';
 import { openAccounts, type AccountOptions } from './team/accounts.ts';
 import { Closing } from './team/closing.ts';
 import { connect, type ConnectionOptions, type Connections } from './team/connections.ts';
+import { teamFigures } from './team/figures.ts';
 import { createHealth, healthRoutes, serverRoute, type Health } from './team/health.ts';
 import { knownPeople } from './team/people.ts';
 import type { TeamConfig } from './team-config.ts';
@@ -24,7 +26,10 @@ import type { TeamConfig } from './team-config.ts';
 export interface TeamOptions
   extends
     ConnectionOptions,
-    Pick<TeamConfig, 'jwtKeys' | 'limits' | 'corsOrigins' | 'registration' | 'publicUrl' | 'trustedProxies'>,
+    Pick<
+      TeamConfig,
+      'jwtKeys' | 'limits' | 'corsOrigins' | 'registration' | 'publicUrl' | 'trustedProxies' | 'metricsToken'
+    >,
     Pick<AccountOptions, 'passwordWorker'> {
   /** Where browsers reach it: PUBLIC_URL, or where it listens, known when it does. */
   readonly origin: () => string;
@@ -74,14 +79,14 @@ export async function openTeam(options: TeamOptions): Promise<Team> {
 
 async function compose(options: TeamOptions, connections: Connections, closing: Closing): Promise<Team> {
   const { log, timer, version, origin } = options;
-  const { postgres, redis, mongo, generations, instanceId, audit } = connections;
+  const { postgres, redis, mongo, generations, instanceId, signals } = connections;
   const { clock, meta } = postgres;
   const onError = (error: unknown): void => log.error({ err: error }, 'background work failed');
   const domain = new DomainEvents(onError);
   // Before whatever tells people of changes, so that what they then ask is not answered as it was.
   const answers = new CachedAnswers({ generations, cache: redis.answers, domain, clock, version });
   closing.push(() => answers.close());
-  domain.subscribe(() => audit.wake());
+  domain.subscribe(() => signals.wrote());
 
   const users = knownPeople(postgres.users, generations);
   const services = createServices({
@@ -119,6 +124,7 @@ async function compose(options: TeamOptions, connections: Connections, closing: 
     others: { redis: redis.ping, mongodb: mongo.ping },
   });
   const open: Surroundings = { ...surroundings, admit: () => Promise.resolve(null) };
+  let sockets: { readonly door: SocketDoor; readonly realtime: Realtime } | null = null;
   const app = createApp({
     mounts: [
       {
@@ -128,7 +134,14 @@ async function compose(options: TeamOptions, connections: Connections, closing: 
       },
       { prefix: '', routes: healthRoutes(health), surroundings: open },
     ],
-    around: [crossOrigin(options.corsOrigins), limitFiles(limits.open, isRoute)],
+    around: [
+      metrics({
+        token: options.metricsToken,
+        figures: teamFigures(connections, () => sockets?.door.count() ?? 0),
+      }),
+      crossOrigin(options.corsOrigins),
+      limitFiles(limits.open, isRoute),
+    ],
     log,
     socketOrigin: () => origin().replace(/^http/, 'ws'),
     windowFolder: options.windowFolder,
@@ -159,7 +172,6 @@ async function compose(options: TeamOptions, connections: Connections, closing: 
       },
       onError,
     });
-  let sockets: { readonly door: SocketDoor; readonly realtime: Realtime } | null = null;
   const closeSockets = async (): Promise<void> => {
     const opened = sockets;
     sockets = null;

@@ -25,7 +25,8 @@ async function serve(options: Partial<MetricsOptions> = {}): Promise<string> {
   const app = new Koa();
   app.use(requestId).use(errors(pino({ level: 'silent' })));
   app.use(metrics({ token: null, figures: {}, ...options })).use(router.routes());
-  server = createServer(app.callback()).listen(0, '127.0.0.1');
+  const handle = app.callback();
+  server = createServer((request, response) => void handle(request, response)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

@@ -4,6 +4,7 @@ import { Follower } from '../adapters/team/follower.ts';
 import { EVENTS, openMongo } from '../adapters/team/mongo/index.ts';
 import { Feed } from '../adapters/team/postgres/feed.ts';
 import { openPostgres, type Postgres } from '../adapters/team/postgres/index.ts';
+import { Signals } from '../adapters/team/postgres/signals.ts';
 import { openRedis, type TeamRedis } from '../adapters/team/redis/index.ts';
 import type { Generations } from '../ports/generations.ts';
 import type { Timer } from '../ports/timer.ts';
@@ -31,8 +32,10 @@ export interface Connections {
   readonly mongo: ReturnType<typeof openMongo>;
   readonly generations: Generations;
   readonly instanceId: string;
-  /** Fills the event log; wake it when something was written. */
-  readonly audit: Follower;
+  /** Where the filling of the event log stands. */
+  readonly feed: Feed;
+  /** To be told of writes: wakes what follows them, here and at the other servers. */
+  readonly signals: Signals;
 }
 
 /** Opens them, each given back by `closing`. Throws STORE_UNAVAILABLE without PostgreSQL; the others may be away. */
@@ -63,7 +66,11 @@ export async function connect(options: ConnectionOptions, closing: Closing): Pro
   const mongo = openMongo({ url: options.mongodbUrl, clock, retentionDays, onError });
   closing.push(() => mongo.close());
 
-  const audit = new Follower({ feed: new Feed(database, EVENTS), handle: mongo.relay, timer, onError });
+  const signals = new Signals({ database, directUrl: options.databaseDirectUrl, timer, onError });
+  closing.push(() => signals.close());
+  const feed = new Feed(database, EVENTS);
+  const audit = new Follower({ feed, handle: mongo.relay, timer, onError });
+  signals.subscribe(() => audit.wake());
   audit.start();
   closing.push(() => audit.stop());
   const { pass } = openedRedis;
@@ -72,5 +79,5 @@ export async function connect(options: ConnectionOptions, closing: Closing): Pro
     healing.start();
     closing.push(() => healing.stop());
   }
-  return { postgres, redis: openedRedis, mongo, generations, instanceId, audit };
+  return { postgres, redis: openedRedis, mongo, generations, instanceId, feed, signals };
 }

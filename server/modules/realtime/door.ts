@@ -45,6 +45,8 @@ export function dismiss(connection: TaskSocket['conn']): void {
 /** Sockets of a server: namespaces can be had, and all of it closed. */
 export interface SocketDoor {
   readonly namespace: (name: string) => TaskNamespace;
+  /** How many connections are open. */
+  readonly count: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -92,6 +94,7 @@ export function attachSockets(
       namespace.on('connection', (socket) => void pending.delete(socket.conn));
       return namespace;
     },
+    count: () => io.engine.clientsCount,
     async close() {
       // Of this server: an adapter would carry it to the others.
       io.local.disconnectSockets(true);

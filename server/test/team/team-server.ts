@@ -63,6 +63,7 @@ export async function startTeamServer(
     registration: 'invite',
     limits: { anonymous: null, session: null, login: null },
     eventRetentionDays: null,
+    metricsToken: null,
     publicUrl: null,
     corsOrigins: [],
     trustedProxies: 0,

@@ -86,6 +86,12 @@ export class Database implements Queryable {
     return database;
   }
 
+  /** Of the pool; `waiting`: who waits for a connection. */
+  get connections(): { readonly used: number; readonly idle: number; readonly waiting: number } {
+    const { totalCount, idleCount, waitingCount } = this.pool;
+    return { used: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
+  }
+
   async rows<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
     if (this.readOnly) return this.transaction((tx) => tx.rows<Row>(statement, values));
     return this.#retried(() => this.#onClient((client) => this.#run<Row>(client, statement, values)));

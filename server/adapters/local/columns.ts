@@ -17,6 +17,19 @@ const FIRST_CAPACITY = 1024;
 /** Between title and description in the searched text: no text holds it, so nothing is found across the border. */
 const BORDER = '\0';
 
+interface Texts {
+  readonly title: string;
+  readonly text: string;
+}
+
+function textsOf({ title, description }: TaskRecord): Texts {
+  const folded = fold(title);
+  return {
+    title: codePointKey(folded),
+    text: description ? `${folded}${BORDER}${fold(description)}` : folded,
+  };
+}
+
 const time = (instant: string | null): number => (instant === null ? Number.NaN : Date.parse(instant));
 
 /**
@@ -46,6 +59,7 @@ export class Columns {
   readonly people: (string | null)[] = [null];
   private readonly codeOfPerson = new Map<string | null, number>([[null, NOBODY]]);
   private readonly free: number[] = [];
+  private readonly prepared = new Map<TaskRecord, Texts>();
 
   /** Rows there are, those that no task has included. */
   get length(): number {
@@ -71,10 +85,16 @@ export class Columns {
     return row;
   }
 
+  /** Folds a task's text ahead of `set`, which is most of its work. */
+  prepare(task: TaskRecord): void {
+    this.prepared.set(task, textsOf(task));
+  }
+
   set(row: number, task: TaskRecord): void {
-    const title = fold(task.title);
-    this.title[row] = codePointKey(title);
-    this.text[row] = task.description ? `${title}${BORDER}${fold(task.description)}` : title;
+    const { title, text } = this.prepared.get(task) ?? textsOf(task);
+    this.prepared.delete(task);
+    this.title[row] = title;
+    this.text[row] = text;
     this.rank[row] = task.rank;
     this.status[row] = STATUS_CODE.get(task.status) ?? 0;
     this.priority[row] = PRIORITY_CODE.get(task.priority) ?? 0;

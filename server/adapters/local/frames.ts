@@ -51,20 +51,22 @@ export function decodeLine(line: Uint8Array): Operation | null {
   return JSON.parse(json.toString('utf8')) as Operation;
 }
 
+/** What stands before a payload of so many bytes with this CRC. */
+export function encodeHeader(length: number, crc: number, start: FrameStart): Buffer {
+  const header = Buffer.allocUnsafe(HEADER_BYTES);
+  MARKER.copy(header, 0);
+  header.writeUInt32LE(length, 4);
+  header.writeUIntLE(start.sequence, 8, 6);
+  header.writeUIntLE(start.acknowledged, 14, 6);
+  header.writeUInt32LE(crc, 20);
+  header.writeUInt32LE(crc32(header.subarray(0, 24)), 24);
+  return header;
+}
+
 /** A frame around lines that `encodeLine` made. */
 export function encodeFrame(lines: readonly Buffer[], start: FrameStart): Buffer {
-  let length = 0;
-  for (const line of lines) length += line.length;
-  const frame = Buffer.allocUnsafe(HEADER_BYTES + length);
-  let at = HEADER_BYTES;
-  for (const line of lines) at += line.copy(frame, at);
-  MARKER.copy(frame, 0);
-  frame.writeUInt32LE(length, 4);
-  frame.writeUIntLE(start.sequence, 8, 6);
-  frame.writeUIntLE(start.acknowledged, 14, 6);
-  frame.writeUInt32LE(crc32(frame.subarray(HEADER_BYTES)), 20);
-  frame.writeUInt32LE(crc32(frame.subarray(0, 24)), 24);
-  return frame;
+  const payload = Buffer.concat(lines);
+  return Buffer.concat([encodeHeader(payload.length, crc32(payload), start), payload]);
 }
 
 export type Found =

@@ -1,13 +1,25 @@
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
+import { breather } from './breathe.ts';
 import type { FileSystem, OpenFile } from './files.ts';
-import { encodeFrame, encodeLine, HEADER_BYTES, type Place } from './frames.ts';
+import { encodeFrame, encodeHeader, encodeLine, HEADER_BYTES, type Place } from './frames.ts';
 import { SCHEMA, type FileHeader, type Meta, type Operation } from './operations.ts';
 
 export const fileName = (kind: FileHeader['kind'], number: number): string =>
   `${kind}-${String(number).padStart(6, '0')}`;
 
 /** Bytes that go to the disk in one call. */
-const CHUNK = 8 << 20;
+const CHUNK = 4 << 20;
+
+/** Pieces joined to chunks of about CHUNK bytes. */
+function* inChunks(pieces: readonly Buffer[]): Generator<Buffer> {
+  for (let from = 0; from < pieces.length;) {
+    let to = from;
+    for (let bytes = 0; to < pieces.length && bytes < CHUNK; to++) bytes += (pieces[to] as Buffer).length;
+    yield Buffer.concat(pieces.slice(from, to));
+    from = to;
+  }
+}
 
 /** A new file with its header as the first frame, synced; answers it open with its length. */
 export async function createFile(
@@ -71,23 +83,34 @@ export class Log {
     const { number, length } = this.at;
     let sequence = this.at.sequence;
     let offset = length;
-    const frames: Buffer[] = [];
-    const places = writes.map((operations) => {
-      const lines = operations.map(encodeLine);
-      const frame = encodeFrame(lines, { sequence: ++sequence, acknowledged: this.at.sequence });
+    const pieces: Buffer[] = [];
+    const places: Place[][] = [];
+    const breathe = breather();
+    for (const operations of writes) {
+      const header = pieces.push(Buffer.alloc(0)) - 1;
+      const lines: Place[] = [];
       let at = offset + HEADER_BYTES;
-      frames.push(frame);
-      offset += frame.length;
-      return lines.map((line) => {
-        const place = { offset: at, length: line.length - 1 };
+      let crc = 0;
+      for (const operation of operations) {
+        const line = encodeLine(operation);
+        pieces.push(line);
+        lines.push({ offset: at, length: line.length - 1 });
+        crc = crc32(line, crc);
         at += line.length;
-        return place;
-      });
-    });
+        const turn = breathe();
+        if (turn) await turn;
+      }
+      const start = { sequence: ++sequence, acknowledged: this.at.sequence };
+      pieces[header] = encodeHeader(at - offset - HEADER_BYTES, crc, start);
+      places.push(lines);
+      offset = at;
+    }
     try {
-      const bytes = frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames);
-      for (let from = 0; from < bytes.length; from += CHUNK)
-        await file.write(bytes.subarray(from, from + CHUNK), length + from);
+      let at = length;
+      for (const bytes of inChunks(pieces)) {
+        await file.write(bytes, at);
+        at += bytes.length;
+      }
     } catch (error) {
       await this.cutBack(file, length);
       throw error;

@@ -43,6 +43,11 @@ export class TaskIndex {
     return row === undefined ? null : { version: version[row] as number, rank: rank[row] as string | null };
   }
 
+  /** Does what can be done of `apply` for a task before it; what a large batch does in many turns. */
+  prepare(task: TaskRecord): void {
+    this.columns.prepare(task);
+  }
+
   /** Applies what one batch of writes left of each task: its record, or null when it was purged. */
   apply(changes: ReadonlyMap<string, TaskRecord | null>): void {
     const { columns, orders } = this;

@@ -116,10 +116,13 @@ export class LocalTaskStore implements TaskStore {
       async (draft) => {
         const fork = draft.fork();
         const operations: Operation[] = [];
+        const breathe = breather();
         for (const [index, write] of writes.entries()) {
           const judged = await judge(fork, write);
           if (typeof judged === 'string') return { operations: [], result: { index, result: judged } };
           operations.push(...judged);
+          const turn = breathe();
+          if (turn) await turn;
         }
         draft.take(fork);
         return { operations, result: 'done' };

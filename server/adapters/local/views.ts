@@ -50,8 +50,9 @@ export class Views {
   state: Datastore<StateDoc> = Datastore.create({ inMemoryOnly: true });
   index = new TaskIndex();
 
-  /** Documents put into NeDB at once while others wait. */
+  /** Tasks that change in one turn of the event loop, and documents that NeDB takes in one turn when there are more. */
   private static readonly CHUNK = 500;
+  private static readonly SLICE = 100;
 
   /**
    * Applies operations that are on the disk. Answers the events among them, and whether everything before was cleared.
@@ -63,7 +64,8 @@ export class Views {
     placeOf: (index: number) => EventPlace,
   ): Promise<Pick<Outcome, 'events' | 'cleared'>> {
     let outcome = new Outcome();
-    operations.forEach((operation, index) => {
+    const breathe = breather();
+    for (const [index, operation] of operations.entries()) {
       switch (operation.op) {
         case 'clear':
           outcome = new Outcome();
@@ -100,7 +102,9 @@ export class Views {
         case 'end':
           break;
       }
-    });
+      const turn = operations.length > Views.CHUNK ? breathe() : undefined;
+      if (turn) await turn;
+    }
     if (outcome.cleared) {
       const fresh = new Views();
       await fresh.put(outcome);
@@ -116,22 +120,29 @@ export class Views {
     const work: Promise<unknown>[] = [];
     const changed: Doc<TaskRecord>[] = [];
     const purged: string[] = [];
+    const isSmall = tasks.size <= Views.CHUNK;
+    const breathe = breather();
     for (const [id, task] of tasks) {
       if (!task) purged.push(id);
       else (this.index.versionOf(id) === undefined ? fresh : changed).push({ ...task, _id: id });
+      const turn = isSmall ? undefined : breathe();
+      if (turn) await turn;
     }
-    if (tasks.size <= Views.CHUNK) {
+    if (isSmall) {
       this.index.apply(tasks);
       if (fresh.length) work.push(this.tasks.insertMany(fresh));
       for (const doc of changed) work.push(this.tasks.update({ _id: doc._id }, doc));
     } else {
-      const breathe = breather();
-      for (let from = 0; from < fresh.length; from += Views.CHUNK) {
-        await this.tasks.insertMany(fresh.slice(from, from + Views.CHUNK));
+      for (let from = 0; from < fresh.length; from += Views.SLICE) {
+        await this.tasks.insertMany(fresh.slice(from, from + Views.SLICE));
         await breathe();
       }
       for (const doc of changed) {
         await this.tasks.update({ _id: doc._id }, doc);
+        await breathe();
+      }
+      for (const task of tasks.values()) {
+        if (task) this.index.prepare(task);
         await breathe();
       }
       this.index.apply(tasks);

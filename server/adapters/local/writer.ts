@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import { breather } from './breathe.ts';
 import { logFile, type EventIndex } from './event-index.ts';
 import { writeFailure } from './failures.ts';
 import type { Log } from './log.ts';
@@ -146,7 +147,12 @@ export class Writer {
           ...(flat[index] as { offset: number; length: number }),
         }));
         if (outcome.cleared) this.events.truncate();
-        for (const { event, place } of outcome.events) this.events.add(event, place);
+        const breathe = breather();
+        for (const { event, place } of outcome.events) {
+          this.events.add(event, place);
+          const turn = breathe();
+          if (turn) await turn;
+        }
       }
     } catch (error) {
       const failure = writeFailure(error);

@@ -126,7 +126,7 @@ export class ImportService {
     const tasks: TaskRecord[] = [];
     let updated = 0;
     const pace = createPace();
-    for (const one of identify(parsed.drafts, format)) {
+    for (const one of await identify(parsed.drafts, format)) {
       await pace();
       const imported = known.byKey.get(one.key);
       const existing =
@@ -265,10 +265,11 @@ const sampleOf = (tasks: readonly TaskRecord[]): NonNullable<ImportAnswer['sampl
 
 /** Who may see what is written. An import takes no task from anybody: it never changes an assignee. */
 function seersOf(writes: readonly TaskWrite[]): string[] {
-  const tasks = writes.flatMap((write) => ('task' in write ? [write.task] : []));
-  return [
-    ...new Set(
-      tasks.flatMap(({ creatorId, assigneeId }) => [creatorId, ...(assigneeId ? [assigneeId] : [])]),
-    ),
-  ];
+  const seers = new Set<string>();
+  for (const write of writes) {
+    if (!('task' in write)) continue;
+    seers.add(write.task.creatorId);
+    if (write.task.assigneeId) seers.add(write.task.assigneeId);
+  }
+  return [...seers];
 }

@@ -82,10 +82,15 @@ export async function parseGenericCsv(content: string, mapping: Mapping, tz: str
   const dates = ['dueDate', 'createdAt', 'completedAt', 'remindAt']
     .map((field) => columns[field])
     .filter((name) => name !== undefined);
-  const monthFirst = isMonthFirst(rows.flatMap((row) => dates.map((name) => reader.cell(row, name))));
+  const pace = createPace();
+  const slashed: string[] = [];
+  for (const row of rows) {
+    await pace();
+    for (const name of dates) if (reader.text(row, name).includes('/')) slashed.push(reader.cell(row, name));
+  }
+  const monthFirst = isMonthFirst(slashed);
   const words = new Set<string>();
   const drafts: Draft[] = [];
-  const pace = createPace();
   for (const row of rows) {
     await pace();
     const status = columns['status'] ? reader.cell(row, columns['status']) : '';

@@ -65,10 +65,15 @@ export async function parseTickTick(content: string, userTz: string): Promise<Pa
     throw broken('There is no row of headers with “List Name” and “Title”: this is no TickTick backup.');
   const columns = new Columns(header.cells);
   const body = rows.slice(head + 1);
-  const zone = mostFrequent(body.map((row) => columns.cell(row, 'Timezone')).filter(isZone)) ?? userTz;
+  const pace = createPace();
+  const zones: string[] = [];
+  for (const row of body) {
+    await pace();
+    if (isZone(columns.cell(row, 'Timezone'))) zones.push(columns.cell(row, 'Timezone'));
+  }
+  const zone = mostFrequent(zones) ?? userTz;
   const tally = new Tally();
   const drafts: Draft[] = [];
-  const pace = createPace();
   for (const row of body) {
     await pace();
     const draft = draftOf(row, columns, zone, tally);

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Mapping } from '../../../contract/transfer.ts';
 import { EMPTY_DRAFT, broken, plain, type Draft, type Parsed } from '../draft.ts';
 import { parseJson } from '../json.ts';
+import { createPace } from '../pace.ts';
 import { Tally, noPlaceYet } from '../tally.ts';
 import { readWhen } from '../when.ts';
 import { lookUp, statusOf } from '../words.ts';
@@ -36,26 +37,45 @@ const Card = z.object({
 });
 type Card = z.infer<typeof Card>;
 
+const Action = z.object({
+  type: text,
+  date: text,
+  data: z.catch(z.object({ text: text, card: z.catch(z.object({ id: text }), { id: '' }) }), {
+    text: '',
+    card: { id: '' },
+  }),
+  memberCreator: z.catch(z.object({ fullName: text }), { fullName: '' }),
+});
+type Action = z.infer<typeof Action>;
+const Member = z.object({ id: text, fullName: text, username: text });
+
 /** What of a board's export is read; fields that are missing or odd count as empty, since versions differ. */
 const Board = z.object({
   name: text,
   lists: z.array(z.object({ id: text, name: text, closed: flag, pos: z.catch(z.number(), 0) })),
-  cards: z.array(Card),
-  checklists: many(Checklist),
-  members: many(z.object({ id: text, fullName: text, username: text })),
-  actions: many(
-    z.object({
-      type: text,
-      date: text,
-      data: z.catch(z.object({ text: text, card: z.catch(z.object({ id: text }), { id: '' }) }), {
-        text: '',
-        card: { id: '' },
-      }),
-      memberCreator: z.catch(z.object({ fullName: text }), { fullName: '' }),
-    }),
-  ),
+  cards: z.array(z.unknown()),
+  checklists: many(z.unknown()),
+  members: many(z.unknown()),
+  actions: many(z.unknown()),
 });
-type Board = z.infer<typeof Board>;
+
+const COMMENT = 'commentCard';
+const isComment = (action: unknown): boolean => (action as { type?: unknown } | null)?.type === COMMENT;
+
+/** Record by record, so that others get their turn between two; what is no such record is left out. */
+async function readEach<S extends z.ZodMiniType>(
+  schema: S,
+  records: readonly unknown[],
+): Promise<z.output<S>[]> {
+  const pace = createPace();
+  const read: z.output<S>[] = [];
+  for (const record of records) {
+    await pace();
+    const one = z.safeParse(schema, record);
+    if (one.success) read.push(one.data);
+  }
+  return read;
+}
 
 /** The moment a Trello id was made: its first eight hex digits are seconds since 1970 (MongoDB's ObjectId). */
 function createdAt(id: string): string | null {
@@ -74,20 +94,26 @@ function completedAt({ dateCompleted, dateLastActivity }: Card): string | null {
 export async function parseTrello(content: string, mapping: Mapping): Promise<Parsed> {
   const read = z.safeParse(Board, (await parseJson(content)).value);
   if (!read.success) throw broken('There are no lists and cards in it: this is no Trello board.');
-  const board = read.data;
-  const lists = new Map(board.lists.map((list) => [list.id, list]));
-  const members = new Map(board.members.map((member) => [member.id, member.fullName || member.username]));
-  const atTop = new Set(board.checklists.map((list) => list.id));
-  const inCards = board.cards.flatMap((card) =>
+  const { lists: columns, name: boardName } = read.data;
+  const cards = await readEach(Card, read.data.cards);
+  if (cards.length < read.data.cards.length)
+    throw broken('Some of its cards are no cards: this is no Trello board.');
+  const ownLists = await readEach(Checklist, read.data.checklists);
+  const people = await readEach(Member, read.data.members);
+  const comments = await readEach(Action, read.data.actions.filter(isComment));
+  const lists = new Map(columns.map((list) => [list.id, list]));
+  const members = new Map(people.map((member) => [member.id, member.fullName || member.username]));
+  const atTop = new Set(ownLists.map((list) => list.id));
+  const inCards = cards.flatMap((card) =>
     card.checklists.filter((list) => !atTop.has(list.id)).map((list) => ({ ...list, idCard: card.id })),
   );
-  const checklists = grouped([...board.checklists, ...inCards], (list) => list.idCard);
-  const comments = grouped(
-    board.actions.filter((action) => action.type === 'commentCard' && action.data.text !== ''),
+  const checklists = grouped([...ownLists, ...inCards], (list) => list.idCard);
+  const said = grouped(
+    comments.filter((action) => action.data.text !== ''),
     (action) => action.data.card.id,
   );
   const tally = new Tally();
-  const drafts = board.cards.map((card, index): Draft => {
+  const draftOf = (card: Card, index: number): Draft => {
     const list = lists.get(card.idList);
     const mapped = lookUp(mapping.statuses, list?.name ?? '') ?? statusOf(list?.name ?? '') ?? 'todo';
     const status = card.dueComplete ? 'done' : mapped;
@@ -97,14 +123,14 @@ export async function parseTrello(content: string, mapping: Mapping): Promise<Pa
         field: 'due',
         message: `“${card.name.slice(0, 60)}”: its due date cannot be read and is kept with the task.`,
       });
-    const people = card.idMembers.map((id) => members.get(id) ?? '').filter((name) => name !== '');
+    const assigned = card.idMembers.map((id) => members.get(id) ?? '').filter((name) => name !== '');
     if (card.labels.length > 0) tally.count('labels', undefined, noPlaceYet('has labels', 'have labels'));
-    if (people.length > 0) tally.count('members', undefined, noPlaceYet('has members', 'have members'));
+    if (assigned.length > 0) tally.count('members', undefined, noPlaceYet('has members', 'have members'));
     if (card.start) tally.count('start', undefined, noPlaceYet('has a start date', 'have a start date'));
     return {
       ...EMPTY_DRAFT,
       title: card.name || `Card ${index + 1}`,
-      description: description(card, checklists.get(card.id) ?? [], comments.get(card.id) ?? [], tally),
+      description: description(card, checklists.get(card.id) ?? [], said.get(card.id) ?? [], tally),
       status,
       dueDate: due?.iso ?? null,
       dueAllDay: due?.isDay ?? false,
@@ -117,15 +143,21 @@ export async function parseTrello(content: string, mapping: Mapping): Promise<Pa
         .filter((name) => name !== '')
         .slice(0, 200),
       stableId: card.id || null,
-      raw: JSON.stringify({ ...card, board: board.name, members: people }),
+      raw: JSON.stringify({ ...card, board: boardName, members: assigned }),
     };
-  });
+  };
+  const drafts: Draft[] = [];
+  const pace = createPace();
+  for (const card of cards) {
+    await pace();
+    drafts.push(draftOf(card, drafts.length));
+  }
   const inTrash = drafts.filter((draft) => draft.isDeleted).length;
   if (inTrash > 0)
     tally.add({
       message: `${inTrash === 1 ? 'One card is' : `${inTrash} cards are`} archived in Trello and ${inTrash === 1 ? 'goes' : 'go'} to the trash.`,
     });
-  const names = [...board.lists].sort((a, b) => a.pos - b.pos).map((list) => list.name);
+  const names = [...columns].sort((a, b) => a.pos - b.pos).map((list) => list.name);
   return { drafts, warnings: tally.warnings, statuses: [...new Set(names.filter((name) => name !== ''))] };
 }
 
@@ -141,8 +173,8 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMa
 
 function description(
   card: Card,
-  lists: Board['checklists'],
-  comments: Board['actions'],
+  lists: readonly z.infer<typeof Checklist>[],
+  comments: readonly Action[],
   tally: Tally,
 ): string | null {
   const byPosition = (a: { pos: number }, b: { pos: number }): number => a.pos - b.pos;

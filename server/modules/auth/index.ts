@@ -90,9 +90,7 @@ export function createAuth(options: AuthOptions) {
     const actor = { id: claims.userId, role: state.role, sessionId: claims.sessionId };
     return { actor, expiresAt: claims.expiresAt };
   };
-  /** Once a day or so. */
-  const prune = (): Promise<void> => sessionStore.prune();
-  return { auth, sessions, admin, console, authenticate, prune };
+  return { auth, sessions, admin, console, authenticate };
 }
 
 export type Auth = ReturnType<typeof createAuth>;

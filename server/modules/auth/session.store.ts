@@ -55,6 +55,4 @@ export interface SessionStore {
   list(userId: string): Promise<readonly Omit<Session, 'current'>[]>;
   /** The states of those that are alive, in one statement; who is missing has ended, expired, or is disabled. */
   read(sessionIds: readonly string[]): Promise<ReadonlyMap<string, SessionState>>;
-  /** Removes sessions that have expired for good, and places not seen for 30 days; at most some thousand at once. */
-  prune(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Passwords } from '../../modules/auth/index.ts';
-import { AccountServer, PASSWORD, type AccountServerOptions } from './account-server.ts';
+import { AccountServer, PASSWORD, type AccountServerOptions, type Told } from './account-server.ts';
 
 const open: AccountServer[] = [];
 afterEach(async () => {
@@ -27,28 +27,47 @@ async function start(options: AccountServerOptions = {}) {
 const addressOf = (n: number): string => `198.51.${100 + Math.floor(n / 250)}.${1 + (n % 250)}`;
 const ADA = 'ada@example.org';
 
-test('200 addresses that try one account get 100 tries, and its owner still gets in', async () => {
-  const { server, hashes, login } = await start();
-  await server.register(ADA);
-  expect((await login(ADA, PASSWORD, '203.0.113.7')).status).toBe(200);
-  hashes.length = 0;
+/** Asks in parallel; answers how often each code came. */
+async function attack(tries: number, login: (n: number) => Promise<Told>): Promise<Record<string, number>> {
   const codes: Record<string, number> = {};
-  for (let n = 0; n < 200; n++) {
-    const told = await login(ADA, `guess number ${n}`, addressOf(n));
-    codes[told.code ?? ''] = (codes[told.code ?? ''] ?? 0) + 1;
-    if (told.code === 'RATE_LIMITED') {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let n = next++; n < tries; n = next++) {
+      const told = await login(n);
+      codes[told.code ?? ''] = (codes[told.code ?? ''] ?? 0) + 1;
+      if (told.code !== 'RATE_LIMITED') continue;
       const seconds = Number(told.headers.get('retry-after'));
       expect(seconds).toBeGreaterThan(0);
       expect(seconds).toBeLessThanOrEqual(15 * 60);
     }
-  }
-  expect(codes).toEqual({ BAD_CREDENTIALS: 100, RATE_LIMITED: 100 });
-  expect(hashes.length).toBe(100);
+  };
+  await Promise.all(Array.from({ length: 4 }, worker));
+  return codes;
+}
+
+test('200 addresses that try one account 600 times get 100 tries, and its owner still gets in', async () => {
+  const { server, hashes, login } = await start();
+  await server.register(ADA);
+  expect((await login(ADA, PASSWORD, '203.0.113.7')).status).toBe(200);
+  hashes.length = 0;
+  const codes = await attack(600, (n) => login(ADA, `guess number ${n}`, addressOf(n % 200)));
+  expect(hashes.length).toBe(codes['BAD_CREDENTIALS']);
+  expect(hashes.length).toBeGreaterThanOrEqual(100);
+  // Where Redis did not answer within 250 ms, this process counted by itself: once more as many at the most.
+  expect(hashes.length).toBeLessThanOrEqual(200);
   expect((await login(ADA, PASSWORD, addressOf(201))).code).toBe('RATE_LIMITED');
   expect((await login(ADA, PASSWORD, '203.0.113.7')).status).toBe(200);
 });
 
-test('one address gets 10 tries at one account and 50 at all, in parallel too, before anything is hashed', async () => {
+test('one address that tries 400 accounts gets 50 tries', async () => {
+  const { hashes, login } = await start();
+  const codes = await attack(400, (n) => login(`n${n}@example.org`, 'password12', '203.0.113.6'));
+  expect(hashes.length).toBe(codes['BAD_CREDENTIALS']);
+  expect(hashes.length).toBeGreaterThanOrEqual(50);
+  expect(hashes.length).toBeLessThanOrEqual(100);
+});
+
+test('one address gets 10 tries at one account, in parallel too, before anything is hashed', async () => {
   const { server, hashes, login } = await start();
   await server.register(ADA);
   const burst = await Promise.all(
@@ -56,11 +75,6 @@ test('one address gets 10 tries at one account and 50 at all, in parallel too, b
   );
   expect(burst.filter(({ code }) => code === 'BAD_CREDENTIALS').length).toBe(10);
   expect(hashes.length).toBe(10);
-  const spray = await Promise.all(
-    Array.from({ length: 90 }, (_, n) => login(`nobody-${n}@example.org`, 'wrong password', '203.0.113.9')),
-  );
-  expect(spray.filter(({ code }) => code === 'BAD_CREDENTIALS').length).toBe(50);
-  expect(hashes.length).toBe(60);
   // A /64 is one subscriber.
   const six = await Promise.all(
     Array.from({ length: 20 }, (_, n) => login(ADA, 'wrong password', `2001:db8:1:2::${n.toString(16)}`)),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sweep } from '../../adapters/team/postgres/sweep.ts';
 import { newSecret } from '../../modules/auth/secrets.ts';
 import { AccountServer, PASSWORD, statusesOf } from './account-server.ts';
 
@@ -230,7 +231,7 @@ test('what has expired for good is removed, and no more', async () => {
   await server.rows("UPDATE sessions SET expires_at = now() - interval '1 hour' WHERE id = $1", [
     old.sessionId,
   ]);
-  await server.auth.prune();
+  await sweep(server.database);
   const left = await server.rows<{ id: string }>('SELECT id FROM sessions WHERE id = ANY($1::uuid[])', [
     [old.sessionId, living.sessionId],
   ]);

@@ -62,16 +62,6 @@ const READ: Statement = {
   text: `SELECT s.id, u.id AS "userId", u.role FROM sessions s JOIN users u ON u.id = s.user_id
          WHERE s.id = ANY($1::uuid[]) AND ${IS_ALIVE}`,
 };
-const PRUNE_SESSIONS: Statement = {
-  name: 'session-prune',
-  text: `DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at < now() ORDER BY expires_at LIMIT 5000)`,
-};
-const PRUNE_PLACES: Statement = {
-  name: 'session-prune-places',
-  text: `DELETE FROM known_addresses WHERE ctid IN (
-           SELECT ctid FROM known_addresses WHERE seen_at < now() - interval '30 days' LIMIT 5000)`,
-};
-
 /** Sessions in PostgreSQL: the truth about who is signed in, which caches only repeat. */
 export class PostgresSessionStore implements SessionStore {
   constructor(private readonly database: Database) {}
@@ -119,11 +109,6 @@ export class PostgresSessionStore implements SessionStore {
   async read(sessionIds: readonly string[]): Promise<ReadonlyMap<string, SessionState>> {
     const rows = await this.database.rows<SessionState & { id: string }>(READ, [sessionIds]);
     return new Map(rows.map(({ id, userId, role }) => [id, { userId, role }]));
-  }
-
-  async prune(): Promise<void> {
-    await this.database.rows(PRUNE_SESSIONS, []);
-    await this.database.rows(PRUNE_PLACES, []);
   }
 
   #end(statement: Statement, values: readonly unknown[], effects: Effects): Promise<boolean> {

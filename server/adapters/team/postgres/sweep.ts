@@ -25,12 +25,14 @@ const TRIM: Statement = {
     SELECT count(*)::integer AS n FROM gone`,
 };
 
-function deleting(table: 'operations' | 'idempotency' | 'notifications', age: string): Statement {
+type Table = 'operations' | 'idempotency' | 'notifications' | 'sessions' | 'links' | 'known_addresses';
+
+function deleting(table: Table, age: string, since = 'at'): Statement {
   return {
     name: `sweep-${table}`,
     text: `WITH gone AS (
         DELETE FROM ${table} WHERE ctid IN (
-          SELECT ctid FROM ${table} WHERE at < now() - interval '${age}' LIMIT $1 FOR UPDATE SKIP LOCKED
+          SELECT ctid FROM ${table} WHERE ${since} < now() - interval '${age}' LIMIT $1 FOR UPDATE SKIP LOCKED
         ) RETURNING 1
       ) SELECT count(*)::integer AS n FROM gone`,
   };
@@ -41,6 +43,10 @@ const SWEEPS: readonly Statement[] = [
   deleting('operations', '90 days'),
   deleting('notifications', '90 days'),
   deleting('idempotency', `${ANSWER_LIVES_MS} milliseconds`),
+  // A session is over for good 90 days after it began; whether a secret of it comes again then says nothing any more.
+  deleting('sessions', '0 days', 'expires_at'),
+  deleting('links', '90 days', 'expires_at'),
+  deleting('known_addresses', '30 days', 'seen_at'),
 ];
 
 /** Deletes what has had its time, in small statements. Several servers may do it at once. Answers how many rows went. */

@@ -5,6 +5,8 @@ import path from 'node:path';
 
 /** How long the one-use code in a link lives; the file that carries it goes with it. */
 const CODE_LIVES_MS = 60_000;
+/** How long an opener may run before it counts as a browser that stays in the foreground. */
+const SOON_MS = 3000;
 
 /**
  * A page that forwards to the link, readable by this account only. The link carries a code, and what stands in argv
@@ -47,13 +49,16 @@ export function openLink(link) {
   process.once('exit', remove);
   return new Promise((resolve) => {
     const child = spawn(how.command, [...how.args, file], { stdio: 'ignore', detached: true });
-    child.once('error', () => {
-      remove();
-      resolve(false);
-    });
-    child.once('spawn', () => {
-      child.unref();
-      resolve(true);
-    });
+    const soon = setTimeout(() => resolve(true), SOON_MS);
+    /** @param {boolean} opened */
+    const end = (opened) => {
+      clearTimeout(soon);
+      if (!opened) remove();
+      resolve(opened);
+    };
+    child.once('error', () => end(false));
+    // xdg-open and open say by their code that there is no browser; explorer.exe answers 1 whatever it did.
+    child.once('exit', (code) => end(code === 0 || process.platform === 'win32'));
+    child.unref();
   });
 }

@@ -1,7 +1,10 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, it } from 'vitest';
-import { forwardingFile } from './open-link.mjs';
+import { afterEach, expect, it, vi } from 'vitest';
+import { forwardingFile, openLink } from './open-link.mjs';
+
+afterEach(() => vi.unstubAllEnvs());
 
 it('writes a page that forwards, for this account only, and removes it', () => {
   const { file, remove } = forwardingFile('http://127.0.0.1:4000/?a=1&b="2"#CODE');
@@ -16,4 +19,23 @@ it('writes a page that forwards, for this account only, and removes it', () => {
     remove();
   }
   expect(existsSync(path.dirname(file))).toBe(false);
+});
+
+it.runIf(process.platform === 'linux')('believes an opener that says there is no browser', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'taskflow-opener-'));
+  vi.stubEnv('DISPLAY', ':0');
+  vi.stubEnv('PATH', folder);
+  try {
+    const link = 'http://127.0.0.1:4000/#CODE';
+    expect(await openLink(link)).toBe(false);
+    for (const [code, opened] of [
+      [3, false],
+      [0, true],
+    ] as const) {
+      writeFileSync(path.join(folder, 'xdg-open'), `#!/bin/sh\nexit ${code}\n`, { mode: 0o700 });
+      expect(await openLink(link)).toBe(opened);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** Running tools of node_modules without npx, which costs half a second each time. */
 
-export const ROOT = path.resolve(import.meta.dirname, '..');
+// Not import.meta.dirname: a Node too old to know it must come as far as the sentence that says so.
+export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 /** @param {string} text one line for the person in front of the terminal */
 export const say = (text) => console.log(text);

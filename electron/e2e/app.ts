@@ -13,6 +13,9 @@ const ENTRY = path.resolve(
   'server/desktop.js',
 );
 
+/** What runs the server: this Node, or the one that `npm run check:node24` brings. */
+const NODE = process.env['TASKFLOW_SERVER_NODE'] ?? process.execPath;
+
 /** The built server as `npm start` runs it, on a data folder of its own. */
 export class App {
   #child: ChildProcess | null = null;
@@ -34,7 +37,7 @@ export class App {
 
   /** Starts the process; resolves once it has printed its link. Throws with what it said when it ends instead. */
   async run(port = '0'): Promise<void> {
-    const command = [...this.under, process.execPath, ENTRY, '--data', this.folder];
+    const command = [...this.under, NODE, ENTRY, '--data', this.folder];
     const child = spawn(command[0] ?? '', [...command.slice(1), '--port', port, '--no-open'], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, TASKFLOW_LAUNCH_SECRET: this.launchKey },

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -121,6 +121,20 @@ for (const real of [false, true]) {
       } finally {
         await first.stop('SIGKILL');
       }
+    });
+
+    test('a folder that cannot be opened: the window says why, and tries again when it is asked to', async ({
+      folder,
+      open,
+    }) => {
+      await writeFile(path.join(folder, 'data'), 'mine');
+      const { page } = await open(real);
+      await expect(page.getByRole('alert')).toContainText('is not a folder.');
+      await expect(page.getByRole('alert')).toContainText('move the file of that name away');
+      await rename(path.join(folder, 'data'), path.join(folder, 'mine'));
+      await page.getByRole('link', { name: 'Try again' }).click();
+      await expect(page.getByRole('button', { name: /Work offline/ })).toBeVisible();
+      expect(await readFile(path.join(folder, 'mine'), 'utf8')).toBe('mine');
     });
 
     test('a port that was taken after a crash: the window goes on from another one', async ({

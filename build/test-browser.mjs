@@ -1,42 +1,14 @@
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { existsSync } from 'node:fs';
 import { chromium } from 'playwright';
-import { Stop, run, runNode, say, tool } from './tools.mjs';
+import { installDebian, isDebianRoot, onPath } from './programs.mjs';
+import { Stop, runNode, say, tool } from './tools.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** @param {string} name a program on the PATH, or null */
-function onPath(name) {
-  for (const folder of (process.env['PATH'] ?? '').split(path.delimiter)) {
-    const file = path.join(folder, name);
-    try {
-      accessSync(file, constants.X_OK);
-      return file;
-    } catch {
-      // not here
-    }
-  }
-  return null;
-}
-
 const installedChromium = () => NAMES.map(onPath).find((file) => file !== null) ?? null;
 
-function isDebianRoot() {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !onPath('apt-get')) return false;
-  return /^ID(_LIKE)?=.*debian/m.test(
-    existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '',
-  );
-}
-
 async function installDebianChromium() {
-  say('Installing Chromium for the tests (apt-get install chromium) …');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update', '-q'], { quiet: true, env, timeoutMs: 180_000 });
-  await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], {
-    quiet: true,
-    env,
-    timeoutMs: 300_000,
-  });
+  await installDebian('chromium', 'for the tests');
   return installedChromium();
 }
 

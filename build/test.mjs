@@ -3,6 +3,7 @@ import path from 'node:path';
 import { bundle } from './bundle.mjs';
 import { staticChecks } from './check.mjs';
 import { ensureDependencies } from './dependencies.mjs';
+import { ensurePgBouncer, ensureRedis } from './stores.mjs';
 import { ROOT, runNode, say, script, tool } from './tools.mjs';
 
 /**
@@ -13,7 +14,12 @@ await script(async () => {
   await ensureDependencies();
   const { ensureBrowser } = await import('./test-browser.mjs');
   const { playwrightResults, summary, vitestResults } = await import('./test-results.mjs');
-  const env = { ...process.env, CHROMIUM_PATH: await ensureBrowser() };
+  const env = {
+    ...process.env,
+    CHROMIUM_PATH: await ensureBrowser(),
+    REDIS_SERVER: await ensureRedis('for the tests'),
+  };
+  await ensurePgBouncer();
 
   const reports = path.join(ROOT, '.cache', 'test');
   rmSync(reports, { recursive: true, force: true });

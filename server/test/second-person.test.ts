@@ -6,6 +6,7 @@ import { openLocalStore, type LocalStore } from '../adapters/local/index.ts';
 import type { ErrorCode } from '../contract/errors.ts';
 import type { User } from '../contract/users.ts';
 import { AppError } from '../errors.ts';
+import { ExportService } from '../modules/transfer/index.ts';
 import type { Actor } from '../ports/actor.ts';
 import { systemClock } from '../ports/clock.ts';
 import { DomainEvents, type DomainEvent } from '../ports/domain-events.ts';
@@ -140,4 +141,17 @@ test('people read their own events, an admin everybody’s', async () => {
   expect((await services.events.list(actor(cleo), { limit: 100, actorId: ann.id })).items).toEqual([]);
   const all = await services.events.list({ id: cleo.id, role: 'admin' }, { limit: 100, actorId: ann.id });
   expect(new Set(all.items.map((event) => event.actorId))).toEqual(new Set([ann.id]));
+});
+
+test('who is no admin exports what they may see, and nobody else’s events and state', async () => {
+  const most = { keys: 9, bytes: 999 };
+  await store.state.put(ann.id, 'draft', 'of Ann', most);
+  await store.state.put(cleo.id, 'draft', 'of Cleo', most);
+  await services.tasks.create(actor(ann), { title: 'secret of Ann' }, metadata, null);
+  const exporter = new ExportService({ ...store, clock: systemClock });
+  let text = '';
+  for await (const part of exporter.export(actor(cleo), 'json').body) text += part;
+  const file = JSON.parse(text) as { tasks: unknown[]; events: unknown[]; state: unknown };
+  expect([file.tasks, file.events, file.state]).toEqual([[], [], { [cleo.id]: { draft: 'of Cleo' } }]);
+  expect(text).not.toContain('of Ann');
 });

@@ -1,5 +1,6 @@
 import { isoNow, type Clock } from '../../ports/clock.ts';
 import type { Actor } from '../../ports/actor.ts';
+import type { EventRecord } from '../../contract/events.ts';
 import type { TaskRecord } from '../../contract/tasks.ts';
 import type { User } from '../../contract/users.ts';
 import type { EventStore } from '../events/index.ts';
@@ -71,17 +72,24 @@ export class ExportService {
 
   /** {format, version, exportedAt, users, tasks, events, state}, one record a line. */
   async *#json(actor: Actor): AsyncIterable<string> {
-    const { users, events, state, clock } = this.deps;
+    const { state, clock } = this.deps;
     yield `{"format":"taskflow","version":1,"exportedAt":${JSON.stringify(isoNow(clock))}`;
     yield* list('users', this.#people());
     yield* list('tasks', this.#seen(actor));
-    yield* list('events', events.all());
+    yield* list('events', this.#events(actor));
     const states: Record<string, unknown> = {};
-    for (const { id } of (await users.list({ page: 1, limit: 100 })).items) {
+    for await (const { id } of this.#people()) {
+      if (actor.role !== 'admin' && id !== actor.id) continue;
       const kept = await state.all(id);
       if (kept.size > 0) states[id] = Object.fromEntries(kept);
     }
     yield `,\n"state":${JSON.stringify(states)}}\n`;
+  }
+
+  /** As in GET /events: one's own, an admin everybody's. */
+  async *#events(actor: Actor): AsyncIterable<EventRecord> {
+    for await (const event of this.deps.events.all())
+      if (actor.role === 'admin' || event.actorId === actor.id) yield event;
   }
 
   async *#people(): AsyncIterable<User> {

@@ -1,6 +1,6 @@
 import type { RequestListener, Server } from 'node:http';
 import { ChangesReader } from './adapters/team/postgres/changes-reader.ts';
-import { openRedis } from './adapters/team/redis/index.ts';
+import { localLimit } from './adapters/team/redis/index.ts';
 import { createApp } from './app.ts';
 import { openApi } from './contract/openapi.ts';
 import { TEAM_ROUTES } from './contract/routes.ts';
@@ -14,6 +14,7 @@ import { allowUpgrades } from './http/upgrades.ts';
 import type { Auth } from './modules/auth/index.ts';
 import { Realtime, attachSockets, type SocketDoor } from './modules/realtime/index.ts';
 import { DomainEvents } from './ports/domain-events.ts';
+import type { Limit } from './ports/limits.ts';
 import { createServices } from './services.ts';
 import { openAccounts, type AccountOptions } from './team/accounts.ts';
 import { Closing } from './team/closing.ts';
@@ -61,6 +62,8 @@ export interface Team {
 const MINUTE = 60;
 /** What a window loads before anybody signs in; once for each of its files. */
 const OPEN_FACTOR = 6;
+/** Sockets that come back: a whole office behind one address does so at once, and none of its pages loads anew. */
+const UPGRADE_FACTOR = 30;
 /** Connections that have not said who they are: after a restart a whole team comes back at once. */
 const MOST_PENDING = 500;
 const SILENT_MS = 10_000;
@@ -194,7 +197,7 @@ async function compose(options: TeamOptions, connections: Connections, closing: 
         allow: allowUpgrades({
           origins: [...(options.publicUrl ? [options.publicUrl] : []), ...options.corsOrigins],
           sameHost: options.publicUrl === null,
-          limit: limits.open,
+          limit: limits.upgrades,
           trustedProxies: options.trustedProxies,
         }),
       });
@@ -213,12 +216,12 @@ const isRoute = (path: string): boolean =>
 /** Who signs in from where is shared by servers; what a window loads and what a session asks counts in this process. */
 function requestLimits(
   { limits: { anonymous, session } }: TeamOptions,
-  { redis, instanceId }: Connections,
-): RequestLimits {
-  const here = openRedis({ url: null, scope: instanceId, onError: () => undefined });
+  { redis }: Connections,
+): RequestLimits & { readonly upgrades: Limit | null } {
   return {
     anonymous: anonymous === null ? null : redis.limit('anonymous', anonymous, MINUTE),
-    open: anonymous === null ? null : here.limit('open', anonymous * OPEN_FACTOR, MINUTE),
-    session: session === null ? null : here.limit('session', session, MINUTE),
+    open: anonymous === null ? null : localLimit('open', anonymous * OPEN_FACTOR, MINUTE),
+    upgrades: anonymous === null ? null : localLimit('upgrades', anonymous * UPGRADE_FACTOR, MINUTE),
+    session: session === null ? null : localLimit('session', session, MINUTE),
   };
 }

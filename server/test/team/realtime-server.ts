@@ -9,7 +9,7 @@ import { PostgresNotificationStore } from '../../adapters/team/postgres/notifica
 import { PostgresSessionStore } from '../../adapters/team/postgres/session.store.ts';
 import { PostgresStateStore } from '../../adapters/team/postgres/state.store.ts';
 import { PostgresTaskStore } from '../../adapters/team/postgres/task.store.ts';
-import { Totals } from '../../adapters/team/postgres/totals.ts';
+import { KnownLists } from '../../adapters/team/postgres/known-lists.ts';
 import { PostgresUserStore } from '../../adapters/team/postgres/user.store.ts';
 import { openRedis, type TeamRedis } from '../../adapters/team/redis/index.ts';
 import type { ClientToServer, ServerToClient, TaskEvent } from '../../contract/realtime.ts';
@@ -54,7 +54,7 @@ export class RealtimeServer {
     const redis = openRedis({ url: redisUrl, scope: 'team', onError });
     const domain = new DomainEvents(onError);
     const stores = {
-      tasks: new PostgresTaskStore(database, new Totals(null)),
+      tasks: new PostgresTaskStore(database, new KnownLists(null)),
       users: new PostgresUserStore(database),
       events: new ChangesEventStore(database),
       notifications: new PostgresNotificationStore(database),

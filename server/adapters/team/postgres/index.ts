@@ -2,13 +2,13 @@ import { systemClock, type Clock } from '../../../ports/clock.ts';
 import type { Generations } from '../../../ports/generations.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { PostgresIdempotency } from './idempotency.ts';
+import { KnownLists } from './known-lists.ts';
 import { isMigrated, migrate } from './migrate.ts';
 import { PostgresNotificationStore } from './notification.store.ts';
 import { Pulse, type TeamMeta } from './pulse.ts';
 import { PostgresStateStore } from './state.store.ts';
 import { sweep } from './sweep.ts';
 import { PostgresTaskStore } from './task.store.ts';
-import { Totals } from './totals.ts';
 import { PostgresUserStore } from './user.store.ts';
 
 export interface PostgresOptions extends Omit<DatabaseOptions, 'patient'> {
@@ -53,7 +53,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
   const timers = [every(BEAT_MS, () => pulse.beat()), every(SWEEP_MS, () => sweep(database))];
   return {
     database,
-    tasks: new PostgresTaskStore(database, new Totals(options.generations)),
+    tasks: new PostgresTaskStore(database, new KnownLists(options.generations)),
     users: new PostgresUserStore(database),
     notifications: new PostgresNotificationStore(database),
     state: new PostgresStateStore(database),

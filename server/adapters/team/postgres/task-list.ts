@@ -1,4 +1,4 @@
-import type { TaskFilter, TaskOrder, TaskPageRequest } from '../../../modules/tasks/task.store.ts';
+import type { TaskFilter, TaskOrder } from '../../../modules/tasks/task.store.ts';
 import type { Statement } from './database.ts';
 import { Parameters } from './parameters.ts';
 import { Prepared } from './prepared.ts';
@@ -8,6 +8,12 @@ import { TASK_COLUMNS } from './task-row.ts';
 
 const prepared = new Prepared('tasks-list');
 
+/** Where a page begins: so many tasks behind a place, or behind the beginning. */
+export interface Start {
+  readonly cursor: string | null;
+  readonly skipped: number;
+}
+
 /**
  * One page as one statement: first the ids (from indexes alone where the order allows it), then their rows, one more than
  * `limit` to know whether it goes on. With `counted` each row carries `total`, and a page without rows is one row of nulls.
@@ -15,32 +21,48 @@ const prepared = new Prepared('tasks-list');
 export function listStatement(
   filter: TaskFilter,
   order: TaskOrder,
-  request: TaskPageRequest,
-  counted: boolean,
+  { start, limit, counted }: { readonly start: Start; readonly limit: number; readonly counted: boolean },
 ): { readonly statement: Statement; readonly values: readonly unknown[] } {
   const parameters = new Parameters();
   const branches = branchesOf(filter, parameters);
   const { key, join, by } = orderSql(order, parameters);
-  const isCursor = 'cursor' in request;
-  const behind = isCursor ? ` AND ${behindSql(request.cursor, order, parameters)}` : '';
+  const { cursor, skipped } = start;
+  const behind = (column: string, id: string): string =>
+    cursor === null ? '' : behindSql(cursor, order, parameters, column, id);
   // The limit stands in the text: PostgreSQL plans a page of 20 otherwise than one of who knows how many.
-  const wanted = request.limit + 1;
-  const skipped = isCursor ? 0 : (request.page - 1) * request.limit;
+  const wanted = limit + 1;
   const offset = skipped === 0 ? '' : ` OFFSET ${parameters.add(skipped, 'bigint')}`;
-  const isUnion = branches.length > 1;
-  const most = isUnion && skipped > 0 ? parameters.add(skipped + wanted, 'bigint') : String(wanted);
-  const scans = branches.map((branch) => {
-    const limit = isUnion ? most : `${wanted}${offset}`;
-    return `(SELECT t.id, ${key} AS k FROM tasks t ${join} WHERE ${branch}${behind} ORDER BY ${by('k', 't.id')} LIMIT ${limit})`;
-  });
+  const scan = (branch: string): string => `SELECT t.id, ${key} AS k FROM tasks t ${join} WHERE ${branch}`;
+  const pageOf = (ids: string): string =>
+    `SELECT ${TASK_COLUMNS}, page.k FROM (${ids} LIMIT ${wanted}${offset}) AS page JOIN tasks t ON t.id = page.id`;
+  const withTotal = (total: string, page: string): string =>
+    `SELECT counted.total, q.* FROM (SELECT ${total} AS total) AS counted LEFT JOIN (${page}) AS q ON true
+     ORDER BY ${by('q.k', 'q.id')}`;
+
+  if (counted && isWalk(filter, order)) {
+    const place = behind('k', 'id');
+    const ids = `SELECT id, k FROM hits ${place && `WHERE ${place}`} ORDER BY ${by('k', 'id')}`;
+    const text = `WITH hits AS MATERIALIZED (${branches.map(scan).join(' UNION ALL ')})
+      ${withTotal('(SELECT count(*) FROM hits)', pageOf(ids))}`;
+    return { statement: prepared.get(text), values: parameters.values };
+  }
+  const place = behind(key, 't.id');
+  const ordered = branches.map(
+    (branch) => `${scan(branch)} ${place && `AND ${place}`} ORDER BY ${by('k', 't.id')}`,
+  );
+  // Each side alone may fill the page and all before it.
+  const most = skipped === 0 ? String(wanted) : `${offset.replace(' OFFSET ', '')} + ${wanted}`;
   const ids =
-    scans.length === 1
-      ? (scans[0] as string)
-      : `(SELECT id, k FROM (${scans.join(' UNION ALL ')}) AS both_sides ORDER BY ${by('k', 'id')} LIMIT ${wanted}${offset})`;
-  const page = `SELECT ${TASK_COLUMNS}, page.k FROM ${ids} AS page JOIN tasks t ON t.id = page.id`;
-  const text = counted
-    ? `SELECT counted.total, q.* FROM (SELECT ${countSql(branches)} AS total) AS counted
-       LEFT JOIN (${page}) AS q ON true ORDER BY ${by('q.k', 'q.id')}`
-    : `${page} ORDER BY ${by('page.k', 'page.id')}`;
+    ordered.length === 1
+      ? (ordered[0] as string)
+      : `SELECT id, k FROM (${ordered.map((one) => `(${one} LIMIT ${most})`).join(' UNION ALL ')}) AS sides
+         ORDER BY ${by('k', 'id')}`;
+  const page = pageOf(ids);
+  const text = counted ? withTotal(countSql(branches), page) : `${page} ORDER BY ${by('page.k', 'page.id')}`;
   return { statement: prepared.get(text), values: parameters.values };
+}
+
+/** Whether finding a page reads all that passes anyway: then it is read once, for the page and for the total. */
+function isWalk(filter: TaskFilter, { sort }: TaskOrder): boolean {
+  return filter.search !== undefined || (filter.visibleTo !== null && sort !== 'createdAt');
 }

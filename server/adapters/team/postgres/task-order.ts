@@ -97,18 +97,27 @@ const invalid = (): AppError =>
     'This place in the list is not known any more. Load the list from its start.',
   );
 
-/** The condition that a task stands behind a cursor. Throws CURSOR_INVALID. */
-export function behindSql(cursor: string, order: TaskOrder, parameters: Parameters): string {
+/**
+ * The condition that a task stands behind a cursor; `column` and `id` are how the text names the key and the id. Throws
+ * CURSOR_INVALID.
+ */
+export function behindSql(
+  cursor: string,
+  order: TaskOrder,
+  parameters: Parameters,
+  column: string,
+  id: string,
+): string {
   const key = KEYS[order.sort];
   const types = key.nullable ? (['string', 'null'] as const) : (['string'] as const);
-  const [value, id] = decodeCursor(kindOf(order), cursor, [[...types], ['string']]);
-  if (typeof id !== 'string' || !UUID.test(id)) throw invalid();
+  const [value, last] = decodeCursor(kindOf(order), cursor, [[...types], ['string']]);
+  if (typeof last !== 'string' || !UUID.test(last)) throw invalid();
   if (typeof value === 'string' && !key.isValid(value)) throw invalid();
-  const last = parameters.add(id, 'uuid');
-  if (typeof value !== 'string') return `${key.sql} IS NULL AND t.id > ${last}`;
+  const behindId = `${id} > ${parameters.add(last, 'uuid')}`;
+  if (typeof value !== 'string') return `${column} IS NULL AND ${behindId}`;
   const at = parameters.add(value, key.type);
   const beyond = order.order === 'desc' ? '<' : '>';
-  const behind = `(${key.sql} ${beyond} ${at} OR (${key.sql} = ${at} AND t.id > ${last}))`;
+  const behind = `(${column} ${beyond} ${at} OR (${column} = ${at} AND ${behindId}))`;
   // The first part is what an index can start from.
-  return key.nullable ? `(${behind} OR ${key.sql} IS NULL)` : `${key.sql} ${beyond}= ${at} AND ${behind}`;
+  return key.nullable ? `(${behind} OR ${column} IS NULL)` : `${column} ${beyond}= ${at} AND ${behind}`;
 }

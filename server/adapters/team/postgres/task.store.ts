@@ -12,13 +12,13 @@ import type {
 } from '../../../modules/tasks/task.store.ts';
 import type { Database, Queryable, Statement } from './database.ts';
 import { violationOf } from './failures.ts';
+import type { KnownLists } from './known-lists.ts';
 import { listStatement } from './task-list.ts';
 import { cursorBehind } from './task-order.ts';
 import { TASK_COLUMNS, WHOLE_TASK_COLUMNS, taskOf, type TaskRow } from './task-row.ts';
 import { statsOf, statsStatement, type StatsRow } from './task-stats.ts';
 import { callOne } from './task-write-one.ts';
 import { callMany, idOf, roundsOf, type Call } from './task-write.ts';
-import type { Totals } from './totals.ts';
 
 const GET: Statement = {
   name: 'task-get',
@@ -59,7 +59,7 @@ class Refused extends Error {
 export class PostgresTaskStore implements TaskStore {
   constructor(
     private readonly database: Database,
-    private readonly totals: Totals,
+    private readonly known: KnownLists,
   ) {}
 
   async get(id: string): Promise<TaskRecord | null> {
@@ -74,14 +74,20 @@ export class PostgresTaskStore implements TaskStore {
   }
 
   async list(filter: TaskFilter, order: TaskOrder, page: TaskPageRequest): Promise<TaskListing> {
-    const known = await this.totals.look(filter);
-    const { statement, values } = listStatement(filter, order, page, known.total === null);
+    const { limit } = page;
+    const known = await this.known.look(filter, order);
+    const skipped = 'cursor' in page ? null : (page.page - 1) * limit;
+    const start = 'cursor' in page ? { cursor: page.cursor, skipped: 0 } : known.startOf(skipped ?? 0);
+    const counted = known.total === null;
+    const { statement, values } = listStatement(filter, order, { start, limit, counted });
     const rows = await this.database.rows<TaskRow & { total?: string }>(statement, values);
-    const total = known.total ?? known.keep(Number(rows[0]?.total ?? 0));
+    const total = known.total ?? Number(rows[0]?.total ?? 0);
     const tasks = rows.filter((row) => row.id !== null).map(taskOf);
-    const items = tasks.slice(0, page.limit);
+    const items = tasks.slice(0, limit);
     const last = items.at(-1);
-    return { items, total, nextCursor: tasks.length > page.limit && last ? cursorBehind(last, order) : null };
+    const nextCursor = tasks.length > limit && last ? cursorBehind(last, order) : null;
+    known.learn({ total, before: skipped === null ? 0 : skipped + items.length, cursor: nextCursor });
+    return { items, total, nextCursor };
   }
 
   async stats(filter: TaskFilter, options: StatsOptions): Promise<TaskStats> {

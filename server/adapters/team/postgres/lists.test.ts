@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TaskFilter, TaskOrder, TaskWrite } from '../../../modules/tasks/task.store.ts';
+import { NO_EFFECTS } from '../../../ports/effects.ts';
+import type { Generations } from '../../../ports/generations.ts';
+import { random, seedTasks } from '../../../seed/tasks.ts';
+import { openFresh } from '../../../test/team/database.ts';
+import { NOW, PEOPLE, iso, userOf } from '../../suites/stores.ts';
+import { KnownLists } from './known-lists.ts';
+import { listStatement } from './task-list.ts';
+import { PostgresTaskStore } from './task.store.ts';
+import { PostgresUserStore } from './user.store.ts';
+
+const [ANN, BEN] = PEOPLE;
+const COUNT = 3_000;
+const ALL: TaskFilter = { visibleTo: null, deleted: false, match: 'all' };
+const NEWEST: TaskOrder = { sort: 'createdAt', order: 'desc' };
+
+let generation = 0;
+const generations: Generations = {
+  read: (names) => Promise.resolve(names.map(() => String(generation))),
+  replace: () => Promise.resolve(void generation++),
+};
+
+let fresh: Awaited<ReturnType<typeof openFresh>>;
+let plain: PostgresTaskStore;
+let knowing: PostgresTaskStore;
+const made = seedTasks(COUNT, ANN, NOW).map((task, index) => ({
+  ...task,
+  creatorId: index % 20 === 0 ? ANN : BEN,
+  assigneeId: index % 30 === 0 ? ANN : null,
+}));
+
+beforeAll(async () => {
+  fresh = await openFresh();
+  plain = new PostgresTaskStore(fresh.database, new KnownLists(null));
+  knowing = new PostgresTaskStore(fresh.database, new KnownLists(generations));
+  const users = new PostgresUserStore(fresh.database);
+  for (const id of PEOPLE) await users.insert(userOf(id, { email: `${id}@example.org` }), NO_EFFECTS);
+  await plain.writeAll(made.map((task): TaskWrite => ({ kind: 'insert', task, effects: NO_EFFECTS })));
+  await fresh.database.rows({ name: '', text: 'VACUUM ANALYZE tasks' }, []);
+});
+afterAll(() => fresh.close());
+
+test('what is remembered of a list changes no page of it, in any order of asking', async () => {
+  const seed = Date.now() % 1_000_000;
+  const next = random(seed);
+  const lists: readonly [TaskFilter, TaskOrder][] = [
+    [ALL, NEWEST],
+    [
+      { ...ALL, visibleTo: ANN },
+      { sort: 'dueDate', order: 'asc' },
+    ],
+    [
+      { ...ALL, visibleTo: BEN, search: 'e' },
+      { sort: 'title', order: 'desc' },
+    ],
+  ];
+  for (let step = 0; step < 60; step++) {
+    const [filter, order] = lists[step % 3] as (typeof lists)[0];
+    const page = { page: 1 + Math.floor(next() * 40), limit: 7 + (step % 2) };
+    expect(await knowing.list(filter, order, page), `seed ${seed}, step ${step}`).toEqual(
+      await plain.list(filter, order, page),
+    );
+    if (step % 20 !== 19) continue;
+    // Somebody writes, and the generation says so.
+    const [task] = (await plain.list(ALL, NEWEST, { page: 3, limit: 1 })).items;
+    if (!task) throw new Error('no task');
+    const gone = { ...task, deletedAt: iso(NOW), version: task.version + 1 };
+    await plain.write({
+      kind: 'replace',
+      task: gone,
+      expectedVersion: task.version,
+      setsRank: false,
+      effects: NO_EFFECTS,
+    });
+    await generations.replace([]);
+  }
+});
+
+/** What PostgreSQL would do, without the parts that only say how much. */
+async function planOf(
+  filter: TaskFilter,
+  start: { cursor: string | null; skipped: number },
+): Promise<string> {
+  const { statement, values } = listStatement(filter, NEWEST, { start, limit: 20, counted: false });
+  const rows = await fresh.database.rows<{ 'QUERY PLAN': string }>(
+    { name: '', text: `EXPLAIN (COSTS OFF) ${statement.text}` },
+    values,
+  );
+  return rows.map((row) => row['QUERY PLAN']).join('\n');
+}
+
+test('no page reads all tasks: not of a person, not of an administrator, not in a search', async () => {
+  const start = { cursor: null, skipped: 0 };
+  const person: TaskFilter = { ...ALL, visibleTo: ANN, status: ['todo', 'done'], priority: ['high'] };
+  const mine = await planOf(person, start);
+  expect(mine).not.toContain('Seq Scan');
+  expect(mine).toContain('Index Only Scan using idx_tasks_creator_created');
+  expect(mine).toContain('Index Only Scan using idx_tasks_assignee_created');
+  // The trigram index is for those who see everything; a person's own tasks are found faster by the person.
+  const search = await planOf({ ...ALL, visibleTo: ANN, search: 'passport' }, start);
+  expect(search).not.toContain('Seq Scan');
+  expect(search).not.toContain('idx_tasks_search');
+  const deep = await planOf(ALL, { cursor: null, skipped: 2_000 });
+  expect(deep).toContain('Index Only Scan using idx_tasks_created');
+  expect(deep).not.toContain('Seq Scan');
+  const { nextCursor } = await plain.list(ALL, NEWEST, { page: 70, limit: 20 });
+  const behind = await planOf(ALL, { cursor: nextCursor, skipped: 0 });
+  expect(behind).toMatch(/Index Cond: \(created_at <= /);
+});

@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { ensureRedis } from './stores.mjs';
@@ -11,8 +9,8 @@ import { startRedis } from './test-services/redis.ts';
 import { ROOT, say } from './tools.mjs';
 
 /**
- * `npm run team -- --try`: a team to look at. It starts the stores that the tests use, in a folder that goes with it, the
- * server on them, and puts a sample team in through the server's own doors.
+ * `npm run team -- --try`: a team to look at. It starts the stores that the tests use, in folders that go with it, the server
+ * on them, and puts a sample team in through the server's own doors.
  */
 const PEOPLE = [
   { firstName: 'Ada', lastName: 'Lindqvist', email: 'ada@example.org', password: 'ada-tries-taskflow' },
@@ -85,12 +83,10 @@ async function main(): Promise<number> {
   const found = await findMongo(say);
   if (found.kind === 'none')
     say(`MongoDB is missing (${found.why}): histories show what PostgreSQL still has.`);
-  const folder = mkdtempSync(path.join(tmpdir(), 'taskflow-try-'));
   const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
   const mongo = found.kind === 'program' ? await startMongo(found.file) : null;
   const stop = async (): Promise<void> => {
     await Promise.all([postgres.stop(), redis.stop(), mongo?.stop()]);
-    rmSync(folder, { recursive: true, force: true });
   };
   try {
     await postgres.server.createDatabase('taskflow');

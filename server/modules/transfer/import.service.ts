@@ -11,13 +11,14 @@ import type { EventStore } from '../events/index.ts';
 import { changesOfNew, type TaskStore, type TaskWrite } from '../tasks/index.ts';
 import type { UserStore } from '../users/index.ts';
 import { parseGenericCsv } from './formats/csv.ts';
-import { parseTaskflow } from './formats/taskflow.ts';
+import { parseTaskflow, type TaskflowFile } from './formats/taskflow.ts';
 import { parseTickTick } from './formats/ticktick.ts';
 import { parseTodoist } from './formats/todoist.ts';
 import { parseTrello } from './formats/trello.ts';
 import type { Parsed } from './draft.ts';
 import { isChanged } from './changed.ts';
 import { identify } from './identity.ts';
+import { newTasksOf } from './into-team.ts';
 import { mergeWhole } from './merge-whole.ts';
 import { createPace } from './pace.ts';
 import { Tally } from './tally.ts';
@@ -61,7 +62,15 @@ interface Plan {
   readonly answer: ImportAnswer;
 }
 
+/** Tasks that are here already, by their key in this format, and by their own id. */
+interface Known {
+  readonly byKey: ReadonlyMap<string, TaskRecord>;
+  readonly byId: ReadonlyMap<string, TaskRecord>;
+}
+
 const SAMPLE = 5;
+/** Ids that are looked up in one statement. */
+const AT_ONCE = 1_000;
 
 /** Reads files of tasks in: all of a file, or nothing of it. */
 export class ImportService {
@@ -121,17 +130,24 @@ export class ImportService {
     const now = isoNow(this.deps.clock);
     const tally = new Tally();
     const people = await this.#people();
-    const known = await this.#known(format);
+    const identified = await identify(parsed.drafts, format);
+    const idOf = this.#idsOf(actor, format);
+    const known = await (this.deps.replaceAll
+      ? this.#known(format)
+      : this.#ownImports(
+          identified.map(({ key }) => key),
+          idOf,
+        ));
     const writes: TaskWrite[] = [];
     const tasks: TaskRecord[] = [];
     let updated = 0;
     const pace = createPace();
-    for (const one of await identify(parsed.drafts, format)) {
+    for (const one of identified) {
       await pace();
       const imported = known.byKey.get(one.key);
       const existing =
         imported ?? (format === 'csv' && one.draft.stableId ? known.byId.get(one.draft.stableId) : undefined);
-      const id = existing?.id ?? uuidv5(JSON.stringify([actor.id, format, one.key]), this.deps.instanceId);
+      const id = existing?.id ?? idOf(one.key);
       const task = toTask(one, { id, format, creatorId: actor.id, people, now, tally });
       tasks.push(task);
       if (!existing)
@@ -180,11 +196,24 @@ export class ImportService {
     };
   }
 
+  /** Ids that depend on nothing but who imports what: two devices that import one file make each task once. */
+  #idsOf(actor: Actor, format: ImportFormat): (key: string) => string {
+    return (key) => uuidv5(JSON.stringify([actor.id, format, key]), this.deps.instanceId);
+  }
+
+  /** On a team: what this person imported before. Others' tasks are none of this file's, whatever it says. */
+  async #ownImports(keys: readonly string[], idOf: (key: string) => string): Promise<Known> {
+    const byKey = new Map<string, TaskRecord>();
+    for (let from = 0; from < keys.length; from += AT_ONCE) {
+      const ids = new Map(keys.slice(from, from + AT_ONCE).map((key) => [idOf(key), key]));
+      for (const [id, task] of await this.deps.tasks.getMany([...ids.keys()]))
+        byKey.set(ids.get(id) ?? '', task);
+    }
+    return { byKey, byId: new Map() };
+  }
+
   /** What came from this format before, by key; and for CSV every task by id, since our own export has it. */
-  async #known(format: ImportFormat): Promise<{
-    byKey: ReadonlyMap<string, TaskRecord>;
-    byId: ReadonlyMap<string, TaskRecord>;
-  }> {
+  async #known(format: ImportFormat): Promise<Known> {
     const byKey = new Map<string, TaskRecord>();
     const byId = new Map<string, TaskRecord>();
     for await (const task of this.deps.tasks.all()) {
@@ -201,8 +230,13 @@ export class ImportService {
   }
 
   async #people(): Promise<ReadonlySet<string>> {
-    const { items } = await this.deps.users.list({ page: 1, limit: 100 });
-    return new Set(items.map((user) => user.id));
+    const people = new Set<string>();
+    for (let page = 1, more = true; more; page++) {
+      const { items, total } = await this.deps.users.list({ page, limit: 100 });
+      for (const { id } of items) people.add(id);
+      more = items.length > 0 && people.size < total;
+    }
+    return people;
   }
 
   #event(task: TaskRecord, actor: Actor, metadata: RequestMetadata): EventRecord {
@@ -218,12 +252,45 @@ export class ImportService {
     });
   }
 
+  /** A TaskFlow file on a team: its tasks come in once, as new ones of the importer. */
+  async #intoTeam(
+    file: TaskflowFile,
+    actor: Actor,
+    input: ImportInput,
+    metadata: RequestMetadata,
+  ): Promise<ImportAnswer> {
+    const tally = new Tally();
+    const idOf = this.#idsOf(actor, 'taskflow');
+    const now = isoNow(this.deps.clock);
+    const people = await this.#people();
+    const fresh = newTasksOf(file, { importer: actor.id, people, idOf, now, tally });
+    const known = await this.#ownImports(
+      fresh.map(({ source }) => source?.key ?? ''),
+      idOf,
+    );
+    const writes = fresh
+      .filter(({ source }) => !known.byKey.has(source?.key ?? ''))
+      .map((task): TaskWrite => {
+        const effects = { events: [this.#event(task, actor, metadata)], notifications: [] };
+        return { kind: 'insert', task, effects };
+      });
+    if (!input.preview) await this.#write(writes);
+    return {
+      created: writes.length,
+      updated: 0,
+      skipped: file.tasks.length - writes.length,
+      warnings: tally.warnings,
+      sample: sampleOf(fresh),
+    };
+  }
+
   /** A whole workspace: into an empty one, or in place of another, it comes back exactly as it was. */
   async #whole(actor: Actor, input: ImportInput, metadata: RequestMetadata): Promise<ImportAnswer> {
     const { replaceAll, tasks, backup, changed } = this.deps;
     const file = await parseTaskflow(input.content);
+    if (!replaceAll) return this.#intoTeam(file, actor, input, metadata);
     const isEmpty = (await tasks.all()[Symbol.asyncIterator]().next()).done === true;
-    if (replaceAll && file.users.length > 0 && (isEmpty || input.mode === 'replace')) {
+    if (file.users.length > 0 && (isEmpty || input.mode === 'replace')) {
       if (!input.preview) {
         if (!isEmpty) await backup();
         await replaceAll({ ...file, notifications: [] });

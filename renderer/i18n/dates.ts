@@ -110,7 +110,7 @@ export function dueLabel(due: Due, now: Date = new Date(), long = false): string
   const distance = Math.abs(daysBetween(now, day));
   if (long) {
     const near = distance <= 1 ? `${relativeDay(day, now)}, ` : '';
-    const date = near ? format({ day: 'numeric', month: 'long' }).format(day) : longDate(day);
+    const date = near ? format({ day: 'numeric', month: 'short' }).format(day) : longDate(day);
     return near + date + (time && `, ${time}`);
   }
   // A row has 96 px for it: the time only where the day is a word.

@@ -1,4 +1,5 @@
 import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
+import { t } from '../i18n/index.ts';
 import { platform } from '../platform/index.ts';
 import { bindingOf, type BindingId } from './bindings.ts';
 import { capsOf } from './chord.ts';
@@ -34,9 +35,17 @@ export function capsOfBinding(id: BindingId): ReturnType<typeof capsOf> {
   return capsOf(bindingOf(id).keys[0] ?? '', platform.isMac);
 }
 
+const PRINTED = ['Ctrl', 'Shift', 'Space', 'Delete', 'Home', 'End', 'PageUp', 'PageDown', 'Arrows'] as const;
+
+/** What a keyboard of the window's language has printed on a key: "Ctrl" is "Strg" in German. */
+export function printed(cap: string): string {
+  const known = PRINTED.find((one) => one === cap);
+  return known ? t(`cap.${known}`) : cap;
+}
+
 /** The caps in one line, for titles: "Ctrl K". */
 export function keyText(id: BindingId): string {
   return capsOfBinding(id)
-    .map((cap) => (typeof cap === 'string' ? cap : '·'))
+    .map((cap) => (typeof cap === 'string' ? printed(cap) : '·'))
     .join(' ');
 }

@@ -4,3 +4,4 @@ export { PlainPage } from './plain-page.tsx';
 export { savedIn, useSavedViews, type SavedView } from './saved-views.ts';
 export { useWorkspaceItem } from './workspace-menu.tsx';
 export { useMineCount } from './counts.ts';
+export { KeyList } from './key-list.tsx';

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { useWorkspace } from '../../api/workspace.tsx';
 import { timeOfDay } from '../../i18n/dates.ts';
 import { platform } from '../../platform/index.ts';
+import { dispatcher } from '../../keys/use-key.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Segmented } from '../../ui/choice.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -69,7 +70,15 @@ export function InboxPage() {
         <EmptyState
           art={onlyUnread ? 'done' : 'nothing'}
           text={t(onlyUnread ? 'allRead' : 'empty')}
-          action={onlyUnread ? <Button onPress={() => setOnlyUnread(false)}>{t('all')}</Button> : undefined}
+          action={
+            onlyUnread ? (
+              <Button onPress={() => setOnlyUnread(false)}>{t('all')}</Button>
+            ) : (
+              <Button keyOf="goMine" onPress={() => dispatcher.run('goMine')}>
+                {t('toMine')}
+              </Button>
+            )
+          }
         />
       ) : (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard

@@ -41,10 +41,11 @@ export function TimeChart({ weeks, last }: { weeks: readonly DoneWeek[]; last: D
     );
   const longest = Math.max(...weeks.map((week) => week.upper));
   const unit = unitFor(longest);
-  const axis = axisFor(longest / UNITS[unit], 4, false);
-  const span = Math.max(1, last.getTime() - first.day.getTime());
+  const axis = axisFor(Math.max(1, longest / UNITS[unit]), 4, false);
+  const span = last.getTime() - first.day.getTime();
+  /** This week stands at the end, also when it is the only one. */
   const xIn = (width: number, week: DoneWeek): number =>
-    AREA.left + (innerWidth(width) * (week.day.getTime() - first.day.getTime())) / span;
+    AREA.left + innerWidth(width) * (span > 0 ? (week.day.getTime() - first.day.getTime()) / span : 1);
   const y = (ms: number): number => yOf(ms / UNITS[unit], axis);
   return (
     <ChartFigure

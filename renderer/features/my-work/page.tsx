@@ -19,15 +19,23 @@ import {
 } from '../tasks/index.ts';
 import { openQuickAdd } from '../quick-add/open.ts';
 
-const SHOWN = ['all', 'today', 'upcoming'] as const;
+const SHOWN = ['all', 'overdue', 'today', 'upcoming'] as const;
 type Shown = (typeof SHOWN)[number];
 
 /** Which groups each choice shows. */
 const GROUPS: Record<Shown, readonly string[]> = {
   all: ['due:overdue', 'due:today', 'due:upcoming', 'due:undated'],
+  overdue: ['due:overdue'],
   today: ['due:overdue', 'due:today'],
   upcoming: ['due:upcoming'],
 };
+
+const NOTHING = {
+  all: 'mine.nothing',
+  overdue: 'mine.noneOverdue',
+  today: 'mine.noneToday',
+  upcoming: 'mine.noneUpcoming',
+} as const satisfies Record<Shown, string>;
 
 const readFolded = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((key): key is string => typeof key === 'string') : NONE;
@@ -94,11 +102,10 @@ function NothingMine({ shown, open, onUpcoming }: { shown: Shown; open: number; 
         }
       />
     );
-  const text = shown === 'all' ? 'mine.nothing' : shown === 'today' ? 'mine.noneToday' : 'mine.noneUpcoming';
   return (
     <EmptyState
       art={shown === 'upcoming' ? 'nothing' : 'done'}
-      text={t(text)}
+      text={t(NOTHING[shown])}
       action={
         <Button keyOf="newTask" onPress={() => dispatcher.run('newTask')}>
           {t('common:newTask')}

@@ -244,7 +244,7 @@ export function useEntries(
         })),
         {
           id: 'go.notifications',
-          label: t('common:field.remindAt'),
+          label: t('go.notifications'),
           icon: <Icon of={Bell} />,
           hint: t('go.settings'),
           run: go('/settings/notifications'),

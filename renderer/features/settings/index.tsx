@@ -59,7 +59,7 @@ export function SettingsPage() {
       entries: [
         { path: 'transfer', icon: Import, label: transfer('title'), page: <TransferPage /> },
         { path: 'backups', icon: Archive, label: transfer('backups.title'), page: <BackupsPage /> },
-        { path: 'about', icon: Info, label: t('about.title'), page: <AboutPage /> },
+        { path: 'about', icon: Info, label: t('about.nav'), page: <AboutPage /> },
       ],
     },
   ];

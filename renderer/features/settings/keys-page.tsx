@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { useSettings, useUpdateSettings } from '../../api/settings.ts';
+import { KeyList } from '../frame/index.ts';
 import { Toggle } from '../../ui/choice.tsx';
 
-/** Settings > Keys: the switch for the single letters. */
+/** Settings > Keys: the switch for the single letters, and every key there is. */
 export function KeysPage() {
   const { t } = useTranslation('settings');
   const settings = useSettings();
@@ -22,6 +23,7 @@ export function KeysPage() {
           />
         </div>
       </div>
+      <KeyList />
     </>
   );
 }

@@ -49,11 +49,7 @@ export function ImportFile({ file }: { file: { name: string; content: string; fo
         <MappingForm format={work.format} answer={answer} mapping={work.mapping} onChange={work.setMapping} />
       )}
       <div role="status" aria-live="polite">
-        {work.error && (
-          <p className="notice bad">
-            <b>{t('failed')}</b> {work.error}
-          </p>
-        )}
+        {work.error && <p className="notice bad">{work.error}</p>}
         {work.done && (
           <p className="notice good">
             {t('done', { summary: summaryOf(work.done, t) })}

@@ -18,6 +18,7 @@ export const inbox: Texts<typeof english> = {
   gone: 'eine Aufgabe, die es nicht mehr gibt',
   isUnread: 'Ungelesen',
   empty: 'Nichts ist an dich gerichtet. Erinnerungen und dir übergebene Aufgaben kommen hier an.',
+  toMine: 'Meine Arbeit ansehen',
   allRead: 'Du hast alles gelesen.',
   failed: 'Der Eingang lässt sich gerade nicht lesen.',
   tellOutside: 'Auch außerhalb des Fensters melden',

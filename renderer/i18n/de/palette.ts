@@ -41,6 +41,7 @@ export const palette: Texts<typeof english> = {
     table: 'Tabelle',
     calendar: 'Kalender',
     inbox: 'Eingang',
+    notifications: 'Benachrichtigungen',
     mine: 'Meine Arbeit',
     today: 'Heute fällig',
     upcoming: 'Demnächst',

@@ -59,6 +59,7 @@ export const settings: Texts<typeof en> = {
     copied: 'Kopiert',
   },
   about: {
+    nav: 'Über und Diagnose',
     title: 'Über TaskFlow und Diagnose',
     lead: 'Was hilft, wenn etwas nicht stimmt.',
     version: 'Version',

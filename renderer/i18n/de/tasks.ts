@@ -76,6 +76,7 @@ export const tasks: Texts<typeof english> = {
     before: 'vor',
     after: 'nach',
     has: 'enthält',
+    quoted: '„{{text}}“',
     field: {
       status: 'Status',
       priority: 'Priorität',
@@ -125,8 +126,10 @@ export const tasks: Texts<typeof english> = {
     nothing: 'Nichts wartet auf dich.',
     noneToday: 'Heute ist nichts fällig.',
     noneUpcoming: 'Demnächst steht nichts an.',
+    noneOverdue: 'Nichts ist überfällig.',
     show: 'Zeigen',
     all: 'Alles',
+    overdue: 'Überfällig',
     today: 'Heute',
     upcoming: 'Demnächst',
   },

@@ -56,7 +56,6 @@ export const transfer: Texts<typeof en> = {
   running: 'Wird importiert',
   done: 'Importiert: {{summary}}. Eine Kopie des Standes davor liegt unter Sicherungen.',
   showTasks: 'Aufgaben zeigen',
-  failed: 'Es wurde nichts importiert.',
   replaceConfirmTitle: 'Alles in diesem Arbeitsbereich ersetzen?',
   replaceConfirmBody:
     'Alle Aufgaben hier weichen denen der Datei. Vorher wird eine Kopie gemacht, zu der du unter Sicherungen zurückkannst.',

@@ -47,6 +47,18 @@ export const common = {
   clear: 'Clear',
   loading: 'Loading',
   afterKey: 'then',
+  /** What is printed on keys, where a language has words of its own for it. */
+  cap: {
+    Ctrl: 'Ctrl',
+    Shift: 'Shift',
+    Space: 'Space',
+    Delete: 'Del',
+    Home: 'Home',
+    End: 'End',
+    PageUp: 'PgUp',
+    PageDown: 'PgDn',
+    Arrows: 'Arrows',
+  },
   noMatch: 'Nothing matches.',
   tasksCount_one: '{{count}} task',
   tasksCount_other: '{{count}} tasks',

@@ -15,6 +15,7 @@ export const inbox = {
   gone: 'a task that is gone',
   isUnread: 'Unread',
   empty: 'Nothing is aimed at you. Reminders and tasks assigned to you land here.',
+  toMine: 'See my work',
   allRead: 'You have read everything.',
   failed: 'The inbox cannot be read just now.',
   tellOutside: 'Tell me outside of the window too',

@@ -38,6 +38,7 @@ export const palette = {
     table: 'Table',
     calendar: 'Calendar',
     inbox: 'Inbox',
+    notifications: 'Notifications',
     mine: 'My work',
     today: 'Due today',
     upcoming: 'Upcoming',

@@ -55,6 +55,7 @@ export const settings = {
     copied: 'Copied',
   },
   about: {
+    nav: 'About and diagnostics',
     title: 'About and diagnostics',
     lead: 'What to tell when something is wrong.',
     version: 'Version',

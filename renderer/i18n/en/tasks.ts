@@ -73,6 +73,7 @@ export const tasks = {
     before: 'before',
     after: 'after',
     has: 'contains',
+    quoted: '“{{text}}”',
     field: {
       status: 'Status',
       priority: 'Priority',
@@ -122,8 +123,10 @@ export const tasks = {
     nothing: 'Nothing waits for you.',
     noneToday: 'Nothing is due today.',
     noneUpcoming: 'Nothing comes up.',
+    noneOverdue: 'Nothing is overdue.',
     show: 'Show',
     all: 'All',
+    overdue: 'Overdue',
     today: 'Today',
     upcoming: 'Upcoming',
   },

@@ -51,7 +51,6 @@ export const transfer = {
   running: 'Importing',
   done: 'Imported: {{summary}}. A copy of what was here before is under Backups.',
   showTasks: 'Show the tasks',
-  failed: 'Nothing was imported.',
   replaceConfirmTitle: 'Replace everything in this workspace?',
   replaceConfirmBody:
     'Every task here gives way to those of the file. A copy is made first, so you can go back under Backups.',

@@ -48,7 +48,7 @@ export function DisplayMenu({
         onOpenChange={setOpen}
         label={t('display.title')}
         placement="bottom end"
-        width={340}
+        width={380}
       >
         <dl className="display">
           <dt>{t('display.group')}</dt>

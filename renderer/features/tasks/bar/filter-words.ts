@@ -50,6 +50,8 @@ export function wordsOf(filters: Filters, field: FilterField, people: readonly U
       return words('', t(`tasks:filter.due.${due.kind}`));
     }
     case 'search':
-      return filters.search?.trim() ? words(t('tasks:filter.has'), `“${filters.search.trim()}”`) : null;
+      return filters.search?.trim()
+        ? words(t('tasks:filter.has'), t('tasks:filter.quoted', { text: filters.search.trim() }))
+        : null;
   }
 }

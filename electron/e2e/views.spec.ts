@@ -6,6 +6,7 @@ import { updateTask, type Task } from '../../server/contract/tasks.ts';
 import { fillSample } from './sample.ts';
 import { expect, test } from './test.ts';
 
+const TICKTICK = path.resolve(import.meta.dirname, '../../server/test/fixtures/transfer/ticktick-export.csv');
 const PICTURES = path.resolve(import.meta.dirname, '../../docs/screenshots');
 
 interface View {
@@ -13,13 +14,77 @@ interface View {
   readonly path: (tasks: ReadonlyMap<string, Task>) => string;
   /** Brings the view into the state that is shown. */
   readonly prepare?: (page: Page) => Promise<void>;
+  /** Is pictured in the smallest window too. */
+  readonly small?: true;
+}
+
+const rows = (page: Page): Promise<void> => page.getByRole('row', { name: /Move photo/ }).waitFor();
+
+/** Moves the cursor of the list down. */
+async function down(page: Page, times: number): Promise<void> {
+  await rows(page);
+  await page.getByRole('treegrid').focus();
+  for (let time = 0; time < times; time++) await page.keyboard.press('j');
 }
 
 const VIEWS: readonly View[] = [
   {
     name: 'list',
     path: () => '/tasks',
-    prepare: (page) => page.getByRole('row', { name: /Move photo/ }).waitFor(),
+    prepare: rows,
+    small: true,
+  },
+  {
+    name: 'table',
+    path: () => '/tasks?view=table',
+    prepare: async (page) => {
+      await down(page, 4);
+      await page.keyboard.press('ArrowRight');
+    },
+    small: true,
+  },
+  {
+    name: 'calendar',
+    path: () => '/tasks?view=calendar',
+    prepare: (page) => page.getByRole('option', { name: /Offline map/ }).waitFor(),
+    small: true,
+  },
+  {
+    name: 'peek',
+    path: () => '/tasks',
+    prepare: async (page) => {
+      await down(page, 3);
+      await page.keyboard.press('Space');
+      await page.getByText('Pinned tiles survive').waitFor();
+    },
+  },
+  {
+    name: 'property',
+    path: () => '/tasks',
+    prepare: async (page) => {
+      await down(page, 3);
+      await page.keyboard.press('s');
+      await page.getByRole('dialog').getByRole('option', { name: 'In review' }).waitFor();
+    },
+  },
+  {
+    name: 'due',
+    path: () => '/tasks',
+    prepare: async (page) => {
+      await down(page, 3);
+      await page.keyboard.press('d');
+      await page.keyboard.type('next fri');
+      await page.getByRole('dialog').getByRole('status').getByRole('button').waitFor();
+    },
+  },
+  {
+    name: 'filter',
+    path: () => '/tasks',
+    prepare: async (page) => {
+      await rows(page);
+      await page.keyboard.press('f');
+      await page.getByRole('dialog').getByRole('option', { name: 'Urgent' }).waitFor();
+    },
   },
   {
     name: 'selection',
@@ -39,11 +104,13 @@ const VIEWS: readonly View[] = [
         .getByText(/Move photo/)
         .first()
         .waitFor(),
+    small: true,
   },
   {
     name: 'detail',
     path: (tasks) => `/tasks/${[...tasks].find(([title]) => title.startsWith('Offline map'))?.[1].id}`,
     prepare: (page) => page.getByText('Pinned tiles survive').waitFor(),
+    small: true,
   },
   {
     name: 'quick-add',
@@ -80,6 +147,15 @@ const VIEWS: readonly View[] = [
   { name: 'profile', path: () => '/settings/profile' },
   { name: 'personal', path: () => '/settings/personal' },
   { name: 'transfer', path: () => '/settings/transfer' },
+  {
+    name: 'import',
+    path: () => '/settings/transfer',
+    prepare: async (page) => {
+      await page.locator('input[type=file]').setInputFiles(TICKTICK);
+      await page.getByRole('button', { name: /^Import \d+ tasks/ }).waitFor();
+    },
+  },
+  { name: 'keys-page', path: () => '/settings/keys' },
   { name: 'backups', path: () => '/settings/backups' },
   { name: 'about', path: () => '/settings/about' },
   {
@@ -91,7 +167,8 @@ const VIEWS: readonly View[] = [
       await page.getByRole('dialog').waitFor();
     },
   },
-  { name: 'welcome', path: () => '/welcome' },
+  { name: 'welcome', path: () => '/welcome', small: true },
+  { name: 'nothing-here', path: () => '/nowhere' },
 ];
 
 const THEMES = ['light', 'dark', 'high-contrast'] as const;
@@ -101,7 +178,7 @@ for (const theme of THEMES) {
     app,
     window: page,
   }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     const tasks = await fillSample(app.call);
     const moved = tasks.get('Move photo uploads to signed URLs');
     if (moved)
@@ -133,7 +210,7 @@ for (const theme of THEMES) {
             ),
           )
           .toEqual([]);
-        if (theme === 'light' && process.env['TASKFLOW_PICTURES']) {
+        if (theme === 'light' && view.small && process.env['TASKFLOW_PICTURES']) {
           await page.setViewportSize({ width: 800, height: 560 });
           await page.screenshot({ path: path.join(PICTURES, `${view.name}-small.png`) });
           await page.setViewportSize({ width: 1280, height: 800 });

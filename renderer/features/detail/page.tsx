@@ -32,6 +32,7 @@ export function DetailPage() {
   const isGone = error instanceof ApiError && error.status === 404;
   return (
     <EmptyState
+      isPage
       art={isGone ? 'nomatch' : 'unsynced'}
       text={isGone ? t('gone') : `${t('unread')} ${errorMessage(error)}`}
       action={

@@ -11,7 +11,8 @@ const COLUMNS: readonly (readonly BindingGroup[])[] = [
 ];
 
 /** The keys of the registry by their groups; with a query those whose words fit, or a sentence when none does. */
-export function KeyList({ query = '' }: { query?: string }) {
+export function KeyList({ query = '', level = 3 }: { query?: string; level?: 2 | 3 }) {
+  const Heading = `h${level}` as const;
   const { t } = useTranslation('keys');
   const shows = (binding: Binding): boolean => !query || fit(query, t(`binding.${binding.id}`)) !== null;
   if (!BINDINGS.some(shows)) return <p className="cols none">{t('noMatch')}</p>;
@@ -26,7 +27,7 @@ export function KeyList({ query = '' }: { query?: string }) {
             if (bindings.length === 0) return null;
             return (
               <section key={group}>
-                <h3>{t(`group.${group}`)}</h3>
+                <Heading>{t(`group.${group}`)}</Heading>
                 <dl>
                   {bindings.map((binding) => (
                     <div key={binding.id} className="pair">

@@ -9,6 +9,7 @@ export function Problem() {
   return (
     <>
       <EmptyState
+        isPage
         art="unsynced"
         text={`${t('problem.title')} ${t('problem.body')}`}
         action={
@@ -28,6 +29,7 @@ export function NothingHere() {
   return (
     <>
       <EmptyState
+        isPage
         art="nomatch"
         text={t('problem.gone')}
         action={<Button onPress={() => void navigate('/tasks')}>{t('problem.goTasks')}</Button>}

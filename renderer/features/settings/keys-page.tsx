@@ -23,7 +23,7 @@ export function KeysPage() {
           />
         </div>
       </div>
-      <KeyList />
+      <KeyList level={2} />
     </>
   );
 }

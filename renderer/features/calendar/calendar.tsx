@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { useRef, useState, type CSSProperties, type KeyboardEvent, type MouseEvent } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '../../../server/contract/tasks.ts';
@@ -214,7 +214,12 @@ export function Calendar({ filters, onUndated }: { filters: Filters; onUndated: 
             </i>
           ))}
         </div>
-        <div role="rowgroup" className="weeks" ref={grid}>
+        <div
+          role="rowgroup"
+          className="weeks"
+          style={{ '--weeks': weeks.length } as CSSProperties}
+          ref={grid}
+        >
           {weeks.map((week) => (
             <div role="row" className="week" key={week[0]?.getTime()}>
               {week.map((day) => {

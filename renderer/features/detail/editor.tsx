@@ -130,30 +130,32 @@ export function Editor({
           onKeyDown={onKeyDown}
         />
       </div>
-      {/* A press on a tool must not end the writing. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- only keeps the focus; its buttons act */}
-      <div
-        className="tools"
-        role="group"
-        aria-label={t('description.toolbar')}
-        onMouseDown={(event) => event.preventDefault()}
-      >
-        {TOOLS.map(([tool, icon]) => (
-          <IconButton key={tool} small label={t(`description.${tool}`)} onPress={() => act(ACTS[tool])}>
-            <Icon of={icon} size={14} />
-          </IconButton>
-        ))}
-        <span className="grow" />
-        <span className="hint">
-          <Caps caps={['Esc']} /> {t('description.keeps')}
-        </span>
-        <Button small kind="primary" isDisabled={over > 0} onPress={onSave}>
-          {t('description.save')} <Caps caps={[platform.isMac ? '⌘' : 'Ctrl', 'Enter']} />
-        </Button>
+      <div className="foot">
+        {/* A press on a tool must not end the writing. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- only keeps the focus; its buttons act */}
+        <div
+          className="tools"
+          role="group"
+          aria-label={t('description.toolbar')}
+          onMouseDown={(event) => event.preventDefault()}
+        >
+          {TOOLS.map(([tool, icon]) => (
+            <IconButton key={tool} small label={t(`description.${tool}`)} onPress={() => act(ACTS[tool])}>
+              <Icon of={icon} size={14} />
+            </IconButton>
+          ))}
+          <span className="grow" />
+          <span className="hint">
+            <Caps caps={['Esc']} /> {t('description.keeps')}
+          </span>
+          <Button small kind="primary" isDisabled={over > 0} onPress={onSave}>
+            {t('description.save')} <Caps caps={[platform.isMac ? '⌘' : 'Ctrl', 'Enter']} />
+          </Button>
+        </div>
+        <p className={over > 0 ? 'why' : 'hint'} role="status">
+          {over > 0 ? t('description.tooLong', { over: number(Math.ceil(over / 1024)) }) : notice}
+        </p>
       </div>
-      <p className={over > 0 ? 'why' : 'hint'} role="status">
-        {over > 0 ? t('description.tooLong', { over: number(Math.ceil(over / 1024)) }) : notice}
-      </p>
     </div>
   );
 }

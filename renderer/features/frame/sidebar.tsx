@@ -21,6 +21,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { useMineCount, useOpenCount, useUnread } from './counts.ts';
+import { SavedCount } from './saved-count.tsx';
 import { savedIn, useSavedViews } from './saved-views.ts';
 import { StatusPill } from './status-pill.tsx';
 import { WorkspaceMenu, useWorkspaceItem } from './workspace-menu.tsx';
@@ -104,7 +105,9 @@ export function Sidebar() {
             label={view.name}
             className="view"
             isOn={view === here}
-          />
+          >
+            <SavedCount of={view} />
+          </Nav>
         ))}
         <div className="gap" />
         <Nav to="/trash" icon={Trash2} label={t('nav.trash')} />

@@ -22,6 +22,9 @@ import { Preview } from './preview.tsx';
 import { useLine } from './use-line.ts';
 import { wordsOf } from './words.ts';
 
+/** Characters from which on the line scrolls: what says that it is too long must not leave the window. */
+const LONG = 600;
+
 const readDraft = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Pasted lines that are taken as tasks; more belong into an import, with its preview. */
@@ -167,7 +170,7 @@ function Box({
         </div>
       ) : (
         <>
-          <div className="line">
+          <div className={text.length > LONG ? 'line long' : 'line'}>
             <StatusRing status={set.status ?? 'todo'} size={20} />
             <LineInput
               text={text}

@@ -179,3 +179,9 @@ test('nothing typed is lost: the pieces are the line, and the title holds every 
     { numRuns: 500 },
   );
 });
+
+test('what cannot be seen is no title', () => {
+  for (const text of ['', '   ', '\u200b\u200b', '\u202e \ufeff'])
+    expect(parse(text, reading()).title).toBe('');
+  expect(parse('\u200fשלום', reading()).title).toBe('\u200fשלום');
+});

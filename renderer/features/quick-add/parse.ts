@@ -130,7 +130,9 @@ export function parse(text: string, reading: Reading): Parsed {
     .join(' ')
     .replace(/\s+/g, ' ')
     .trim();
-  return { title, tokens, pieces, set: setOf(tokens) };
+  // What nobody can see (spaces of no width, marks of direction) is no title.
+  const isSeen = /[^\s\p{Cf}]/u.test(title);
+  return { title: isSeen ? title : '', tokens, pieces, set: setOf(tokens) };
 }
 
 function setOf(tokens: readonly Token[]): TaskSet {

@@ -1,8 +1,10 @@
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { updateSettings } from '../../server/contract/app.ts';
 import { updateTask, type Task } from '../../server/contract/tasks.ts';
+import { smallPicture } from './picture.ts';
 import { fillSample } from './sample.ts';
 import { expect, test } from './test.ts';
 
@@ -171,6 +173,11 @@ const VIEWS: readonly View[] = [
   { name: 'nothing-here', path: () => '/nowhere' },
 ];
 
+/** Renews a picture of docs/SCREENSHOTS.md. */
+async function picture(page: Page, name: string): Promise<void> {
+  await writeFile(path.join(PICTURES, `${name}.png`), smallPicture(await page.screenshot()));
+}
+
 const THEMES = ['light', 'dark', 'high-contrast'] as const;
 
 for (const theme of THEMES) {
@@ -198,7 +205,7 @@ for (const theme of THEMES) {
           Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))),
         );
         if (theme !== 'high-contrast' && process.env['TASKFLOW_PICTURES'])
-          await page.screenshot({ path: path.join(PICTURES, `${view.name}-${theme}.png`) });
+          await picture(page, `${view.name}-${theme}`);
         const found = await new AxeBuilder({ page })
           .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
           .analyze();
@@ -212,7 +219,7 @@ for (const theme of THEMES) {
           .toEqual([]);
         if (theme === 'light' && view.small && process.env['TASKFLOW_PICTURES']) {
           await page.setViewportSize({ width: 800, height: 560 });
-          await page.screenshot({ path: path.join(PICTURES, `${view.name}-small.png`) });
+          await picture(page, `${view.name}-small`);
           await page.setViewportSize({ width: 1280, height: 800 });
         }
       });

@@ -1,4 +1,5 @@
-import { Suspense, lazy } from 'react';
+import { Suspense, lazy, useLayoutEffect } from 'react';
+import { typeAhead } from '../keys/type-ahead.ts';
 import { Popover, type PopoverProps } from './popover.tsx';
 
 /** What a person chose: a calendar day, or an instant when a time was named. null takes the date away. */
@@ -36,7 +37,7 @@ export function DatePopover({
       className="cal"
       {...(placement ? { placement } : {})}
     >
-      <Suspense fallback={<div className="cal-room" />}>
+      <Suspense fallback={<Coming />}>
         <DatePicker
           label={label}
           value={value}
@@ -48,4 +49,10 @@ export function DatePopover({
       </Suspense>
     </Popover>
   );
+}
+
+/** The room of the month while it is fetched. What is typed meanwhile is for its field. */
+function Coming() {
+  useLayoutEffect(() => void typeAhead(), []);
+  return <div className="cal-room" />;
 }

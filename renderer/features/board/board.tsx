@@ -17,7 +17,8 @@ import { ColumnView, type ColumnHandle } from './column.tsx';
 import { Composer } from './composer.tsx';
 import { MoveMenu } from './move-menu.tsx';
 import { placeAmongAll, placeAmongRest } from './moves.ts';
-import { focusTo, stepOf, type Place } from './places.ts';
+import { focusTo, stepOf } from './places.ts';
+import { useBoardFocus } from './use-board-focus.ts';
 import { useBoardMoves } from './use-board-moves.ts';
 import { useCarry } from './use-carry.ts';
 import { useColumns } from './use-columns.ts';
@@ -36,42 +37,17 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
   const board = useRef<HTMLElement>(null);
   const [handles] = useState(() => new Map<Status, ColumnHandle>());
   const [words, say] = useState('');
-  const [focus, setFocus] = useState<{ readonly id: string; readonly place: Place } | null>(null);
   const [selection, setSelection] = useState<Selection>(NOTHING);
   const [composing, setComposing] = useState<{ status: Status; where: 'top' | 'bottom' } | null>(null);
   const [moving, setMoving] = useState<{ readonly tasks: readonly Task[]; readonly at: Element } | null>(
     null,
   );
-  /** The focus goes to the focused card after the next render: it may be another element by then. */
-  const wantsFocus = useRef(false);
-
   const columns = useColumns(filters, today);
   const { isFolded, toggle: toggleFold, isReady } = useFolds(board, columns.length);
   const moves = useBoardMoves(columns, say);
 
-  const placeOf = (id: string): Place | null => {
-    for (const [column, { status, tasks }] of columns.entries()) {
-      const index = isFolded(status) ? -1 : tasks.findIndex((task) => task.id === id);
-      if (index >= 0) return { column, index };
-    }
-    return null;
-  };
-  const at = (place: Place | null): Task | undefined =>
-    place ? columns[place.column]?.tasks[place.index] : undefined;
-  const shownCounts = columns.map((column) => (isFolded(column.status) ? 0 : column.tasks.length));
-
-  // Where the focus is now. Its card may have gone (deleted, filtered out): then the one that took its place has it.
-  const found = focus && placeOf(focus.id);
-  const nearest = focus && !found ? clampTo(shownCounts, focus.place) : null;
-  const first: Place = {
-    column: Math.max(
-      0,
-      shownCounts.findIndex((count) => count > 0),
-    ),
-    index: 0,
-  };
-  const focused: Place = found ?? nearest ?? first;
-  const current = at(focused);
+  const focus = useBoardFocus(board, columns, isFolded);
+  const { focused, current, counts, placeOf, at } = focus;
 
   /** All cards by id in the order of the board; selected ones that are not loaded any more are left out. */
   const selected = columns.flatMap(({ tasks }) => tasks.filter((task) => selection.tasks.has(task.id)));
@@ -87,7 +63,7 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
     isFolded,
     say,
     onDrop: (tasks, status, index) => {
-      wantsFocus.current = true;
+      focus.hold();
       if (isFolded(status)) setSelection(NOTHING);
       moves.move(tasks, status, index);
     },
@@ -103,26 +79,11 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
       if (!column) return;
       const ids = new Set(dropped.ids);
       const moved = columns.flatMap(({ tasks }) => tasks.filter((task) => ids.has(task.id)));
-      setFocus({ id: dropped.id, place: focused });
+      focus.follow(dropped.id, focused);
       // What went out of sight should not be changed by the next key.
       if (isFolded(landing.status)) setSelection(NOTHING);
       moves.move(moved, landing.status, placeAmongRest(column.tasks, ids, landing.index));
     },
-  });
-
-  const focusOn = (place: Place): void => {
-    const task = at(place);
-    if (!task) return;
-    wantsFocus.current = true;
-    setFocus({ id: task.id, place });
-  };
-
-  useEffect(() => {
-    const hasLostFocus = document.activeElement === document.body;
-    if (!wantsFocus.current || (!hasLostFocus && !board.current?.contains(document.activeElement))) return;
-    const card = current && document.getElementById(cardId(current.id));
-    if (!card || card === document.activeElement) return;
-    card.focus();
   });
 
   useEffect(() => {
@@ -132,7 +93,7 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
   const acts = useTaskActs({
     targets,
     selected,
-    current: focus ? current : undefined,
+    current: focus.isUsed ? current : undefined,
     anchorOf,
     onClear: () => setSelection(NOTHING),
     trail: {
@@ -142,15 +103,15 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
     hidesBar: drag !== null,
   });
   const goTo = (to: 'up' | 'down') => () =>
-    focusOn(focus ? focusTo(shownCounts, focused, { to, far: false }) : focused);
+    focus.focusOn(focus.isUsed ? focusTo(counts, focused, { to, far: false }) : focused);
   const extend = (to: 'up' | 'down') => () => {
-    const next = focusTo(shownCounts, focused, { to, far: false });
+    const next = focusTo(counts, focused, { to, far: false });
     const both = [current, at(next)].filter((task) => task !== undefined);
     setSelection((old) => ({
       tasks: new Map([...old.tasks, ...only(both).tasks]),
       anchor: old.anchor ?? both[0]?.id ?? null,
     }));
-    focusOn(next);
+    focus.focusOn(next);
   };
 
   useKey('down', goTo('down'));
@@ -178,9 +139,9 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
       else if (event.key === 'Escape') carrying.cancel();
       else if (event.key === 'Tab') return carrying.cancel();
       // Whatever else a key means, it does not mean it while a card is in the air.
-    } else if (step) focusOn(focusTo(shownCounts, placeOf(id) ?? focused, step));
+    } else if (step) focus.focusOn(focusTo(counts, placeOf(id) ?? focused, step));
     else if (picks) {
-      wantsFocus.current = true;
+      focus.hold();
       const place = placeOf(id);
       if (place) carrying.pickUp(withCard(id), place);
     } else return;
@@ -194,7 +155,7 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
     const task = at(place);
     if (!place || !task || !(event.target instanceof Element)) return;
     if (event.target.closest('[data-act="move"]')) return openMove(withCard(task.id), event.target);
-    setFocus({ id: task.id, place });
+    focus.follow(task.id, place);
     if (event.ctrlKey || event.metaKey) setSelection((old) => toggle(old, task));
     else if (event.shiftKey) {
       const tasks = columns[place.column]?.tasks ?? [];
@@ -243,15 +204,9 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
           event.preventDefault();
           openMove(withCard(id), document.getElementById(cardId(id)));
         }}
-        onFocus={(event) => {
-          const id = cardIdAt(event.target);
-          const place = id ? placeOf(id) : null;
-          wantsFocus.current = id !== null;
-          if (id && place && id !== focus?.id) setFocus({ id, place });
-        }}
+        onFocus={(event) => focus.note(cardIdAt(event.target))}
         onBlur={(event) => {
-          if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget))
-            wantsFocus.current = false;
+          if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget)) focus.leave();
         }}
       >
         {columns.map((column, number_) => {
@@ -349,10 +304,4 @@ function anchorOf(tasks: readonly Task[]): Element {
     .find((element) => element !== null);
   const bar = document.querySelector('.bulk');
   return (tasks.length > 1 ? (bar ?? card) : (card ?? bar)) ?? document.body;
-}
-
-/** The card that now stands where another stood, or the last one above; null in an empty column. */
-function clampTo(counts: readonly number[], { column, index }: Place): Place | null {
-  const count = counts[column] ?? 0;
-  return count > 0 ? { column, index: Math.min(index, count - 1) } : null;
 }

@@ -71,3 +71,9 @@ export function focusTo(counts: readonly number[], from: Place, step: Step): Pla
     }
   return { column: found, index: clamp(from.index, Math.max(0, (counts[found] ?? 0) - 1)) };
 }
+
+/** The card that now stands where another stood, or the last one above; null in an empty column. */
+export function clampTo(counts: readonly number[], { column, index }: Place): Place | null {
+  const count = counts[column] ?? 0;
+  return count > 0 ? { column, index: Math.min(index, count - 1) } : null;
+}

@@ -6,6 +6,7 @@ import { onQuickAdd, type QuickAddRequest } from '../quick-add/open.ts';
 const cheatSheet = () => import('./cheat-sheet.tsx');
 const quickAdd = () => import('../quick-add/index.ts');
 const palette = () => import('../palette/index.ts');
+const datePicker = () => import('../../ui/date-picker.tsx');
 const CheatSheet = lazy(() => cheatSheet().then((module) => ({ default: module.CheatSheet })));
 const QuickAdd = lazy(() => quickAdd().then((module) => ({ default: module.QuickAdd })));
 const Palette = lazy(() => palette().then((module) => ({ default: module.Palette })));
@@ -13,7 +14,7 @@ const Palette = lazy(() => palette().then((module) => ({ default: module.Palette
 /** Fetches the dialogs once the window has nothing else to do: then each opens at once. */
 function fetchAhead(): () => void {
   const handle = requestIdleCallback(() => {
-    for (const part of [quickAdd, palette, cheatSheet]) part().catch(() => undefined);
+    for (const part of [quickAdd, palette, cheatSheet, datePicker]) part().catch(() => undefined);
   });
   return () => cancelIdleCallback(handle);
 }

@@ -2,11 +2,12 @@ import type { ErrorCode } from '../../../contract/errors.ts';
 import { AppError } from '../../../errors.ts';
 
 /** Connection failures, shutdowns and time limits, by SQLSTATE (PostgreSQL, appendix A) or Node's code. */
-const AWAY = /^(08...|57P0[1-5]|53300|E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NOTFOUND|AI_AGAIN))$/;
+const AWAY =
+  /^(08...|57P0[1-5]|53[23]00|E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NOTFOUND|AI_AGAIN))$/;
 const TOO_SLOW = /^(57014|25P0[34]|55P03)$/;
 /** A schema that asks for a newer server, or a standby that has not taken over yet. */
 const ONLY_READS = '25006';
-const NO_ROOM = /^53[12]00$/;
+const NO_ROOM = /^53100$/;
 const AGAIN = /^(40001|40P01)$/;
 const MESSAGES =
   /timeout|terminated|Connection ended|not queryable|starting up|shutting down|Cannot use a pool/i;

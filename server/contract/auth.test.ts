@@ -25,7 +25,7 @@ test('one password is one password, however a keyboard composes it', () => {
 
 test('an address is trimmed and in lower case', () => {
   expect(safeParse(Email, '  Ada@Example.ORG ')).toEqual({ success: true, data: 'ada@example.org' });
-  for (const wrong of ['ada', 'a@b', '@example.org', `${'a'.repeat(250)}@example.org`])
+  for (const wrong of ['ada', 'a@b', '@example.org', 'a@none.invalid', `${'a'.repeat(250)}@example.org`])
     expect([wrong, isGood(Email, wrong)]).toEqual([wrong, false]);
 });
 

@@ -8,10 +8,14 @@ import { Person, Profile, Role, User } from './users.ts';
  * No answer with a token or a link in it is ever kept: none of them takes an Idempotency-Key.
  */
 
-/** An address as accounts are found by it: trimmed, in lower case. */
-export const Email = z
-  .string()
-  .check(z.trim(), z.toLowerCase(), z.maxLength(254), z.email({ error: 'must be an address like a@b.org' }));
+/** An address as accounts are found by it: trimmed, in lower case. Nobody has one under `.invalid` (RFC 2606). */
+export const Email = z.string().check(
+  z.trim(),
+  z.toLowerCase(),
+  z.maxLength(254),
+  z.email({ error: 'must be an address like a@b.org' }),
+  z.refine((text) => !text.endsWith('.invalid'), { error: 'must be an address like a@b.org' }),
+);
 
 /** One password however a keyboard composes it. */
 const Typed = PlainText.check(z.maxLength(1024), z.normalize('NFC'));

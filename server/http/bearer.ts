@@ -56,7 +56,7 @@ export function bearer({ keys, issuer, clock, states }: BearerOptions): Admit {
     const claims = await claimsIn(ctx);
     const state = await states.get(claims.sessionId, claims);
     if (state?.userId === claims.userId)
-      return { id: state.userId, role: state.role, sessionId: claims.sessionId };
+      return { id: state.userId, role: state.role, sessionId: claims.sessionId, tokenId: claims.jti };
     ctx.set('www-authenticate', 'Bearer error="invalid_token"');
     throw new AppError('SESSION_ENDED', 'This device was signed out. Sign in again.');
   };

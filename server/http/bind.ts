@@ -108,7 +108,8 @@ export function bind<const R extends Route>(
 function metadataOf(ctx: Koa.Context, { sessionId }: Actor): RequestMetadata {
   const userAgent = ctx.get('user-agent').slice(0, 256);
   // Koa's own, so that a trusted proxy's word counts where the entry says so (app.proxy).
-  const ipAddress = ctx.ip;
+  // A socket for both families writes IPv4 addresses into IPv6; and what a proxy hands on may be anything.
+  const ipAddress = ctx.ip.replace(/^::ffff:(?=\d+\.)/i, '').slice(0, 64);
   return {
     requestId: ctx.state['requestId'] as string,
     ...(userAgent ? { userAgent } : {}),

@@ -6,6 +6,8 @@ export interface Actor {
   readonly role: Role;
   /** The session of a team that the request came in; absent where the launch key is the sign-in. */
   readonly sessionId?: string;
+  /** The `jti` of the access token that it came with. */
+  readonly tokenId?: string;
 }
 
 /** What a request says about itself; kept with the events that it causes. */

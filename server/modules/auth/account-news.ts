@@ -1,3 +1,4 @@
+import type { Actor } from '../../ports/actor.ts';
 import type { DomainEvents } from '../../ports/domain-events.ts';
 import { PEOPLE, ofUser, type Generations } from '../../ports/generations.ts';
 import type { SessionStates } from '../../ports/session-states.ts';
@@ -10,10 +11,11 @@ export class AccountNews {
     private readonly domain: DomainEvents,
   ) {}
 
-  /** These sessions have ended. */
-  async ended(sessionIds: readonly string[]): Promise<void> {
+  /** These sessions have ended; `by`: whoever asked with a token of one of them, which then is refused by itself too. */
+  async ended(sessionIds: readonly string[], by?: Actor): Promise<void> {
     if (sessionIds.length === 0) return;
-    await this.states.ended(sessionIds);
+    const token = by?.tokenId === undefined ? undefined : { userId: by.id, jti: by.tokenId };
+    await this.states.ended(sessionIds, token);
     this.domain.publish({ kind: 'sessions.ended', sessionIds });
   }
 

@@ -55,7 +55,9 @@ export class SessionService {
   async logout(actor: Actor, metadata: RequestMetadata): Promise<void> {
     const { sessionId } = actor;
     if (sessionId === undefined) throw notFound();
-    await this.#end(sessionId, actor, this.#act('user.logout', actor, actor.id, metadata));
+    const effects = this.#act('user.logout', actor, actor.id, metadata);
+    if (await this.deps.sessions.end(sessionId, actor.id, effects))
+      await this.deps.news.ended([sessionId], actor);
   }
 
   /** Of a browser that signs in anew, by the cookie that it still had; another account's too. */

@@ -42,6 +42,15 @@ export const errors: Texts<typeof english> = {
   INTERNAL: 'TaskFlow hat einen Fehler gemacht. Er steht im Protokoll; versuche es noch einmal.',
   STORE_UNAVAILABLE: 'Die Aufgaben sind gerade nicht erreichbar: {{detail}}',
   TIMED_OUT: 'Es hat zu lange gedauert. Versuche es noch einmal.',
+  SENT: 'Diese Änderung ist unterwegs. Warte auf die Antwort des Teams.',
+  CHANGES_WAITING:
+    'Änderungen warten noch darauf, gesendet zu werden. Sende sie, oder sichere sie vorher als Datei.',
+  ALREADY_JOINED: 'Dieses Team ist schon einer deiner Arbeitsbereiche.',
+  CURSOR_EXPIRED: 'Diese Stelle der Liste ist zu alt. Lade sie neu.',
+  RIGHTS_CHANGED: 'Was du sehen darfst, hat sich geändert. Es wird neu geladen.',
+  EPOCH_CHANGED: 'Die Daten des Teams wurden wiederhergestellt. Sie werden neu geladen.',
+  DOCTOR: 'Dem Team konnte nicht beigetreten werden. Die Prüfungen unten sagen, warum.',
+  TEAM_UNREACHABLE: 'Das Team ist gerade nicht erreichbar. Versuche es später noch einmal.',
   DISK_FULL: 'Die Festplatte ist voll. Schaffe Platz und versuche es dann noch einmal.',
   UNREACHABLE: 'Der Server von TaskFlow auf diesem Gerät antwortet nicht. Versuche es noch einmal.',
 };

@@ -1,0 +1,1 @@
+export { MERGED_FIELDS, merge, settable, type FieldEdit, type Merged } from './merge.ts';

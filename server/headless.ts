@@ -10,6 +10,7 @@ import { createLog } from './log.ts';
 import { systemTimer } from './ports/timer.ts';
 import { closeOnSignals } from './shutdown.ts';
 import { readTeamConfig, type TeamConfig } from './team-config.ts';
+import { renewEpoch } from './team/epoch.ts';
 import { openTeam, type Team } from './team.ts';
 
 /**
@@ -18,12 +19,13 @@ import { openTeam, type Team } from './team.ts';
  */
 const bundled = import.meta.filename.endsWith('.js');
 
-const USAGE = `npm run team -- [serve | create-admin --email E | reset-password --email E | migrate | --try]
+const USAGE = `npm run team -- [serve | create-admin --email E | reset-password --email E | migrate | new-epoch | --try]
 
   serve            the server (without a word, too); see docs/OPERATIONS.md for what its environment says
   create-admin     an account that administrates; its password from TASKFLOW_PASSWORD, or asked for
   reset-password   prints a link with which that person sets a new one
   migrate          brings the database's tables up to date and ends
+  new-epoch        after a backup was restored: audit, caches and synchronisation start over from it
   --try            everything at once, with databases of its own and a sample team, to look at`;
 
 const MOST_CONNECTIONS = 5_000;
@@ -135,6 +137,12 @@ async function atConsole({ name, email }: Command, config: TeamConfig): Promise<
   }
 }
 
+async function newEpoch({ databaseUrl, databaseDirectUrl }: TeamConfig): Promise<void> {
+  const onError = (error: unknown): void => void process.stderr.write(`${String(error)}\n`);
+  await renewEpoch({ url: databaseDirectUrl ?? databaseUrl, onError });
+  process.stdout.write('This team has a new epoch. Start its servers.\n');
+}
+
 /** What is so and what to do, for whoever reads a terminal. */
 function sentenceOf(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
@@ -159,6 +167,8 @@ async function main(): Promise<void> {
       return;
     case 'serve':
       return serve(readTeamConfig(process.env));
+    case 'new-epoch':
+      return newEpoch(readTeamConfig(process.env));
     case 'create-admin':
     case 'reset-password':
     case 'migrate':

@@ -109,7 +109,7 @@ test('the server and https in front of it start on request, once PostgreSQL answ
   expect(service('server').expose).toEqual([port]);
   const caddyfile = read('Caddyfile');
   expect(caddyfile).toContain(`reverse_proxy server:${port}`);
-  const asked = [...caddyfile.matchAll(/\{\$(\w+)/g)].map(([, name]) => name);
+  const asked = [...caddyfile.matchAll(/\{\$(\w+)/g)].map(([, name]) => String(name));
   expect(asked.sort()).toEqual(Object.keys(service('caddy').environment ?? {}).sort());
   const checked = /health_uri (\S+)/.exec(caddyfile)?.[1];
   expect([...ROUTES, ...TEAM_ROUTES].map((route) => route.path)).toContain(checked);

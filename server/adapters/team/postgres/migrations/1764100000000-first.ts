@@ -1,5 +1,14 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
+/** For every connection of this role to this database, through a pooler too; an ordinary role may. No dump carries them. */
+export const TIME_LIMITS = `DO $$ BEGIN
+     EXECUTE format('ALTER ROLE CURRENT_USER IN DATABASE %I SET statement_timeout = %L', current_database(), '5s');
+     EXECUTE format('ALTER ROLE CURRENT_USER IN DATABASE %I SET lock_timeout = %L', current_database(), '2s');
+     EXECUTE format('ALTER ROLE CURRENT_USER IN DATABASE %I SET idle_in_transaction_session_timeout = %L',
+                    current_database(), '10s');
+     EXECUTE format('ALTER ROLE CURRENT_USER IN DATABASE %I SET timezone = %L', current_database(), 'UTC');
+   END $$`;
+
 /** The schema of a team, whole. `changes` has a column that TypeORM does not know (xid8), so this is SQL by hand. */
 const UP: readonly string[] = [
   `CREATE TYPE user_role AS ENUM ('user', 'admin')`,
@@ -220,14 +229,7 @@ const UP: readonly string[] = [
      RAISE NOTICE 'pg_trgm is not here: searches among all tasks read all of them';
    END $$`,
 
-  // For every connection of this role to this database, through a pooler too; an ordinary role may.
-  `DO $$ BEGIN
-     EXECUTE format('ALTER ROLE CURRENT_USER IN DATABASE %I SET statement_timeout = %L', current_database(), '5s');
-     EXECUTE format('ALTER ROLE CURRENT_USER IN DATABASE %I SET lock_timeout = %L', current_database(), '2s');
-     EXECUTE format('ALTER ROLE CURRENT_USER IN DATABASE %I SET idle_in_transaction_session_timeout = %L',
-                    current_database(), '10s');
-     EXECUTE format('ALTER ROLE CURRENT_USER IN DATABASE %I SET timezone = %L', current_database(), 'UTC');
-   END $$`,
+  TIME_LIMITS,
 ];
 
 /** Tables, types and indexes of a team; timeouts of the role. It only expands: there is no way down. */

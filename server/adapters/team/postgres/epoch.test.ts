@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { systemTimer } from '../../../ports/timer.ts';
+import { openFresh } from '../../../test/team/database.ts';
+import { eventOf, happen } from '../../../test/team/events.ts';
+import { Follower } from '../follower.ts';
+import { renewEpoch } from './epoch.ts';
+import { Feed } from './feed.ts';
+
+test('a dump in another cluster is followed again after its epoch was renewed, old rows and new', async () => {
+  const { database, url, close } = await openFresh();
+  const rows = (text: string) => database.rows<Record<string, string>>({ name: '', text }, []);
+  const made = Array.from({ length: 20 }, () => eventOf());
+  await happen(database, made);
+  // What a restored dump looks like: numbers of transactions that this cluster will not reach for long.
+  await rows(`UPDATE changes SET xid = (xid::text::bigint + 5000000)::text::xid8`);
+  const feed = new Feed(database, 'events');
+  await feed.register();
+  await rows(`UPDATE relay SET xid = '4000000', id = 7`);
+  await happen(database, [eventOf()]);
+  await rows(
+    `DO $$ BEGIN EXECUTE format('ALTER ROLE CURRENT_USER IN DATABASE %I RESET ALL', current_database()); END $$`,
+  );
+  const [old] = await rows('SELECT epoch, instance_id FROM meta');
+  expect(await feed.read({ xid: '0', id: '0' }, 100)).toHaveLength(1);
+
+  await renewEpoch({ url, onError: () => undefined });
+  const [renewed] = await rows('SELECT epoch, instance_id FROM meta');
+  expect(renewed?.['epoch']).not.toBe(old?.['epoch']);
+  expect(renewed?.['instance_id']).toBe(old?.['instance_id']);
+
+  const [limits] = await rows(
+    `SELECT array_to_string(setconfig, ' ') AS set FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase
+     WHERE d.datname = current_database()`,
+  );
+  expect(limits?.['set']).toContain('statement_timeout=5s');
+
+  const seen = new Set<string>();
+  await happen(database, [eventOf()]);
+  await new Promise<void>((resolve, reject) => {
+    const follower = new Follower({
+      feed,
+      timer: systemTimer,
+      onError: reject,
+      handle: (changes) => {
+        for (const { event_id } of changes) seen.add(event_id);
+        if (seen.size === 22) void follower.stop().then(resolve);
+        return Promise.resolve();
+      },
+    });
+    follower.start();
+  });
+  for (const { id } of made) expect(seen).toContain(id);
+  await close();
+});

@@ -1,0 +1,1 @@
+export { renewEpoch } from '../adapters/team/postgres/epoch.ts';

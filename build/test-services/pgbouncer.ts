@@ -7,8 +7,6 @@ import { freePort } from './free-port.ts';
 
 export interface TestPgBouncer {
   readonly url: (database: string) => string;
-  /** From 1.21 on it keeps prepared statements in transaction mode. */
-  readonly keepsPrepared: boolean;
   readonly stop: () => Promise<void>;
 }
 
@@ -23,6 +21,7 @@ export async function startPgBouncer({ port }: { port: number }): Promise<TestPg
   const program = process.env['PGBOUNCER'] ?? 'pgbouncer';
   const version = versionOf(program);
   if (!version) return null;
+  // From 1.21 on it keeps prepared statements in transaction mode.
   const keepsPrepared = version[0] > 1 || version[1] >= 21;
   const folder = mkdtempSync(path.join(tmpdir(), 'taskflow-pgbouncer-'));
   chmodSync(folder, 0o755);
@@ -53,7 +52,6 @@ export async function startPgBouncer({ port }: { port: number }): Promise<TestPg
   });
   return {
     url: (database) => `postgres://postgres:test@127.0.0.1:${at}/${database}`,
-    keepsPrepared,
     stop: async () => {
       child.kill('SIGKILL');
       await ended;

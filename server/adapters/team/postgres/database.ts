@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { ENTITIES } from './entities/index.ts';
-import { asAppError, isBroken, isRetryable } from './failures.ts';
+import { asAppError, isBroken, isRetryable, isUnprepared } from './failures.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 
 /** A statement that PostgreSQL keeps prepared under its name (at most 63 bytes; longer ones are cut and collide). */
@@ -19,7 +19,7 @@ export interface DatabaseOptions {
   readonly url: string;
   /** 5..20 headless, 3..5 embedded. */
   readonly poolSize: number;
-  /** False where an old pooler cannot keep prepared statements (PREPARED=off). */
+  /** False where an old pooler cannot keep prepared statements (PREPARED=off); one that is met anyway is noticed. */
   readonly prepared: boolean;
   readonly onError: (error: unknown) => void;
   /** Whether statements may take as long as they need: for migrations. */
@@ -51,7 +51,7 @@ export class Database implements Queryable {
   private constructor(
     readonly source: DataSource,
     private readonly pool: pg.Pool,
-    private readonly prepared: boolean,
+    private prepared: boolean,
   ) {}
 
   /** Connects. Throws STORE_UNAVAILABLE. Migrations are not run (migrate.ts). */
@@ -193,6 +193,7 @@ export class Database implements Queryable {
     try {
       return (await on.query<Row & pg.QueryResultRow>(config)).rows;
     } catch (error) {
+      if (isUnprepared(error)) this.prepared = false;
       throw asAppError(error);
     }
   }

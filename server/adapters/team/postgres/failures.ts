@@ -8,6 +8,8 @@ const TOO_SLOW = /^(57014|25P0[34]|55P03)$/;
 /** A schema that asks for a newer server, or a standby that has not taken over yet. */
 const ONLY_READS = '25006';
 const NO_ROOM = /^53100$/;
+/** A pooler has given a connection on which the name is unknown, or known already. */
+const UNPREPARED = /^(26000|42P05)$/;
 const AGAIN = /^(40001|40P01)$/;
 const MESSAGES =
   /timeout|terminated|Connection ended|not queryable|starting up|shutting down|Cannot use a pool/i;
@@ -40,8 +42,11 @@ export function asAppError(error: unknown): unknown {
   return new AppError(code, words, undefined, { cause: error });
 }
 
+/** Whether a statement was refused because a pooler does not keep prepared ones. */
+export const isUnprepared = (error: unknown): boolean => UNPREPARED.test(codeOf(error));
+
 /** Whether it undid everything and may go well the next time. */
-export const isRetryable = (error: unknown): boolean => AGAIN.test(codeOf(error));
+export const isRetryable = (error: unknown): boolean => AGAIN.test(codeOf(error)) || isUnprepared(error);
 
 /** Whether nobody can say what its connection is still doing. What PostgreSQL answered by a SQLSTATE leaves it usable. */
 export function isBroken(error: unknown): boolean {

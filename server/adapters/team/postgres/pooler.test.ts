@@ -22,7 +22,8 @@ test('through PgBouncer in transaction mode it migrates, and nothing hangs on on
   const options = {
     url: pooler.url(direct.pathname.slice(1)),
     poolSize: 8,
-    prepared: pooler.keepsPrepared,
+    // One before 1.21 does not keep what is prepared: that is noticed, and done without.
+    prepared: true,
     onError,
     generations: null,
   };

@@ -9,6 +9,7 @@ import { queryKeys } from '../../api/query-keys.ts';
 import { useWorkspace } from '../../api/workspace.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Segmented } from '../../ui/choice.tsx';
+import { NewTaskButton } from '../quick-add/new-task-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { EndOfList } from '../../ui/end-of-list.tsx';
 import { SkeletonList } from '../../ui/skeleton.tsx';
@@ -76,7 +77,8 @@ function Feed({ kind }: { kind: Kind }) {
     ) : (
       <SkeletonList />
     );
-  if (days.length === 0 && !hasNextPage) return <EmptyState art="nothing" text={t('empty')} />;
+  if (days.length === 0 && !hasNextPage)
+    return <EmptyState art="nothing" text={t('empty')} action={<NewTaskButton />} />;
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
     <section className="feed" tabIndex={0} aria-label={t('feed')}>

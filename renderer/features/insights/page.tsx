@@ -3,6 +3,7 @@ import { useStored } from '../../api/stored.ts';
 import { useToday } from '../../i18n/use-today.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segmented } from '../../ui/choice.tsx';
+import { NewTaskButton } from '../quick-add/new-task-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { DoneChart } from './done-chart.tsx';
 import { Figures } from './figures.tsx';
@@ -52,7 +53,8 @@ function Charts({ data, period }: { data: Insights; period: Period }) {
   const { t } = useTranslation('insights');
   const bars = barsOf(data.period.completedPerDay, data.today);
   const weeks = (data.weeks.timeToDone ?? []).map((week) => ({ ...week, day: localDay(week.week) }));
-  if (data.period.total === 0) return <EmptyState art="nothing" text={t('empty')} />;
+  if (data.period.total === 0)
+    return <EmptyState art="nothing" text={t('empty')} action={<NewTaskButton />} />;
   return (
     <div className="insights">
       <Figures data={data} period={period} />

@@ -10,6 +10,7 @@ import type { Surroundings } from './http/bind.ts';
 import { crossOrigin } from './http/cross-origin.ts';
 import { metrics } from './http/metrics.ts';
 import { limitFiles, limitRequests, type RequestLimits } from './http/rate-limit.ts';
+import { requestLog } from './http/request-log.ts';
 import { allowUpgrades } from './http/upgrades.ts';
 import type { Auth } from './modules/auth/index.ts';
 import { Realtime, attachSockets, type SocketDoor } from './modules/realtime/index.ts';
@@ -138,6 +139,7 @@ async function compose(options: TeamOptions, connections: Connections, closing: 
       { prefix: '', routes: healthRoutes(health), surroundings: open },
     ],
     around: [
+      requestLog(log),
       metrics({
         token: options.metricsToken,
         figures: teamFigures(connections, () => sockets?.door.count() ?? 0),

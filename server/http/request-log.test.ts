@@ -8,12 +8,16 @@ import { createLog } from '../log.ts';
 import { errors, requestId } from './errors.ts';
 import { requestLog } from './request-log.ts';
 
-async function logged(level: string): Promise<Record<string, unknown>[]> {
+async function logged(
+  level: string,
+  paths: readonly string[] = ['/refused'],
+): Promise<Record<string, unknown>[]> {
   const lines: string[] = [];
   const log = createLog(level, { write: (line) => void lines.push(line) });
   const app = new Koa();
   app.use(requestId).use(errors(log)).use(requestLog(log));
   app.use((ctx) => {
+    if (ctx.path === '/broken') throw new Error('inside of it');
     if (ctx.path === '/refused') throw new AppError('FORBIDDEN', 'no');
     ctx.body = 'ok';
   });
@@ -24,7 +28,8 @@ async function logged(level: string): Promise<Record<string, unknown>[]> {
   const headers = { 'x-request-id': 'request-4711' };
   await (await fetch(`${url}/read?search=private`, { headers })).text();
   await (await fetch(`${url}/written`, { method: 'POST', headers })).text();
-  await (await fetch(`${url}/refused`, { headers })).text();
+  for (const path of paths)
+    expect(await (await fetch(url + path, { headers })).text()).not.toContain('inside of it');
   server.close();
   server.closeAllConnections();
   await once(server, 'close');
@@ -41,4 +46,11 @@ test('what writes and what fails is in the log with its id; what people search f
   const all = await logged('debug');
   expect(all.map(({ path }) => path)).toEqual(['/read', '/written', '/refused']);
   expect(JSON.stringify(all)).not.toContain('private');
+});
+
+test('a failure inside is in the log with its stack, and not in the answer', async () => {
+  const failed = (await logged('info', ['/broken'])).find(({ msg }) => msg === 'request failed');
+  expect(failed).toMatchObject({ requestId: 'request-4711', path: '/broken', code: 'INTERNAL' });
+  const { stack } = (failed ?? {})['err'] as { stack: string };
+  expect(stack).toMatch(/inside of it\n +at /);
 });

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { ADMINS, PEOPLE, ofUser } from '../../ports/generations.ts';
 import type { Timer } from '../../ports/timer.ts';
 import type { Database } from './postgres/database.ts';
-import { Feed, type Position } from './postgres/feed.ts';
+import type { Position } from './postgres/changes-reader.ts';
+import { Feed } from './postgres/feed.ts';
 
 export interface CacheFollowerOptions {
   readonly database: Database;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Timer } from '../../ports/timer.ts';
-import type { Change, Feed, Position } from './postgres/feed.ts';
+import type { Position } from './postgres/changes-reader.ts';
+import type { Change, Feed } from './postgres/feed.ts';
 
 export interface FollowerOptions {
   readonly feed: Feed;

@@ -54,21 +54,36 @@ export const numbered = (row: EventRow): Numbered => ({
   },
 });
 
+/** A place in the order that followers read by. Both are 64 bits wide, as PostgreSQL writes them. */
+export interface Position {
+  readonly xid: string;
+  readonly id: string;
+}
+
+const BEGINNING: Position = { xid: '0', id: '0' };
+const POSITION = { name: 'relay-position', text: 'SELECT xid, id FROM relay WHERE name = $1' };
+
 /** The events that `changes` holds: those of the last 90 days, whether the event log has them yet or not. */
 export class ChangesReader {
   constructor(private readonly database: Queryable) {}
 
-  /** `only` unrelayed: those that the follower of that name has not passed. Throws STORE_UNAVAILABLE. */
+  /** `unrelayedBy`: only those that the follower of that name has not passed. Throws STORE_UNAVAILABLE. */
   async events(filter: EventFilter, stretch: EventStretch, unrelayedBy: string | null): Promise<Numbered[]> {
-    const { statement, values } = query(filter, stretch, unrelayedBy);
+    const behind = unrelayedBy === null ? null : await this.#positionOf(unrelayedBy);
+    const { statement, values } = query(filter, stretch, behind);
     return (await this.database.rows<EventRow>(statement, values)).map(numbered);
+  }
+
+  async #positionOf(follower: string): Promise<Position> {
+    const [position] = await this.database.rows<Position>(POSITION, [follower]);
+    return position ?? BEGINNING;
   }
 }
 
 function query(
   filter: EventFilter,
   { after, limit, order }: EventStretch,
-  unrelayedBy: string | null,
+  behind: Position | null,
 ): { statement: Statement; values: readonly unknown[] } {
   const values: unknown[] = [];
   const conditions: string[] = ['audit'];
@@ -83,10 +98,11 @@ function query(
   if (filter.entityId !== undefined) add('entity', 'entity_id = ?', filter.entityId);
   if (filter.from !== undefined) add('from', 'at >= ?', new Date(filter.from));
   if (filter.to !== undefined) add('to', 'at < ?', new Date(filter.to));
-  const [behind, direction] = order === 'newest' ? ['<', 'DESC'] : ['>', 'ASC'];
-  if (after) add('after', `(at, id) ${behind} (?, ?::bigint)`, new Date(after.at), after.sequence);
-  if (unrelayedBy !== null) add('new', '(xid, id) > (SELECT xid, id FROM relay WHERE name = ?)', unrelayedBy);
+  const [beyond, direction] = order === 'newest' ? ['<', 'DESC'] : ['>', 'ASC'];
+  if (after) add('after', `(at, id) ${beyond} (?, ?::bigint)`, new Date(after.at), after.sequence);
+  if (behind) add('new', '(xid, id) > (?::xid8, ?::bigint)', behind.xid, behind.id);
   const text = `SELECT ${EVENT_COLUMNS} FROM changes WHERE ${conditions.join(' AND ')}
     ORDER BY at ${direction}, id ${direction} LIMIT $${values.push(limit)}`;
-  return { statement: { name, text }, values };
+  // Planned anew each time where only the end of the table is wanted: a plan for any position would walk through all of it.
+  return { statement: { name: behind ? '' : name, text }, values };
 }

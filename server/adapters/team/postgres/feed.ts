@@ -1,12 +1,5 @@
-import type { EventRow } from './changes-reader.ts';
-import { EVENT_COLUMNS } from './changes-reader.ts';
+import { EVENT_COLUMNS, type EventRow, type Position } from './changes-reader.ts';
 import type { Queryable } from './database.ts';
-
-/** A place in the order that followers read by. Both are 64 bits wide, as PostgreSQL writes them. */
-export interface Position {
-  readonly xid: string;
-  readonly id: string;
-}
 
 /** A row of `changes` as followers get it. */
 export interface Change extends EventRow {
@@ -55,9 +48,9 @@ const LAG = {
   text: `SELECT
     (SELECT extract(epoch FROM clock_timestamp() - min(at)) FROM changes
       WHERE xid >= pg_snapshot_xmin(pg_current_snapshot()))::float8 AS feed,
-    (SELECT extract(epoch FROM clock_timestamp() - changes.at) FROM relay, changes
-      WHERE relay.name = $1 AND (changes.xid, changes.id) > (relay.xid, relay.id)
-      ORDER BY changes.xid, changes.id LIMIT 1)::float8 AS relay`,
+    (SELECT extract(epoch FROM clock_timestamp() - at) FROM changes
+      WHERE (xid, id) > (SELECT xid, id FROM relay WHERE name = $1)
+      ORDER BY xid, id LIMIT 1)::float8 AS relay`,
 };
 
 /** `changes` as one follower reads it, with a lease on being the one who does. Throws STORE_UNAVAILABLE. */

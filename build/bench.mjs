@@ -12,7 +12,7 @@ await script(async () => {
   const { ensureBrowser } = await import('./test-browser.mjs');
   const env = { ...process.env, CHROMIUM_PATH: await ensureBrowser() };
   const parts = [];
-  for (const file of ['server/bench/store.ts', 'electron/bench/window.ts']) {
+  for (const file of ['electron/bench/window.ts', 'server/bench/store.ts']) {
     const { ok, output } = await runNode(tool('tsx'), [path.join(ROOT, file)], {
       quiet: true,
       env,
@@ -27,8 +27,12 @@ await script(async () => {
         .join('\n'),
     );
   }
-  const machine = `${os.cpus().length} cores (${os.cpus()[0]?.model ?? 'unknown'}), Node ${process.versions.node}, ${os.type()} ${os.release()}`;
-  const [store = '', window = ''] = parts;
+  const load = os
+    .loadavg()
+    .map((one) => one.toFixed(1))
+    .join(', ');
+  const machine = `${os.cpus().length} cores (${os.cpus()[0]?.model ?? 'unknown'}), Node ${process.versions.node}, ${os.type()} ${os.release()}, load ${load} at the end`;
+  const [window = '', store = ''] = parts;
   writeFileSync(
     path.join(ROOT, 'docs/BENCHMARKS.md'),
     `# Figures\n\n\`npm run bench\` writes this page: ${new Date().toISOString().slice(0, 10)}, ${machine}.\n\n## The local store\n\n${store}\n\n## The window\n\n${window}\n`,

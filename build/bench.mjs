@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ensureBundle } from './bundle.mjs';
@@ -33,9 +33,12 @@ await script(async () => {
     .join(', ');
   const machine = `${os.cpus().length} cores (${os.cpus()[0]?.model ?? 'unknown'}), Node ${process.versions.node}, ${os.type()} ${os.release()}, load ${load} at the end`;
   const [window = '', store = ''] = parts;
+  const page = path.join(ROOT, 'docs/BENCHMARKS.md');
+  // What was written by hand about figures stays.
+  const notes = existsSync(page) ? /\n## Notes\n[^]*$/.exec(readFileSync(page, 'utf8'))?.[0] : '';
   writeFileSync(
-    path.join(ROOT, 'docs/BENCHMARKS.md'),
-    `# Figures\n\n\`npm run bench\` writes this page: ${new Date().toISOString().slice(0, 10)}, ${machine}.\n\n## The local store\n\n${store}\n\n## The window\n\n${window}\n`,
+    page,
+    `# Figures\n\n\`npm run bench\` writes this page: ${new Date().toISOString().slice(0, 10)}, ${machine}.\n\n## The local store\n\n${store}\n\n## The window\n\n${window}\n${notes ?? ''}`,
   );
   return 0;
 });

@@ -1,5 +1,6 @@
 import type * as Koa from 'koa';
 import koaJwt from 'koa-jwt';
+import { LRUCache } from 'lru-cache';
 import type { Access } from '../contract/route.ts';
 import { AppError } from '../errors.ts';
 import { claimsOf, type AccessClaims, type SigningKeys } from '../ports/access-token.ts';
@@ -14,6 +15,8 @@ export interface BearerOptions {
   readonly clock: Clock;
   readonly states: SessionStates;
 }
+
+const MOST_VERIFIED = 10_000;
 
 /** Who asks, by the access token of the Authorization header. */
 export type Admit = (ctx: Koa.Context, access: Access) => Promise<Actor | null>;
@@ -37,11 +40,19 @@ export function bearer({ keys, issuer, clock, states }: BearerOptions): Admit {
     },
   };
   const verify = koaJwt(options);
+  // A window shows one token a few thousand times: what was verified is known by its whole text, until it expires.
+  const verified = new LRUCache<string, AccessClaims>({ max: MOST_VERIFIED });
 
   const claimsIn = async (ctx: Koa.Context): Promise<AccessClaims> => {
+    const shown = ctx.get('authorization');
+    const known = verified.get(shown);
+    if (known && known.expiresAt > clock.now()) return known;
     await verify(ctx as Parameters<typeof verify>[0], () => Promise.resolve());
     const claims = claimsOf(ctx.state['user']);
-    if (claims) return claims;
+    if (claims) {
+      verified.set(shown, claims);
+      return claims;
+    }
     const failure = ctx.state['jwtOriginalError'] as Error | undefined;
     const isExpired = failure?.name === 'TokenExpiredError';
     ctx.set('www-authenticate', isExpired ? 'Bearer error="invalid_token"' : 'Bearer');

@@ -44,6 +44,8 @@ export async function addSample({ call, queries }: WorkspaceSession): Promise<vo
   }
   await call(putState, { params: { key: SAMPLE_KEY }, body: { value: ids } });
   queries.setQueryData(queryKeys.state(SAMPLE_KEY), ids);
+  // The list was read while they were being made, and the socket may only have come to life meanwhile.
+  await queries.invalidateQueries({ queryKey: queryKeys.tasks });
 }
 
 /** The ids of the samples from whatever /state holds. */

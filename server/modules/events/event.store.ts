@@ -10,7 +10,10 @@ export interface EventFilter {
   readonly to?: number;
 }
 
-/** Reads what writes left behind (Effects): newest first, those of one instant in the order of writing. Throws CURSOR_INVALID. */
+/**
+ * Reads what writes left behind (Effects), newest first. Those of one entity, and of one instant, stand in the order of
+ * writing. Throws CURSOR_INVALID.
+ */
 export interface EventStore {
   list(filter: EventFilter, page: PageRequest): Promise<Page<EventRecord> & { readonly partial: boolean }>;
   /** Every event, oldest first: for export and backups. */

@@ -43,12 +43,13 @@ export class EventLog {
   }
 
   /** Throws what the driver throws, or CircuitOpen; within 1.5 s. */
-  async events(filter: EventFilter, { after, limit, order }: EventStretch): Promise<Numbered[]> {
+  async events(filter: EventFilter, stretch: EventStretch): Promise<Numbered[]> {
+    const { by, limit, order } = stretch;
     const direction = order === 'newest' ? -1 : 1;
     const documents = await this.#run(() =>
       this.#events
-        .find(conditions(filter, after, order === 'newest' ? '$lt' : '$gt'), {
-          sort: { createdAt: direction, sequence: direction },
+        .find(conditions(filter, stretch), {
+          sort: { ...(by === 'time' && { createdAt: direction }), sequence: direction },
           limit,
           maxTimeMS: READ_MS,
           signal: AbortSignal.timeout(READ_MS),
@@ -118,11 +119,7 @@ function isKept(error: unknown): void {
   if (!all || error.result.getWriteConcernError()) throw error;
 }
 
-function conditions(
-  filter: EventFilter,
-  after: EventStretch['after'],
-  behind: '$lt' | '$gt',
-): Filter<EventDocument> {
+function conditions(filter: EventFilter, { by, after, order }: EventStretch): Filter<EventDocument> {
   const all: Filter<EventDocument>[] = [];
   if (filter.type) all.push({ type: { $in: [...filter.type] } });
   if (filter.actorId !== undefined) all.push({ actorId: filter.actorId });
@@ -131,7 +128,9 @@ function conditions(
     all.push({ entityId: filter.entityId, entityType: { $in: ['task', 'user', 'session'] } });
   if (filter.from !== undefined) all.push({ createdAt: { $gte: new Date(filter.from) } });
   if (filter.to !== undefined) all.push({ createdAt: { $lt: new Date(filter.to) } });
-  if (after) {
+  const behind = order === 'newest' ? '$lt' : '$gt';
+  if (after && by === 'writing') all.push({ sequence: { [behind]: after.sequence } });
+  if (after && by === 'time') {
     const createdAt = new Date(after.at);
     all.push({
       $or: [{ createdAt: { [behind]: createdAt } }, { createdAt, sequence: { [behind]: after.sequence } }],

@@ -138,6 +138,20 @@ describe.skipIf(withoutMongo)('events of a team', () => {
     }
   });
 
+  test('what happened to one task stands in the order of writing, whatever the clocks of its servers said', async () => {
+    const { database, events, relay } = await open();
+    const entityId = randomUUID();
+    const made = [0, -40, 30, -5].map((ms) => eventOf({ entityId, at: new Date(NOW + ms).toISOString() }));
+    await happen(database, made);
+    for (let relayed = 0; relayed <= made.length; relayed++) {
+      const first = await events.list({ entityId }, { limit: 2 });
+      const rest = await events.list({ entityId }, { limit: 2, cursor: first.nextCursor ?? '' });
+      expect([...first.items, ...rest.items]).toEqual(made.toReversed());
+      expect(rest.nextCursor).toBeNull();
+      await relay(1);
+    }
+  });
+
   test('what is older than the retention is not shown, and deleted', async () => {
     const { database, events, relay, mongo } = await open({ retentionDays: 30 });
     const old = eventOf({ at: new Date(NOW - 31 * 86_400_000).toISOString() });
@@ -148,7 +162,11 @@ describe.skipIf(withoutMongo)('events of a team', () => {
     expect(await mongo.log.deleteBefore(new Date(NOW - 30 * 86_400_000))).toBe(1);
     expect(await mongo.log.deleteBefore(new Date(NOW - 30 * 86_400_000))).toBe(0);
     expect(
-      ids((await mongo.log.events({}, { after: null, limit: 5, order: 'newest' })).map(({ event }) => event)),
+      ids(
+        (await mongo.log.events({}, { by: 'time', after: null, limit: 5, order: 'newest' })).map(
+          ({ event }) => event,
+        ),
+      ),
     ).toEqual([young.id]);
   });
 });

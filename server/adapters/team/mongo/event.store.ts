@@ -53,7 +53,8 @@ export class TeamEventStore implements EventStore {
     { cursor, limit }: PageRequest,
   ): Promise<Page<EventRecord> & { readonly partial: boolean }> {
     const after = cursor === undefined ? null : placeIn(cursor);
-    const stretch: EventStretch = { after, limit: limit + 1, order: 'newest' };
+    const by = filter.entityId === undefined ? 'time' : 'writing';
+    const stretch: EventStretch = { by, after, limit: limit + 1, order: 'newest' };
     const { events, partial } = await this.#stretch(this.#kept(filter), stretch);
     const page = events.slice(0, limit);
     const last = page.at(-1);
@@ -68,7 +69,12 @@ export class TeamEventStore implements EventStore {
     const filter = this.#kept({});
     let after: EventPlace | null = null;
     for (;;) {
-      const { events, partial } = await this.#stretch(filter, { after, limit: AT_ONCE, order: 'oldest' });
+      const { events, partial } = await this.#stretch(filter, {
+        by: 'time',
+        after,
+        limit: AT_ONCE,
+        order: 'oldest',
+      });
       if (partial)
         throw new AppError('STORE_UNAVAILABLE', 'The event log does not answer. Try again shortly.');
       for (const { event } of events) yield event;
@@ -104,12 +110,12 @@ export class TeamEventStore implements EventStore {
 function merged(
   fresh: readonly Numbered[],
   kept: readonly Numbered[],
-  { limit, order }: EventStretch,
+  { by, limit, order }: EventStretch,
 ): Numbered[] {
   if (fresh.length === 0) return [...kept];
   const all = new Map([...fresh, ...kept].map((one) => [one.event.id, one]));
   const sign = order === 'newest' ? -1 : 1;
   const compare = (a: Numbered, b: Numbered): number =>
-    sign * (Date.parse(a.event.at) - Date.parse(b.event.at) || a.sequence - b.sequence);
+    sign * ((by === 'time' ? Date.parse(a.event.at) - Date.parse(b.event.at) : 0) || a.sequence - b.sequence);
   return [...all.values()].sort(compare).slice(0, limit);
 }

@@ -15,8 +15,12 @@ export interface EventPlace {
   readonly sequence: number;
 }
 
-/** A stretch of events. `after`: behind that place in the order asked for. */
+/**
+ * A stretch of events. `after`: behind that place in the order asked for. By time for many entities; those of one by
+ * writing alone, which is the order of its versions whatever the clocks of two servers say.
+ */
 export interface EventStretch {
+  readonly by: 'time' | 'writing';
   readonly after: EventPlace | null;
   readonly limit: number;
   readonly order: 'newest' | 'oldest';
@@ -82,13 +86,13 @@ export class ChangesReader {
 
 function query(
   filter: EventFilter,
-  { after, limit, order }: EventStretch,
+  { by, after, limit, order }: EventStretch,
   behind: Position | null,
 ): { statement: Statement; values: readonly unknown[] } {
   const values: unknown[] = [];
   const conditions: string[] = ['audit'];
   /** `text` with `?` for each value; `mark` tells statements apart by their conditions. */
-  let name = `events-${order}`;
+  let name = `events-${by}-${order}`;
   const add = (mark: string, text: string, ...given: unknown[]): void => {
     name += `-${mark}`;
     conditions.push(text.replace(/\?/g, () => `$${values.push(given.shift())}`));
@@ -99,10 +103,12 @@ function query(
   if (filter.from !== undefined) add('from', 'at >= ?', new Date(filter.from));
   if (filter.to !== undefined) add('to', 'at < ?', new Date(filter.to));
   const [beyond, direction] = order === 'newest' ? ['<', 'DESC'] : ['>', 'ASC'];
-  if (after) add('after', `(at, id) ${beyond} (?, ?::bigint)`, new Date(after.at), after.sequence);
+  if (after && by === 'writing') add('after', `id ${beyond} ?::bigint`, after.sequence);
+  if (after && by === 'time')
+    add('after', `(at, id) ${beyond} (?, ?::bigint)`, new Date(after.at), after.sequence);
   if (behind) add('new', '(xid, id) > (?::xid8, ?::bigint)', behind.xid, behind.id);
   const text = `SELECT ${EVENT_COLUMNS} FROM changes WHERE ${conditions.join(' AND ')}
-    ORDER BY at ${direction}, id ${direction} LIMIT $${values.push(limit)}`;
+    ORDER BY ${by === 'time' ? `at ${direction}, ` : ''}id ${direction} LIMIT $${values.push(limit)}`;
   // Planned anew each time where only the end of the table is wanted: a plan for any position would walk through all of it.
   return { statement: { name: behind ? '' : name, text }, values };
 }

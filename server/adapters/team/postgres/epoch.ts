@@ -14,6 +14,8 @@ const RENEW = [
   `UPDATE relay SET xid = '0', id = 0, owner = NULL, leased_until = NULL`,
   'UPDATE tasks SET epoch_version = version',
   TIME_LIMITS,
+  // Above what the event log may hold of the time that was lost, which was numbered on the same line.
+  `SELECT setval(pg_get_serial_sequence('changes', 'id'), nextval(pg_get_serial_sequence('changes', 'id')) + 1000000000)`,
   'UPDATE meta SET epoch = gen_random_uuid(), trimmed_xid = NULL, trimmed_id = NULL',
 ];
 

@@ -18,7 +18,12 @@ export const SYNC_LIMITS = {
 /** One thing and what holds of it now; a page names each once. */
 export const Change = z
   .discriminatedUnion('kind', [
-    z.object({ kind: z.literal('task'), task: TaskRecord }),
+    z.object({
+      kind: z.literal('task'),
+      task: TaskRecord,
+      /** While everything is walked through: the task's version when this epoch began; absent: it is younger. */
+      epochVersion: z.optional(z.int()),
+    }),
     /** `sight`: the reader may not see it any more; `purged`: it is gone for good. */
     z.object({ kind: z.literal('removed'), id: Uuid, reason: z.enum(['sight', 'purged']) }),
     z.object({ kind: z.literal('user'), user: User }),

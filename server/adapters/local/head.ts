@@ -41,7 +41,10 @@ export async function headOf(
     length: position.length,
     pages,
   };
-  const operations: Operation[] = [header, ...operationsOf({ ...moment, notifications: [], tasks: [] })];
+  const operations: Operation[] = [
+    header,
+    ...operationsOf({ ...moment, notifications: [], tasks: [], replica: [] }),
+  ];
   for (const doc of docs) operations.push({ op: 'task', task: undoc(doc) });
   return encodeFrame(operations.map(encodeLine), {
     sequence: position.sequence,

@@ -5,6 +5,7 @@ import type { TaskRecord } from '../../contract/tasks.ts';
 import type { User } from '../../contract/users.ts';
 import type { EventStore } from '../../modules/events/event.store.ts';
 import type { NotificationStore } from '../../modules/notifications/notification.store.ts';
+import type { ReplicaStore } from '../../modules/replica/replica.store.ts';
 import type { StateStore } from '../../modules/state/state.store.ts';
 import type { TaskStore } from '../../modules/tasks/task.store.ts';
 import type { UserStore } from '../../modules/users/user.store.ts';
@@ -53,6 +54,12 @@ export interface LocalStore {
   readonly notifications: NotificationStore;
   readonly state: StateStore;
   readonly backups: Backups;
+  /** The same for a workspace that belongs to a team: writes wait for it, and what it sends comes in by `sync`. */
+  readonly replica: {
+    readonly tasks: TaskStore;
+    readonly notifications: NotificationStore;
+    readonly sync: ReplicaStore;
+  };
   readonly notices: readonly StoreNotice[];
   dismissNotice(id: string): void;
   /** Resolves when every record is in memory; lists of the first page may be served before. */
@@ -66,6 +73,8 @@ export interface LocalStore {
 export interface LocalStoreOptions {
   readonly folder: string;
   readonly clock: Clock;
+  /** A replica keeps no copies of itself: what is lost of it, its team has. */
+  readonly backups?: boolean;
   /** Injected in fault tests; the real file system by default. */
   readonly files?: FileSystem;
 }

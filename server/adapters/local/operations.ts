@@ -1,7 +1,10 @@
 import type { EventRecord, Notification } from '../../contract/events.ts';
+import type { Conflict } from '../../contract/joining.ts';
 import type { TaskRecord } from '../../contract/tasks.ts';
 import type { User } from '../../contract/users.ts';
+import type { SyncState } from '../../modules/replica/replica.store.ts';
 import type { AnsweredPage } from './first-pages.ts';
+import type { StoredRecord } from './replica-record.ts';
 
 /** Who this workspace is; in the first frame of every file, so that any of them can tell. */
 export interface Meta {
@@ -34,11 +37,22 @@ export interface FileHeader {
 export type Operation =
   | FileHeader
   | { readonly op: 'end'; readonly lines: number }
-  | { readonly op: 'task'; readonly task: TaskRecord }
+  /** Of a replica with what it knows of the task besides, in one line: what is shown and what waits live or die together. */
+  | { readonly op: 'task'; readonly task: TaskRecord; readonly replica?: StoredRecord }
   | { readonly op: 'purge'; readonly id: string }
   | { readonly op: 'user'; readonly user: User }
   | { readonly op: 'notification'; readonly notification: Notification }
   | { readonly op: 'prune'; readonly before: string }
   | { readonly op: 'state'; readonly userId: string; readonly key: string; readonly value?: unknown }
   | { readonly op: 'event'; readonly event: EventRecord }
+  | ReplicaOperation
   | { readonly op: 'clear' };
+
+/** What a replica keeps beside its tasks. */
+export type ReplicaOperation =
+  | { readonly op: 'sync'; readonly state: SyncState }
+  | { readonly op: 'conflict'; readonly conflict: Conflict }
+  | { readonly op: 'resolved'; readonly id: string }
+  | { readonly op: 'hidden'; readonly id: string; readonly thing?: unknown }
+  /** Read here, and not yet known to the team to be read; `known`: it knows now. */
+  | { readonly op: 'read'; readonly ids: readonly string[]; readonly known?: true };

@@ -10,6 +10,8 @@ const COPIED = 64 << 20;
 /** What could not be read is kept aside, with a notice that stays until a person dismisses it. */
 export class Quarantine {
   readonly notices: StoreNotice[] = [];
+  /** Whether this start found something that is not as it was written. */
+  found = false;
   private readonly pending = new Set<Promise<unknown>>();
 
   constructor(
@@ -33,6 +35,7 @@ export class Quarantine {
 
   /** Keeps bytes under a name; the same piece found again is neither kept nor told a second time. */
   async keep(name: string, bytes: Uint8Array, message: string, advice: string): Promise<void> {
+    this.found = true;
     const folder = path.join(this.folder, FOLDER);
     await this.files.makeFolder(folder);
     const file = path.join(folder, name);
@@ -49,6 +52,7 @@ export class Quarantine {
 
   /** Says something on screen until it is dismissed. */
   async tell(id: string, message: string, advice: string, file: string | null): Promise<void> {
+    this.found = true;
     if (this.notices.some((notice) => notice.id === id)) return;
     const notice: StoreNotice = { id, message, advice, ...(file !== null && { path: file }) };
     this.notices.push(notice);

@@ -18,7 +18,11 @@ export function* operationsOf(moment: ReturnType<Views['moment']>): Generator<Op
     yield { op: 'state', userId, key, value: JSON.parse(json) as unknown };
   for (const notification of moment.notifications)
     yield { op: 'notification', notification: undoc(notification) };
-  for (const task of moment.tasks) yield { op: 'task', task: undoc(task) };
+  yield* moment.replica;
+  for (const task of moment.tasks) {
+    const replica = moment.records.get(task._id);
+    yield { op: 'task', task: undoc(task), ...(replica && { replica }) };
+  }
 }
 
 /** Writes lines behind a header into a file that gets its name only when it is whole and on the disk. */

@@ -17,6 +17,7 @@ import { SCHEMA, type Meta, type Operation } from './operations.ts';
 import { Quarantine } from './quarantine.ts';
 import { layoutOf, readHeader, type Layout } from './recovery.ts';
 import { operationsOf } from './snapshot.ts';
+import { judgeEdit, LocalReplicaStore } from './replica.store.ts';
 import { StoreCore } from './store-core.ts';
 import { LocalEventStore, LocalNotificationStore, LocalStateStore, LocalUserStore } from './stores.ts';
 import { LocalTaskStore } from './task.store.ts';
@@ -86,7 +87,7 @@ async function metaOf(
 }
 
 async function open(options: LocalStoreOptions, files: FileSystem, lock: FolderLock): Promise<LocalStore> {
-  const { folder, clock } = options;
+  const { folder, clock, backups: keepsCopies = true } = options;
   const names = await files.names(folder);
   for (const name of names.filter((one) => one.endsWith('.tmp'))) await files.remove(path.join(folder, name));
   const layout = layoutOf(names);
@@ -160,7 +161,7 @@ async function open(options: LocalStoreOptions, files: FileSystem, lock: FolderL
 
   const loaded = (async (): Promise<void> => {
     const { keeper } = await loading;
-    if (events.length + views.index.size === 0) await recoverFromBackup();
+    if (keepsCopies && events.length + views.index.size === 0) await recoverFromBackup();
     if (!certain) void keeper.save();
   })();
   loaded.catch(() => undefined);
@@ -182,7 +183,7 @@ async function open(options: LocalStoreOptions, files: FileSystem, lock: FolderL
   let changedSince = 0;
   const daily = async (): Promise<void> => {
     const { sequence } = (await loading).log.position;
-    if (closing || views.index.size === 0 || sequence === changedSince) return;
+    if (!keepsCopies || closing || views.index.size === 0 || sequence === changedSince) return;
     await backups.daily();
     changedSince = sequence;
   };
@@ -215,6 +216,11 @@ async function open(options: LocalStoreOptions, files: FileSystem, lock: FolderL
     notifications: new LocalNotificationStore(core),
     state: new LocalStateStore(core),
     backups,
+    replica: {
+      tasks: new LocalTaskStore(core, judgeEdit),
+      notifications: new LocalNotificationStore(core, (ids) => [{ op: 'read', ids }]),
+      sync: new LocalReplicaStore(core, () => quarantine.found),
+    },
     notices: quarantine.notices,
     dismissNotice: (id) => quarantine.dismiss(id),
     loaded,

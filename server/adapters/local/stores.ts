@@ -115,7 +115,11 @@ export class LocalStateStore implements StateStore {
 
 /** The inbox. Rows are kept 90 days, so there are few. */
 export class LocalNotificationStore implements NotificationStore {
-  constructor(private readonly core: StoreCore) {}
+  constructor(
+    private readonly core: StoreCore,
+    /** What else is noted of notifications that somebody has read. */
+    private readonly alsoRead: (ids: readonly string[]) => Operation[] = () => [],
+  ) {}
 
   async list(
     userId: string,
@@ -164,7 +168,11 @@ export class LocalNotificationStore implements NotificationStore {
         op: 'notification',
         notification: { ...undoc<Notification>(doc), readAt: at },
       }));
-      return { operations, result: undefined };
+      const read = docs.map(({ _id }) => _id);
+      return {
+        operations: read.length > 0 ? [...operations, ...this.alsoRead(read)] : [],
+        result: undefined,
+      };
     }, true);
   }
 

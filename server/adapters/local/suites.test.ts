@@ -32,6 +32,18 @@ afterEach(async () => {
 describe('tasks in the local store', () => {
   taskStoreSuite(make);
 });
+describe('tasks in a replica', () => {
+  taskStoreSuite(async () => {
+    const store = await make();
+    return { ...store, ...store.replica };
+  });
+});
+describe('notifications in a replica', () => {
+  notificationStoreSuite(async () => {
+    const store = await make();
+    return { ...store, ...store.replica };
+  });
+});
 describe('people in the local store', () => {
   userStoreSuite(make);
 });

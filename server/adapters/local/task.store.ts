@@ -30,10 +30,9 @@ function withoutRaw(task: TaskRecord): TaskRecord {
   return { ...task, source };
 }
 
-type Judged = Operation[] | Exclude<WriteResult, 'done'>;
+export type Judged = Operation[] | Exclude<WriteResult, 'done'>;
 
-/** Judges a write and notes it in the draft; answers what it puts into the log when it may. */
-async function judge(draft: Draft, write: TaskWrite): Promise<Judged> {
+async function judgeWrite(draft: Draft, write: TaskWrite): Promise<Judged> {
   if (write.kind === 'rank') {
     const task = await draft.get(write.id);
     if (!task) return 'missing';
@@ -61,7 +60,11 @@ async function judge(draft: Draft, write: TaskWrite): Promise<Judged> {
 
 /** Tasks: the index finds, NeDB holds, the log keeps. */
 export class LocalTaskStore implements TaskStore {
-  constructor(private readonly core: StoreCore) {}
+  constructor(
+    private readonly core: StoreCore,
+    /** Judges a write and notes it in the draft; answers what it puts into the log when it may. */
+    private readonly judge: (draft: Draft, write: TaskWrite) => Promise<Judged> = judgeWrite,
+  ) {}
 
   async get(id: string): Promise<TaskRecord | null> {
     const { tasks } = await this.core.loadedViews();
@@ -89,7 +92,7 @@ export class LocalTaskStore implements TaskStore {
 
   write(write: TaskWrite): Promise<WriteResult> {
     return this.core.submit<WriteResult>(async (draft) => {
-      const judged = await judge(draft, write);
+      const judged = await this.judge(draft, write);
       return typeof judged === 'string'
         ? { operations: [], result: judged }
         : { operations: judged, result: 'done' };
@@ -101,7 +104,7 @@ export class LocalTaskStore implements TaskStore {
       const operations: Operation[] = [];
       const result: WriteResult[] = [];
       for (const write of writes) {
-        const judged = await judge(draft, write);
+        const judged = await this.judge(draft, write);
         result.push(typeof judged === 'string' ? judged : 'done');
         if (typeof judged !== 'string') operations.push(...judged);
       }
@@ -118,7 +121,7 @@ export class LocalTaskStore implements TaskStore {
         const operations: Operation[] = [];
         const breathe = breather();
         for (const [index, write] of writes.entries()) {
-          const judged = await judge(fork, write);
+          const judged = await this.judge(fork, write);
           if (typeof judged === 'string') return { operations: [], result: { index, result: judged } };
           operations.push(...judged);
           const turn = breathe();

@@ -4,7 +4,9 @@ import type { TaskRecord } from '../../contract/tasks.ts';
 import type { User } from '../../contract/users.ts';
 import { breather } from './breathe.ts';
 import type { Place } from './frames.ts';
-import type { Operation } from './operations.ts';
+import type { Operation, ReplicaOperation } from './operations.ts';
+import type { StoredRecord } from './replica-record.ts';
+import { ReplicaViews } from './replica-views.ts';
 import { TaskIndex } from './task-index.ts';
 
 type Doc<T> = T & { _id: string };
@@ -38,6 +40,7 @@ class Outcome {
   readonly users = new Map<string, User>();
   readonly notifications = new Map<string, Notification>();
   readonly state = new Map<string, StateDoc | null>();
+  readonly replica: Operation[] = [];
   readonly events: { readonly event: EventRecord; readonly place: EventPlace }[] = [];
   prune = '';
 }
@@ -49,6 +52,7 @@ export class Views {
   notifications = collection<Notification>();
   state: Datastore<StateDoc> = Datastore.create({ inMemoryOnly: true });
   index = new TaskIndex();
+  replica = new ReplicaViews();
 
   /** Tasks that change in one turn of the event loop, and documents that NeDB takes in one turn when there are more. */
   private static readonly CHUNK = 500;
@@ -73,9 +77,11 @@ export class Views {
           break;
         case 'task':
           outcome.tasks.set(operation.task.id, operation.task);
+          if (operation.replica) outcome.replica.push(operation);
           break;
         case 'purge':
           outcome.tasks.set(operation.id, null);
+          outcome.replica.push(operation);
           break;
         case 'user':
           outcome.users.set(operation.user.id, operation.user);
@@ -98,6 +104,13 @@ export class Views {
         case 'event':
           outcome.events.push({ event: operation.event, place: placeOf(index) });
           break;
+        case 'sync':
+        case 'conflict':
+        case 'resolved':
+        case 'hidden':
+        case 'read':
+          outcome.replica.push(operation);
+          break;
         case 'file':
         case 'end':
           break;
@@ -108,8 +121,8 @@ export class Views {
     if (outcome.cleared) {
       const fresh = new Views();
       await fresh.put(outcome);
-      const { tasks, users, notifications, state, index } = fresh;
-      Object.assign(this, { tasks, users, notifications, state, index });
+      const { tasks, users, notifications, state, index, replica } = fresh;
+      Object.assign(this, { tasks, users, notifications, state, index, replica });
     } else await this.put(outcome);
     return outcome;
   }
@@ -128,6 +141,7 @@ export class Views {
       const turn = isSmall ? undefined : breathe();
       if (turn) await turn;
     }
+    for (const operation of outcome.replica) this.replica.apply(operation);
     if (isSmall) {
       this.index.apply(tasks);
       if (fresh.length) work.push(this.tasks.insertMany(fresh));
@@ -164,6 +178,8 @@ export class Views {
     readonly users: readonly Doc<User>[];
     readonly notifications: readonly Doc<Notification>[];
     readonly state: readonly StateDoc[];
+    readonly records: ReadonlyMap<string, StoredRecord>;
+    readonly replica: readonly ReplicaOperation[];
   } {
     const everything = <T>(from: Datastore<T>): T[] =>
       // The type of the wrapped store is not exported; getAllData is NeDB's own and public.
@@ -173,6 +189,8 @@ export class Views {
       users: everything(this.users),
       notifications: everything(this.notifications),
       state: everything(this.state),
+      records: new Map(this.replica.records),
+      replica: this.replica.operations(),
     };
   }
 }

@@ -4,7 +4,9 @@ import { logFile, type EventIndex } from './event-index.ts';
 import { writeFailure } from './failures.ts';
 import type { Log } from './log.ts';
 import type { TaskRecord } from '../../contract/tasks.ts';
+import type { ReplicaRecord } from '../../modules/replica/replica.store.ts';
 import type { Operation } from './operations.ts';
+import { unpack } from './replica-record.ts';
 import { undoc, type EventPlace, type Views } from './views.ts';
 
 /** Writes of one batch at most: bounds what one failure takes back and what waits for one flush. */
@@ -15,12 +17,14 @@ const QUEUE = 20_000;
 /** Tasks as they are with the writes of this batch that were judged before. */
 export class Draft {
   private readonly changed: Map<string, TaskRecord | null>;
+  private readonly records: Map<string, ReplicaRecord | null>;
 
   constructor(
     private readonly views: Views,
     over?: Draft,
   ) {
     this.changed = new Map(over?.changed);
+    this.records = new Map(over?.records);
   }
 
   /** What a write is judged by; null when there is no such task. */
@@ -40,12 +44,32 @@ export class Draft {
     this.changed.set(id, task);
   }
 
+  /** What a replica knows of a task; null when there is none. */
+  async record(id: string): Promise<ReplicaRecord | null> {
+    const record = this.records.get(id);
+    if (record !== undefined) return record;
+    const stored = this.views.replica.records.get(id);
+    const task = stored && (await this.get(id));
+    return task ? unpack(task, stored) : null;
+  }
+
+  setRecord(id: string, record: ReplicaRecord | null): void {
+    this.records.set(id, record);
+    this.set(id, record?.task ?? null);
+  }
+
+  /** The place of a new edit among all that wait. Places of writes that failed stay empty. */
+  nextOrder(): number {
+    return this.views.replica.nextOrder();
+  }
+
   fork(): Draft {
     return new Draft(this.views, this);
   }
 
   take(fork: Draft): void {
     for (const [id, task] of fork.changed) this.changed.set(id, task);
+    for (const [id, record] of fork.records) this.records.set(id, record);
   }
 }
 

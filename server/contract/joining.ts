@@ -1,0 +1,306 @@
+import * as z from 'zod/mini';
+import { WorkspaceItem } from './app.ts';
+import { Instant, PlainText, Uuid } from './primitives.ts';
+import { WRITE_ERRORS, defineRoute } from './route.ts';
+import { Task } from './tasks.ts';
+
+/** Joining teams, and what a replica has waiting: routes of the bundled server, base /app/v1. */
+
+/** What the connection doctor looks at, in this order; a database has the last three instead of the web's. */
+export const STAGES = [
+  'address',
+  'dns',
+  'tcp',
+  'tls',
+  'http',
+  'product',
+  'version',
+  'clock',
+  'sign_in',
+  'postgres',
+  'mongodb',
+  'redis',
+] as const;
+
+/** What a stage found. The window has a sentence for each; `message` is the same in English. */
+export const FINDINGS = [
+  'OK',
+  'SKIPPED',
+  'ADDRESS_INVALID',
+  'ADDRESS_DUPLICATE',
+  'HTTP_PUBLIC',
+  'HTTP_PRIVATE',
+  'DNS_UNKNOWN',
+  'DNS_FAILED',
+  'TCP_REFUSED',
+  'TCP_TIMEOUT',
+  'TCP_UNREACHABLE',
+  'TLS_EXPIRED',
+  'TLS_SELF_SIGNED',
+  'TLS_WRONG_HOST',
+  'TLS_INCOMPLETE',
+  'TLS_CHANGED',
+  'TLS_NOT_SPOKEN',
+  'HTTP_TIMEOUT',
+  'HTTP_REDIRECT',
+  'HTTP_PORTAL',
+  'HTTP_STATUS',
+  'NOT_TASKFLOW',
+  'SERVER_TOO_OLD',
+  'APP_TOO_OLD',
+  'CLOCK_OFF',
+  'CREDENTIALS_WRONG',
+  'ACCOUNT_DISABLED',
+  'SIGN_IN_LIMITED',
+  'DATABASE_AUTH',
+  'DATABASE_MISSING',
+  'DATABASE_TOO_OLD',
+  'DATABASE_RIGHTS',
+  'DATABASE_TIMEOUT',
+  'FEED_BLOCKED',
+  'FAILED',
+] as const;
+export type Finding = (typeof FINDINGS)[number];
+
+/** A certificate as it was shown: what somebody needs to decide whether it is their team's. */
+export const Certificate = z
+  .object({
+    sha256: z.string(),
+    subject: z.string(),
+    issuer: z.string(),
+    validFrom: z.string(),
+    validTo: z.string(),
+  })
+  .register(z.globalRegistry, { id: 'Certificate' });
+export type Certificate = z.infer<typeof Certificate>;
+
+export const StageResult = z
+  .object({
+    stage: z.enum(STAGES),
+    ok: z.boolean(),
+    /** A warning lets the rest go on. */
+    warning: z.optional(z.boolean()),
+    code: z.enum(FINDINGS),
+    message: z.string(),
+    advice: z.string(),
+    ms: z.int(),
+    certificate: z.optional(Certificate),
+  })
+  .register(z.globalRegistry, { id: 'DoctorStage' });
+export type StageResult = z.infer<typeof StageResult>;
+
+export const DoctorAnswer = z
+  .object({
+    ok: z.boolean(),
+    stages: z.array(StageResult),
+    /** What is known of a team that answered: whether an account can be made there. */
+    team: z.optional(
+      z.object({
+        instanceId: z.string(),
+        version: z.string(),
+        registration: z.enum(['open', 'invite', 'closed']),
+        /** Nobody is there yet: the first account becomes its administrator. */
+        empty: z.optional(z.boolean()),
+      }),
+    ),
+    /** The address as it will be used. */
+    url: z.optional(z.string()),
+  })
+  .register(z.globalRegistry, { id: 'Doctor' });
+export type DoctorAnswer = z.infer<typeof DoctorAnswer>;
+
+const Url = PlainText.check(z.trim(), z.minLength(1), z.maxLength(2048));
+const Trust = z.string().check(z.regex(/^[0-9A-Fa-f:]{64,95}$/, { error: 'is no SHA-256 of a certificate' }));
+
+const ByUrl = z.object({ url: Url, trust: z.optional(Trust), allowHttp: z.optional(z.boolean()) });
+const ByDatabases = z.object({ databaseUrl: Url, mongodbUrl: Url, redisUrl: Url });
+
+export const runDoctor = defineRoute({
+  id: 'runDoctor',
+  method: 'POST',
+  base: 'app',
+  path: '/doctor',
+  access: 'anyone',
+  summary:
+    'Look at a team’s address or databases, stage by stage; or, with `workspace`, at one that was joined',
+  body: z.union([z.object({ workspace: z.string().check(z.maxLength(64)) }), ByUrl, ByDatabases]),
+  status: 200,
+  answer: DoctorAnswer,
+  errors: [],
+});
+
+const Account = {
+  name: z.optional(PlainText.check(z.trim(), z.minLength(1), z.maxLength(100))),
+  email: PlainText.check(z.trim(), z.maxLength(254)),
+  password: PlainText.check(z.minLength(1), z.maxLength(1024)),
+  /** Make the account instead of signing in to one. */
+  register: z.optional(
+    z.object({
+      firstName: z.optional(PlainText),
+      lastName: z.optional(PlainText),
+      invite: z.optional(PlainText),
+    }),
+  ),
+};
+
+export const addWorkspace = defineRoute({
+  id: 'addWorkspace',
+  method: 'POST',
+  base: 'app',
+  path: '/workspaces',
+  access: 'anyone',
+  summary: 'Join a team by its address or by its databases. 422 carries what the doctor found',
+  body: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('team'), ...ByUrl.shape, ...Account }),
+    z.object({ kind: z.literal('databases'), ...ByDatabases.shape, ...Account }),
+  ]),
+  status: 201,
+  answer: WorkspaceItem,
+  errors: ['DOCTOR', 'ALREADY_JOINED', ...WRITE_ERRORS],
+});
+
+const ById = z.object({ id: z.string().check(z.maxLength(64)) });
+
+export const removeWorkspace = defineRoute({
+  id: 'removeWorkspace',
+  method: 'DELETE',
+  base: 'app',
+  path: '/workspaces/{id}',
+  access: 'anyone',
+  summary: 'Sign out of a team and delete its replica; 409 with details {waiting} while changes are unsent',
+  params: ById,
+  query: z.object({ discard: z.optional(z.enum(['true', 'false'])) }),
+  status: 204,
+  answer: null,
+  errors: ['CHANGES_WAITING', 'FORBIDDEN', ...WRITE_ERRORS],
+});
+
+export const signInAgain = defineRoute({
+  id: 'signInAgain',
+  method: 'POST',
+  base: 'app',
+  path: '/workspaces/{id}/sign-in',
+  access: 'anyone',
+  summary: 'Sign in to a joined team again; what waits is sent',
+  params: ById,
+  body: z.object({ password: Account.password, trust: z.optional(Trust) }),
+  status: 200,
+  answer: WorkspaceItem,
+  errors: ['BAD_CREDENTIALS', 'ACCOUNT_DISABLED', 'TEAM_UNREACHABLE', 'RATE_LIMITED'],
+});
+
+export const reconnect = defineRoute({
+  id: 'reconnect',
+  method: 'POST',
+  base: 'app',
+  path: '/workspaces/{id}/reconnect',
+  access: 'anyone',
+  summary: 'Try the team now instead of at the next turn',
+  params: ById,
+  status: 200,
+  answer: WorkspaceItem,
+  errors: [],
+});
+
+/** A task with edits that the team has not got. */
+export const QueueItem = z
+  .object({
+    taskId: Uuid,
+    title: z.string(),
+    op: z.enum(['create', 'update']),
+    fields: z.array(z.string()),
+    since: Instant,
+    /** On its way: it cannot be discarded until its result is known. */
+    sent: z.boolean(),
+    /** Why the team did not take it. */
+    error: z.optional(z.object({ code: z.string(), message: z.string() })),
+  })
+  .register(z.globalRegistry, { id: 'QueueItem' });
+export type QueueItem = z.infer<typeof QueueItem>;
+
+export const listQueue = defineRoute({
+  id: 'listQueue',
+  method: 'GET',
+  base: 'app',
+  path: '/workspaces/{id}/queue',
+  access: 'anyone',
+  summary: 'Edits that wait to be sent, oldest first, and those that were refused',
+  params: ById,
+  status: 200,
+  answer: z.object({ items: z.array(QueueItem) }),
+  errors: [],
+});
+
+const ByTask = z.object({ ...ById.shape, taskId: Uuid });
+
+export const retryQueued = defineRoute({
+  id: 'retryQueued',
+  method: 'POST',
+  base: 'app',
+  path: '/workspaces/{id}/queue/{taskId}',
+  access: 'anyone',
+  summary: 'Send a refused edit again',
+  params: ByTask,
+  status: 204,
+  answer: null,
+  errors: [...WRITE_ERRORS],
+});
+
+export const discardQueued = defineRoute({
+  id: 'discardQueued',
+  method: 'DELETE',
+  base: 'app',
+  path: '/workspaces/{id}/queue/{taskId}',
+  access: 'anyone',
+  summary: 'Throw an unsent edit away: the team’s task stands',
+  params: ByTask,
+  status: 204,
+  answer: null,
+  errors: ['SENT', ...WRITE_ERRORS],
+});
+
+export const CONFLICT_KINDS = ['field', 'deleted', 'gone', 'lost'] as const;
+
+/** What was typed here and is not what the team has; it waits until somebody decides. */
+export const Conflict = z
+  .object({
+    id: Uuid,
+    taskId: Uuid,
+    title: z.string(),
+    kind: z.enum(CONFLICT_KINDS),
+    field: z.optional(z.string()),
+    base: z.optional(z.unknown()),
+    mine: z.unknown(),
+    theirs: z.optional(z.unknown()),
+    at: Instant,
+  })
+  .register(z.globalRegistry, { id: 'Conflict' });
+export type Conflict = z.infer<typeof Conflict>;
+
+export const listConflicts = defineRoute({
+  id: 'listConflicts',
+  method: 'GET',
+  base: 'app',
+  path: '/workspaces/{id}/conflicts',
+  access: 'anyone',
+  summary: 'Both texts of each conflict, oldest first',
+  params: ById,
+  status: 200,
+  answer: z.object({ items: z.array(Conflict) }),
+  errors: [],
+});
+
+export const resolveConflict = defineRoute({
+  id: 'resolveConflict',
+  method: 'POST',
+  base: 'app',
+  path: '/workspaces/{id}/conflicts/{conflictId}',
+  access: 'anyone',
+  summary: 'Decide: mine is a new edit, theirs dismisses it, both keeps the two texts',
+  params: z.object({ ...ById.shape, conflictId: Uuid }),
+  body: z.object({ resolve: z.enum(['mine', 'theirs', 'both']) }),
+  status: 200,
+  /** Null where no task is left. */
+  answer: z.object({ task: z.nullable(Task) }),
+  errors: ['FORBIDDEN', ...WRITE_ERRORS],
+});

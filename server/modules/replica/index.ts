@@ -1,0 +1,11 @@
+export { retryHidden, takePage, type RawPage, type Reader } from './feed.ts';
+export { takeBatch, takeResults, type BatchLimits } from './outbox.ts';
+export { edited, made } from './record.ts';
+export type {
+  ReplicaCounts,
+  ReplicaRecord,
+  ReplicaStore,
+  ReplicaUnit,
+  ShownChange,
+  SyncState,
+} from './replica.store.ts';

@@ -1,0 +1,66 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { Mutation, MutationResult } from '../../contract/sync.ts';
+import { utf8Length } from '../../contract/primitives.ts';
+import { TaskRecord } from '../../contract/tasks.ts';
+import { conflictOf, keepConflict, takeAway } from './conflicts.ts';
+import { accepted, frozen, rejected, withTeam } from './record.ts';
+import type { ReplicaUnit } from './replica.store.ts';
+
+/** How much goes out at once. */
+export interface BatchLimits {
+  readonly items: number;
+  readonly bytes: number;
+}
+
+/**
+ * The next batch, in the order of the edits: what has no result yet as it was sent, and what waits, which from now on is on
+ * its way. It may be sent once this is on the disk. One that is larger than a batch may be goes alone.
+ */
+export async function takeBatch(unit: ReplicaUnit, limits: BatchLimits): Promise<readonly Mutation[]> {
+  const batch: Mutation[] = [];
+  let bytes = 0;
+  for (const record of await unit.sendable(limits.items)) {
+    // After a restore the team's copies come first: what it lost is found by comparing them with what is here.
+    if (record.team && record.team.epoch !== unit.state.epoch) continue;
+    const going = frozen(record, uuidv7());
+    const { opId, op, baseVersion, base, set } = going.sent;
+    const mutation: Mutation = { opId, op, taskId: record.task.id, baseVersion, base, set };
+    bytes += utf8Length(JSON.stringify(mutation)) + 1;
+    if (batch.length > 0 && bytes > limits.bytes) break;
+    if (!record.sent) unit.put(going);
+    batch.push(mutation);
+  }
+  return batch;
+}
+
+/**
+ * Brings the results of a batch in. A result that is known already changes nothing; one of a team that was restored since
+ * waits until its copies are here, and is asked for again.
+ */
+export async function takeResults(
+  unit: ReplicaUnit,
+  batch: readonly Mutation[],
+  { epoch, results }: { readonly epoch: string; readonly results: readonly MutationResult[] },
+  at: string,
+): Promise<void> {
+  if (unit.state.epoch !== null && unit.state.epoch !== epoch) return;
+  const taskOf = new Map(batch.map(({ opId, taskId }) => [opId, taskId]));
+  for (const result of results) {
+    const id = taskOf.get(result.opId);
+    const record = id === undefined ? null : await unit.record(id);
+    if (record?.sent?.opId !== result.opId || (record.team && record.team.epoch !== epoch)) continue;
+    const { walk } = unit.state;
+    const team = TaskRecord.safeParse(result.task).success
+      ? { task: result.task as TaskRecord, epoch }
+      : null;
+    const isRejected = result.result === 'rejected';
+    for (const told of result.conflicts ?? []) keepConflict(unit, conflictOf(record.task, told, at));
+    const after = isRejected
+      ? rejected(record, result.code ?? 'VALIDATION', result.message ?? '')
+      : accepted(record, team);
+    if (team) unit.put(withTeam(after, team, walk));
+    else if (record.gone || (!isRejected && result.task === undefined))
+      takeAway(unit, after, record.gone ?? 'sight', at);
+    else unit.put(after);
+  }
+}

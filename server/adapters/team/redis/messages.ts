@@ -34,6 +34,7 @@ export class RedisMessages implements Messages {
   #recovering: NodeJS.Timeout | null = null;
   #attempts = 0;
   #heard = false;
+  #closed = false;
 
   constructor(
     private readonly link: RedisLink,
@@ -68,6 +69,7 @@ export class RedisMessages implements Messages {
   }
 
   close(): void {
+    this.#closed = true;
     clearInterval(this.#heartbeat);
     if (this.#recovering) clearTimeout(this.#recovering);
     this.#listeners.clear();
@@ -76,7 +78,7 @@ export class RedisMessages implements Messages {
 
   /** A message of ours was lost: waits until one would arrive again. */
   #recover(): void {
-    if (this.#recovering) return;
+    if (this.#recovering || this.#closed) return;
     const look = (): void => {
       this.link
         .ask((redis) => redis.ping())
@@ -86,7 +88,9 @@ export class RedisMessages implements Messages {
             this.#attempts = 0;
             this.#tell('anybody');
           },
-          () => (this.#recovering = setTimeout(look, pauseBefore(++this.#attempts)).unref()),
+          () => {
+            if (!this.#closed) this.#recovering = setTimeout(look, pauseBefore(++this.#attempts)).unref();
+          },
         );
     };
     this.#recovering = setTimeout(look, pauseBefore(++this.#attempts)).unref();

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { startPgBouncer } from '../../../../build/test-services/pgbouncer.ts';
 import type { TaskRecord } from '../../../contract/tasks.ts';
 import { freshDatabase } from '../../../test/team/database.ts';
@@ -16,9 +16,11 @@ test('through PgBouncer in transaction mode it migrates, and nothing hangs on on
   skip,
 }) => {
   const { url, drop } = await freshDatabase({ empty: true });
+  onTestFinished(drop);
   const direct = new URL(url);
   const pooler = await startPgBouncer({ port: Number(direct.port) });
   if (!pooler) return skip('pgbouncer is not installed');
+  onTestFinished(pooler.stop);
   const options = {
     url: pooler.url(direct.pathname.slice(1)),
     poolSize: 8,
@@ -56,6 +58,4 @@ test('through PgBouncer in transaction mode it migrates, and nothing hangs on on
   for await (const { id } of second.tasks.all()) read.push(id);
   expect(read).toEqual([task.id]);
   for (const { close } of servers) await close();
-  await pooler.stop();
-  await drop();
 });

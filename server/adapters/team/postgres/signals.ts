@@ -13,6 +13,7 @@ export interface SignalOptions {
 const CHANNEL = 'taskflow_changes';
 const TOLD_AT_MOST_EVERY_MS = 100;
 const CONNECT_MS = 2_000;
+const GOODBYE_MS = 1_000;
 const LONGEST_BACKOFF_MS = 30_000;
 
 /**
@@ -53,7 +54,10 @@ export class Signals {
     this.#closed = true;
     this.#cancelNext?.();
     this.#cancelRetry?.();
-    await this.#client?.end().catch(() => undefined);
+    const ended = this.#client?.end().catch(() => undefined);
+    // One that hangs would not say goodbye.
+    const late = new Promise<void>((resolve) => this.options.timer.after(GOODBYE_MS, resolve));
+    await Promise.race([ended, late]);
   }
 
   #tell(): void {

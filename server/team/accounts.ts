@@ -61,7 +61,7 @@ export async function openAccounts(options: AccountOptions, closing: Closing): P
     onError,
   });
   closing.push(() => passwords.close());
-  const origins = () => ({ own: origin(), others: options.corsOrigins });
+  const origins = () => ({ own: origin(), others: [...options.corsOrigins, ...aliasesOf(origin())] });
   const auth = createAuth({
     accounts: new PostgresAccountStore(database),
     sessionStore: sessions,
@@ -94,4 +94,13 @@ function loginLimits(points: number | null, limit: Connections['redis']['limit']
   const of = (name: keyof typeof LOGIN_FACTORS) =>
     limit(`login:${name}`, points * LOGIN_FACTORS[name], LOGIN_WINDOW_SECONDS);
   return { placeAndAccount: of('placeAndAccount'), place: of('place'), account: of('account') };
+}
+
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** The other names of this machine: a page at localhost is the one at 127.0.0.1. */
+function aliasesOf(own: string): string[] {
+  const { protocol, hostname, port } = new URL(own);
+  if (!LOOPBACK.includes(hostname)) return [];
+  return LOOPBACK.filter((name) => name !== hostname).map((name) => `${protocol}//${name}:${port}`);
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { startTeamServer, type Person, type TeamServer } from './team-server.ts';
+import { PASSWORD, startTeamServer, type Person, type TeamServer } from './team-server.ts';
 
 let server: TeamServer;
 let ada: Person;
@@ -48,4 +48,15 @@ test('without a token, or with one of nobody, there is nothing but the door', as
   const forged = { authorization: `Bearer ${ada.token.slice(0, -2)}xx` };
   expect((await server.request('GET', '/tasks', undefined, forged)).status).toBe(401);
   expect((await server.request('GET', '/server')).status).toBe(200);
+});
+
+test('a page at localhost signs in where the server listens on 127.0.0.1; a page of another port does not', async () => {
+  const body = { email: ada.email, password: PASSWORD };
+  const { port } = new URL(server.origin);
+  const from = (origin: string) => server.request('POST', '/auth/login', body, { origin });
+  const signedIn = await from(`http://localhost:${port}`);
+  expect(signedIn.status).toBe(200);
+  expect(signedIn.headers.get('set-cookie')).toContain('HttpOnly; SameSite=Strict');
+  expect((await from(`http://localhost:${Number(port) + 1}`)).json).toMatchObject({ code: 'FOREIGN_ORIGIN' });
+  expect((await from(`http://evil.example:${port}`)).json).toMatchObject({ code: 'FOREIGN_ORIGIN' });
 });

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { RequestListener } from 'node:http';
+import type { Server as Listening } from 'node:net';
 import { answerClientError } from './raw-error.ts';
 
 const MOST_CONNECTIONS = 256;
@@ -33,7 +34,7 @@ export function limitedServer(listener: RequestListener, limits: ServerLimits = 
 }
 
 /** Listens and answers the port. Throws what Node throws (EADDRINUSE, EACCES, EADDRNOTAVAIL). */
-export function listen(server: Server, port: number, host = '127.0.0.1'): Promise<number> {
+export function listen(server: Listening, port: number, host = '127.0.0.1'): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port, exclusive: true }, () => {

@@ -35,20 +35,22 @@ export async function takeBatch(unit: ReplicaUnit, limits: BatchLimits): Promise
 
 /**
  * Brings the results of a batch in. A result that is known already changes nothing; one of a team that was restored since
- * waits until its copies are here, and is asked for again.
+ * waits until its copies are here, and is asked for again. Answers how many were brought in.
  */
 export async function takeResults(
   unit: ReplicaUnit,
   batch: readonly Mutation[],
   { epoch, results }: { readonly epoch: string; readonly results: readonly MutationResult[] },
   at: string,
-): Promise<void> {
-  if (unit.state.epoch !== null && unit.state.epoch !== epoch) return;
+): Promise<number> {
+  let taken = 0;
+  if (unit.state.epoch !== null && unit.state.epoch !== epoch) return taken;
   const taskOf = new Map(batch.map(({ opId, taskId }) => [opId, taskId]));
   for (const result of results) {
     const id = taskOf.get(result.opId);
     const record = id === undefined ? null : await unit.record(id);
     if (record?.sent?.opId !== result.opId || (record.team && record.team.epoch !== epoch)) continue;
+    taken++;
     const { walk } = unit.state;
     const team = TaskRecord.safeParse(result.task).success
       ? { task: result.task as TaskRecord, epoch }
@@ -63,4 +65,5 @@ export async function takeResults(
       takeAway(unit, after, record.gone ?? 'sight', at);
     else unit.put(after);
   }
+  return taken;
 }

@@ -1,0 +1,117 @@
+import { API_VERSION } from '../../contract/server.ts';
+import { ApiError } from '../../contract/client.ts';
+import { SYNC_LIMITS, type Mutation } from '../../contract/sync.ts';
+import {
+  takeBatch,
+  takePage,
+  takeResults,
+  type ReplicaStore,
+  type ShownChange,
+} from '../../modules/replica/index.ts';
+import type { UserStore } from '../../modules/users/index.ts';
+import { isoNow, type Clock } from '../../ports/clock.ts';
+import type { TeamConnection } from './team-connection.ts';
+
+export interface ExchangePorts {
+  readonly store: ReplicaStore;
+  readonly users: UserStore;
+  readonly team: TeamConnection;
+  readonly clock: Clock;
+  readonly userId: string;
+  /** Told after each append of what is shown otherwise. */
+  readonly shown: (changes: readonly ShownChange[]) => void;
+}
+
+/** The team serves no app as old as this one. */
+export class TooOld extends Error {
+  override readonly name = 'TooOld';
+}
+
+const WALK_AGAIN: ReadonlySet<string> = new Set([
+  'CURSOR_INVALID',
+  'CURSOR_EXPIRED',
+  'RIGHTS_CHANGED',
+  'EPOCH_CHANGED',
+]);
+
+/** What a replica and its team say to each other, step by step; each step is durable before the next begins. */
+export class Exchange {
+  #items: number = SYNC_LIMITS.pushItems;
+
+  constructor(private readonly ports: ExchangePorts) {}
+
+  /** Throws TooOld. */
+  async greet(): Promise<void> {
+    const { api } = await this.ports.team.server();
+    if (api.min > API_VERSION.max) throw new TooOld(`The team serves apps from version ${api.min} on.`);
+  }
+
+  /** Sends one batch and brings its results in. Answers how many edits have a result now. */
+  async push(): Promise<number> {
+    const { store, team, clock } = this.ports;
+    const limits = { items: this.#items, bytes: SYNC_LIMITS.pushBytes - 64 * 1024 };
+    const { result: batch } = await store.change((unit) => takeBatch(unit, limits));
+    if (batch.length === 0) return 0;
+    const answer = await this.#answered(batch, () => team.push(batch));
+    if (!answer) return this.push();
+    const { result: taken, changes } = await store.change((unit) =>
+      takeResults(unit, batch, answer, isoNow(clock)),
+    );
+    this.#items = Math.min(SYNC_LIMITS.pushItems, this.#items * 2);
+    this.ports.shown(changes);
+    return taken;
+  }
+
+  /** Marks what was read here as read on the team. */
+  async pushReads(): Promise<void> {
+    const { store, team } = this.ports;
+    const ids = (await store.reads()).slice(0, SYNC_LIMITS.pushItems);
+    if (ids.length === 0) return;
+    await team.readNotifications(ids);
+    await store.change((unit) => unit.dropReads(ids));
+    return this.pushReads();
+  }
+
+  /** Brings one page in. A cursor that the team knows no more begins a walk through everything. */
+  async pull(): Promise<{ readonly more: boolean; readonly pending: boolean }> {
+    const { store, users, team, clock, userId } = this.ports;
+    const { cursor } = await store.state();
+    try {
+      const page = await team.pull(cursor, SYNC_LIMITS.pageItems);
+      const isAdmin = (await users.get(userId))?.role === 'admin';
+      const { changes } = await store.change((unit) =>
+        takePage(unit, page, { userId, isAdmin, at: isoNow(clock) }),
+      );
+      this.ports.shown(changes);
+      return page;
+    } catch (error) {
+      if (!(error instanceof ApiError) || !WALK_AGAIN.has(error.code) || cursor === null) throw error;
+      await store.change((unit) => void (unit.state = { ...unit.state, cursor: null }));
+      return { more: true, pending: false };
+    }
+  }
+
+  /** The team's answer; of what is too large, null when less may fit, and a refusal of what is too large alone. */
+  async #answered<T>(
+    batch: readonly Mutation[],
+    push: () => Promise<T>,
+  ): Promise<
+    T | { epoch: string; results: { opId: string; result: 'rejected'; code: 'TOO_LARGE' }[] } | null
+  > {
+    try {
+      return await push();
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 'TOO_LARGE') throw error;
+      const [first] = batch;
+      if (batch.length > 1 || !first) {
+        this.#items = Math.max(1, Math.floor(batch.length / 2));
+        return null;
+      }
+      const { epoch } = await this.ports.store.state();
+      return {
+        epoch: epoch ?? '',
+        results: [{ opId: first.opId, result: 'rejected', code: 'TOO_LARGE' }],
+      };
+    }
+  }
+}

@@ -1,4 +1,5 @@
 import { createRoot } from 'react-dom/client';
+import { windowHost } from './api/host.ts';
 import { launchWindow } from './api/launch.ts';
 import { PERSONAL, openWorkspace } from './api/workspace.tsx';
 import { App } from './app.tsx';
@@ -6,15 +7,21 @@ import './i18n/index.ts';
 import { platform } from './platform/index.ts';
 import './styles/index.css';
 
-const root = document.getElementById('root');
-if (!root) throw new Error('index.html has no #root');
+const element = document.getElementById('root');
+if (!element) throw new Error('index.html has no #root');
+const root = createRoot(element);
 
-const launch = await launchWindow({
-  location,
-  storage: localStorage,
-  clean: (url) => history.replaceState(history.state, '', url),
-  origin: location.origin,
-  inShell: platform.inShell,
-});
-const session = launch.state === 'ready' ? openWorkspace(PERSONAL, location.origin, launch.key) : null;
-createRoot(root).render(<App launch={launch} session={session} />);
+if (windowHost(document.documentElement) === 'team') {
+  const { teamWindow } = await import('./team-window.tsx');
+  root.render(teamWindow(location.origin));
+} else {
+  const launch = await launchWindow({
+    location,
+    storage: localStorage,
+    clean: (url) => history.replaceState(history.state, '', url),
+    origin: location.origin,
+    inShell: platform.inShell,
+  });
+  const session = launch.state === 'ready' ? openWorkspace(PERSONAL, location.origin, launch.key) : null;
+  root.render(<App launch={launch} session={session} />);
+}

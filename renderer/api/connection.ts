@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { io, type Socket } from 'socket.io-client';
 import type { ClientToServer, ServerToClient, TaskEvent } from '../../server/contract/realtime.ts';
 import type { Notification } from '../../server/contract/events.ts';
+import type { Pass } from './pass.ts';
 import { queryKeys } from './query-keys.ts';
 import type { TaskCache } from './task-cache.ts';
 
@@ -34,15 +35,15 @@ function emitter<T>() {
 /** Opens the workspace's socket, which keeps the cache current. After a gap everything is asked again: nothing is missed. */
 export function connect(options: {
   origin: string;
-  workspaceId: string;
-  key: string | null;
+  namespace: string;
+  pass: Pass;
   queries: QueryClient;
   tasks: TaskCache;
 }): Connection {
-  const { origin, workspaceId, key, queries, tasks } = options;
-  const socket: Socket<ServerToClient, ClientToServer> = io(`${origin}/w/${workspaceId}/tasks`, {
+  const { origin, namespace, pass, queries, tasks } = options;
+  const socket: Socket<ServerToClient, ClientToServer> = io(origin + namespace, {
     transports: ['websocket'],
-    auth: { token: key ?? '' },
+    auth: (show: (auth: { token: string }) => void) => void pass.token().then((token) => show({ token })),
     reconnectionDelay: 300,
     reconnectionDelayMax: 3000,
   });
@@ -50,6 +51,7 @@ export function connect(options: {
   const events = emitter<TaskEvent>();
   const notes = emitter<Notification>();
   let state: ConnectionState = 'connecting';
+  let isOpen = true;
   const become = (next: ConnectionState): void => {
     if (state === next) return;
     const wasLost = state === 'lost';
@@ -60,7 +62,17 @@ export function connect(options: {
 
   socket.on('connect', () => become('connected'));
   socket.on('disconnect', () => become('lost'));
-  socket.on('connect_error', () => become('lost'));
+  socket.on('connect_error', () => {
+    become('lost');
+    // A connection that broke is tried again by itself, one that was refused is not.
+    if (!socket.active) void pass.another().then(() => isOpen && socket.connect());
+  });
+  const offRenewed = pass.onRenewed((token) => {
+    if (!socket.connected) return;
+    socket.emit('reauth', { token }, (answer) => {
+      if (!answer.ok) socket.disconnect().connect();
+    });
+  });
   socket.on('task-event', (event) => {
     tasks.receive(event);
     events.emit(event);
@@ -81,6 +93,8 @@ export function connect(options: {
     onTask: events.on,
     onNotification: notes.on,
     close: () => {
+      isOpen = false;
+      offRenewed();
       if (gathering) clearTimeout(gathering);
       tasks.close();
       socket.disconnect();

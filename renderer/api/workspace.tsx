@@ -1,14 +1,31 @@
 import { QueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
+import { listWorkspaces, type WorkspaceItem } from '../../server/contract/app.ts';
 import { ApiError, createClient, type Call } from '../../server/contract/client.ts';
+import type { Access } from './access.ts';
 import { StateWriter } from './state-writer.ts';
 import { TaskCache } from './task-cache.ts';
 import { connect, type Connection } from './connection.ts';
+import { keyPass, type Pass } from './pass.ts';
+import { folderSettings, type SettingsStore } from './settings-store.ts';
 
-/** What the window talks to: one workspace of its own server. What kind of workspace it is, nothing here knows. */
-export interface WorkspaceSession {
+/** Where a workspace is served, and what differs with that. */
+export interface WorkspacePlace {
   readonly id: string;
+  readonly origin: string;
+  /** The socket's namespace. */
+  readonly namespace: string;
   readonly call: Call;
+  readonly pass: Pass;
+  readonly settings: SettingsStore;
+  /** The workspaces that this window can show. */
+  readonly workspaces: (signal: AbortSignal) => Promise<readonly WorkspaceItem[]>;
+  /** The sign-in of a person; null where the launch key is all that is needed. */
+  readonly account: Access | null;
+}
+
+/** What the window talks to: one workspace of one server. What kind of workspace it is, nothing here knows. */
+export interface WorkspaceSession extends Omit<WorkspacePlace, 'pass' | 'namespace'> {
   readonly queries: QueryClient;
   readonly tasks: TaskCache;
   readonly stored: StateWriter;
@@ -24,13 +41,27 @@ function retryable(failures: number, error: unknown): boolean {
   return failures < 2 && (code === 'UNREACHABLE' || code === 'TIMED_OUT');
 }
 
-/** Opens a workspace: its client, its cache and its socket. Give it back with `close`. */
+/** Opens a workspace of the bundled server. Give it back with `close`. */
 export function openWorkspace(id: string, origin: string, key: string | null): WorkspaceSession {
   const call = createClient({
     api: `${origin}/w/${encodeURIComponent(id)}/api/v1`,
     origin,
     headers: (): Record<string, string> => (key ? { 'x-taskflow-launch': key } : {}),
   });
+  return openSession({
+    id,
+    origin,
+    namespace: `/w/${id}/tasks`,
+    call,
+    pass: keyPass(key),
+    settings: folderSettings(call),
+    workspaces: async (signal) => (await call(listWorkspaces, {}, { signal })).items,
+    account: null,
+  });
+}
+
+/** Opens a workspace: its cache and its socket. Give it back with `close`. */
+export function openSession({ pass, namespace, ...place }: WorkspacePlace): WorkspaceSession {
   const queries = new QueryClient({
     defaultOptions: {
       // The socket says what changed, so what is cached is not asked again for being old.
@@ -39,11 +70,10 @@ export function openWorkspace(id: string, origin: string, key: string | null): W
     },
   });
   const tasks = new TaskCache(queries);
-  const stored = new StateWriter(call);
-  const connection = connect({ origin, workspaceId: id, key, queries, tasks });
+  const stored = new StateWriter(place.call);
+  const connection = connect({ origin: place.origin, namespace, pass, queries, tasks });
   return {
-    id,
-    call,
+    ...place,
     queries,
     tasks,
     stored,

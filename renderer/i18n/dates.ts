@@ -127,3 +127,10 @@ export function number(value: number, options?: Intl.NumberFormatOptions): strin
   if (!made) plainNumbers.set(locale, (made = new Intl.NumberFormat(locale)));
   return made.format(value);
 }
+
+/** "40 seconds" or "3 minutes", of a wait in seconds; rounded up, so that it is over by then. */
+export function waitText(seconds: number): string {
+  const [value, unit] = seconds < 100 ? [seconds, 'second'] : [seconds / 60, 'minute'];
+  const style = { style: 'unit', unit, unitDisplay: 'long' } as const;
+  return new Intl.NumberFormat(LOCALES[currentLanguage()], style).format(Math.ceil(value));
+}

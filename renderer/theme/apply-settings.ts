@@ -1,6 +1,5 @@
 import { useEffect } from 'react';
 import type { Settings } from '../../server/contract/app.ts';
-import { useSettings } from '../api/settings.ts';
 import { LANGUAGES, languageOf, switchLanguage, type Language } from '../i18n/index.ts';
 import { dispatcher } from '../keys/use-key.tsx';
 
@@ -27,8 +26,12 @@ function applyLanguage(language: Language): void {
 }
 
 /** Keeps <html>, the catalogue and the letter keys as the settings say, and as the system says where they leave it to it. */
-export function useApplySettings(): void {
-  const { theme, density, language, letterKeys } = useSettings();
+export function useApplySettings({
+  theme,
+  density,
+  language,
+  letterKeys,
+}: Pick<Settings, 'theme' | 'density' | 'language' | 'letterKeys'>): void {
   useEffect(() => {
     const query = matchMedia('(prefers-contrast: more)');
     const apply = (): void => {

@@ -52,3 +52,15 @@ export function SkeletonList() {
     </div>
   );
 }
+
+/** The window before anything of it is known. */
+export function SkeletonWindow() {
+  return (
+    <div className="window">
+      <aside className="side" />
+      <main>
+        <SkeletonList />
+      </main>
+    </div>
+  );
+}

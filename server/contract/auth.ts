@@ -101,7 +101,7 @@ export const refresh = defineRoute({
   ]),
   status: 200,
   answer: z.object({ accessToken: z.string(), expiresIn: z.int() }),
-  errors: ['UNAUTHENTICATED', 'SESSION_ENDED'],
+  errors: ['UNAUTHENTICATED', 'SESSION_ENDED', 'ACCOUNT_DISABLED'],
 });
 
 export const logout = defineRoute({

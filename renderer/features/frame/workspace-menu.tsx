@@ -1,23 +1,25 @@
 import { useQuery } from '@tanstack/react-query';
-import { ChevronsUpDown, Laptop, Settings } from 'lucide-react';
+import { ChevronsUpDown, Laptop, LogOut, Settings } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button as AriaButton } from 'react-aria-components';
 import { useNavigate } from 'react-router';
-import { listWorkspaces, type WorkspaceItem } from '../../../server/contract/app.ts';
+import type { WorkspaceItem } from '../../../server/contract/app.ts';
+import { errorMessage } from '../../api/error-message.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { useWorkspace } from '../../api/workspace.tsx';
 import { Mark } from '../../ui/face.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu, MenuItem, MenuSection, MenuSeparator } from '../../ui/menu.tsx';
+import { showToast } from '../../ui/toast.tsx';
 
 /** The workspaces of this app. */
 export function useWorkspaces(): readonly WorkspaceItem[] {
-  const { call } = useWorkspace();
+  const { workspaces } = useWorkspace();
   const { data } = useQuery({
     queryKey: queryKeys.workspaces,
-    queryFn: ({ signal }) => call(listWorkspaces, {}, { signal }),
+    queryFn: ({ signal }) => workspaces(signal),
   });
-  return data?.items ?? [];
+  return data ?? [];
 }
 
 /** The workspace that is shown, with its state and notices; undefined until it is known. */
@@ -38,8 +40,9 @@ function WorkspaceMark({ item }: { item: Pick<WorkspaceItem, 'id' | 'name' | 'ur
 /** Which workspace is shown; opens the list of all. */
 export function WorkspaceMenu() {
   const { t } = useTranslation();
+  const { t: team } = useTranslation('team');
   const navigate = useNavigate();
-  const { id } = useWorkspace();
+  const { id, account } = useWorkspace();
   const items = useWorkspaces();
   const current = items.find((item) => item.id === id);
   const name = current?.name || t('workspace.personal');
@@ -62,7 +65,7 @@ export function WorkspaceMenu() {
               key={item.id}
               icon={<WorkspaceMark item={item} />}
               label={item.name}
-              hint={item.id === id ? t('workspace.onThisDeviceOnly') : ''}
+              hint={item.user ?? (item.url ? '' : t('workspace.onThisDeviceOnly'))}
               onAction={() => void navigate('/tasks')}
             />
           ))}
@@ -74,6 +77,17 @@ export function WorkspaceMenu() {
           keyOf="goSettings"
           onAction={() => void navigate('/settings')}
         />
+        {account && (
+          <MenuItem
+            icon={<Icon of={LogOut} />}
+            label={team('signOut')}
+            onAction={() => {
+              account
+                .signOut()
+                .catch((error: unknown) => showToast({ text: errorMessage(error), tone: 'bad' }));
+            }}
+          />
+        )}
       </Menu>
     </div>
   );

@@ -10,7 +10,7 @@ import { CopyButton } from './copy-button.tsx';
 /** Settings > About and diagnostics: what to tell when something is wrong, with no task and no key in it. */
 export function AboutPage() {
   const { t } = useTranslation('settings');
-  const { call, connection } = useWorkspace();
+  const { call, connection, origin, account } = useWorkspace();
   const settings = useSettings();
   const state = useSyncExternalStore(connection.subscribe, connection.state);
   const query = { limit: 1 };
@@ -20,9 +20,14 @@ export function AboutPage() {
   });
   const facts: readonly (readonly [string, string])[] = [
     [t('about.version'), `TaskFlow ${settings.version}${platform.inShell ? ' (Electron)' : ''}`],
-    [t('about.folder'), settings.dataFolder],
+    account ? [t('about.server'), origin] : [t('about.folder'), settings.dataFolder],
     [t('about.tasks'), data === undefined ? '' : String(data)],
-    [t('about.connection'), state === 'connected' ? t('about.connected') : t('about.lost')],
+    [
+      t('about.connection'),
+      state === 'connected'
+        ? t(account ? 'about.connectedTeam' : 'about.connected')
+        : t(account ? 'about.lostTeam' : 'about.lost'),
+    ],
     [t('about.system'), navigator.userAgent],
   ];
   return (

@@ -1,11 +1,22 @@
 import { useState } from 'react';
-import { Button } from '../../ui/button.tsx';
+import { Button, type ButtonProps } from '../../ui/button.tsx';
 
 /** Copies a text and says so. */
-export function CopyButton({ text, label, copied }: { text: string; label: string; copied: string }) {
+export function CopyButton({
+  text,
+  label,
+  copied,
+  kind = 'soft',
+}: {
+  text: string;
+  label: string;
+  copied: string;
+  kind?: NonNullable<ButtonProps['kind']>;
+}) {
   const [isCopied, setCopied] = useState(false);
   return (
     <Button
+      kind={kind}
       onPress={() => {
         void navigator.clipboard.writeText(text).then(() => setCopied(true));
       }}

@@ -6,21 +6,32 @@ import {
   Contrast,
   Import,
   Info,
+  KeyRound,
   Keyboard,
   Laptop,
+  MailPlus,
+  MonitorSmartphone,
+  Users,
   type LucideIcon,
 } from 'lucide-react';
+import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, NavLink, useNavigate, useParams } from 'react-router';
+import { useMe } from '../../api/people.ts';
+import { useWorkspace } from '../../api/workspace.tsx';
 import { useKey } from '../../keys/use-key.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { TransferPage } from '../transfer/index.tsx';
 import { AboutPage } from './about-page.tsx';
 import { AppearancePage } from './appearance-page.tsx';
 import { BackupsPage } from './backups-page.tsx';
+import { DevicesPage } from './devices-page.tsx';
+import { InvitesPage } from './invites-page.tsx';
 import { KeysPage } from './keys-page.tsx';
 import { NotificationsPage } from './notifications-page.tsx';
+import { PasswordPage } from './password-page.tsx';
+import { PeoplePage } from './people-page.tsx';
 import { PersonalPage } from './personal-page.tsx';
 import { ProfilePage } from './profile-page.tsx';
 
@@ -31,34 +42,67 @@ interface Entry {
   readonly page: ReactNode;
 }
 
+interface Section {
+  readonly title: string;
+  readonly entries: readonly Entry[];
+}
+
+/** What administrators of a team look after. */
+const teamSection = (t: TFunction<'team'>): Section => ({
+  title: t('title'),
+  entries: [
+    { path: 'people', icon: Users, label: t('people.title'), page: <PeoplePage /> },
+    { path: 'invitations', icon: MailPlus, label: t('invites.title'), page: <InvitesPage /> },
+  ],
+});
+
+const personalSection = (t: TFunction<'settings'>): Section => ({
+  title: t('workspaces'),
+  entries: [{ path: 'personal', icon: Laptop, label: t('personal.title'), page: <PersonalPage /> }],
+});
+
 /** Settings: a sidebar of its own, one page at a time; Esc goes back to where one came from. */
 export function SettingsPage() {
   const { t } = useTranslation('settings');
   const { t: transfer } = useTranslation('transfer');
+  const { t: team } = useTranslation('team');
   const page = useParams()['*'];
   const navigate = useNavigate();
   const leave = (): void => void navigate('/tasks');
   useKey('closeLayer', leave);
 
-  const sections: readonly { title: string; entries: readonly Entry[] }[] = [
+  const { account } = useWorkspace();
+  const me = useMe();
+  const isAdmin = me?.role === 'admin';
+  const sections: readonly Section[] = [
     {
       title: t('you'),
       entries: [
         { path: 'profile', icon: CircleUserRound, label: t('profile.title'), page: <ProfilePage /> },
+        ...(account
+          ? [
+              { path: 'password', icon: KeyRound, label: team('password.title'), page: <PasswordPage /> },
+              {
+                path: 'devices',
+                icon: MonitorSmartphone,
+                label: team('devices.title'),
+                page: <DevicesPage />,
+              },
+            ]
+          : []),
         { path: 'appearance', icon: Contrast, label: t('appearance.title'), page: <AppearancePage /> },
         { path: 'notifications', icon: Bell, label: t('notifications.title'), page: <NotificationsPage /> },
         { path: 'keys', icon: Keyboard, label: t('keyboard.title'), page: <KeysPage /> },
       ],
     },
-    {
-      title: t('workspaces'),
-      entries: [{ path: 'personal', icon: Laptop, label: t('personal.title'), page: <PersonalPage /> }],
-    },
+    ...(account ? (isAdmin ? [teamSection(team)] : []) : [personalSection(t)]),
     {
       title: t('device'),
       entries: [
         { path: 'transfer', icon: Import, label: transfer('title'), page: <TransferPage /> },
-        { path: 'backups', icon: Archive, label: transfer('backups.title'), page: <BackupsPage /> },
+        ...(account
+          ? []
+          : [{ path: 'backups', icon: Archive, label: transfer('backups.title'), page: <BackupsPage /> }]),
         { path: 'about', icon: Info, label: t('about.nav'), page: <AboutPage /> },
       ],
     },

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { listWorkspaces, renameWorkspace, type WorkspaceItem } from '../../../server/contract/app.ts';
+import { renameWorkspace, type WorkspaceItem } from '../../../server/contract/app.ts';
 import { errorMessage } from '../../api/error-message.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { useSettings } from '../../api/settings.ts';
@@ -44,13 +44,13 @@ function NameField({ workspace }: { workspace: WorkspaceItem }) {
 /** Settings > the personal workspace: its name and where it lies. */
 export function PersonalPage() {
   const { t } = useTranslation('settings');
-  const { call } = useWorkspace();
+  const { workspaces } = useWorkspace();
   const { dataFolder } = useSettings();
   const { data } = useQuery({
     queryKey: queryKeys.workspaces,
-    queryFn: ({ signal }) => call(listWorkspaces, {}, { signal }),
+    queryFn: ({ signal }) => workspaces(signal),
   });
-  const workspace = data?.items.find((item) => item.id === PERSONAL);
+  const workspace = data?.find((item) => item.id === PERSONAL);
   return (
     <>
       <h1>{t('personal.title')}</h1>

@@ -59,12 +59,26 @@ function Names({ me }: { me: User }) {
 /** Settings > Profile: the name that stands beside what one does; kept when a field is left. */
 export function ProfilePage() {
   const { t } = useTranslation('settings');
+  const { t: team } = useTranslation('team');
   const me = useMe();
   return (
     <>
       <h1>{t('profile.title')}</h1>
       <p className="lead">{t('profile.lead')}</p>
       {me && <Names me={me} />}
+      {me?.email && (
+        <div className="opts">
+          <div>
+            <b>{team('email')}</b>
+            <span>{team('emailHint')}</span>
+            <i className="fact">{me.email}</i>
+          </div>
+          <div>
+            <b>{team('role')}</b>
+            <i className="fact">{team(`roles.${me.role}`)}</i>
+          </div>
+        </div>
+      )}
     </>
   );
 }

@@ -11,6 +11,7 @@ import { Art, type ArtKind } from '../../ui/art.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/choice.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { Logo } from '../../ui/logo.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { addSample } from './sample.ts';
@@ -117,17 +118,7 @@ export function WelcomePage() {
   return (
     <main className="first">
       <header>
-        <span className="logo">
-          <svg viewBox="0 0 24 24" aria-hidden>
-            <path
-              d="M4.5 12.2c2.6.3 3.6 5 6 5 3.2 0 3.6-9.6 9-10.4"
-              fill="none"
-              stroke="currentColor"
-              strokeWidth="2.6"
-              strokeLinecap="round"
-            />
-          </svg>
-        </span>
+        <Logo />
         <h1>{t('title')}</h1>
         <p>{t('lead')}</p>
       </header>

@@ -85,9 +85,13 @@ export const common: Texts<typeof english> = {
     onThisDevice: 'Auf diesem Gerät',
     onThisDeviceOnly: 'Nur auf diesem Gerät',
     connecting: 'Verbindet',
+    connected: 'Verbunden',
+    connectedHint: 'Änderungen der anderen zeigen sich sofort',
     notConnected: 'Nicht verbunden',
     notConnectedHint:
       'Der Server von TaskFlow auf diesem Gerät antwortet nicht. Was du geschrieben hast, bleibt stehen; es wird von selbst wieder versucht.',
+    notConnectedTeamHint:
+      'Der Server des Teams antwortet nicht. Was du geschrieben hast, bleibt stehen; es wird von selbst wieder versucht.',
   },
   problem: {
     title: 'Dieser Teil des Fensters ist stehen geblieben.',
@@ -100,6 +104,8 @@ export const common: Texts<typeof english> = {
     title: 'Öffne TaskFlow mit npm start',
     body: 'Diese Seite öffnet sich über einen Link, der nur einmal gilt, damit niemand sonst an diesem Rechner deine Aufgaben liest. Führe npm start noch einmal aus (oder öffne TaskFlow bei deinen Programmen); dann öffnet sich ein neuer Link.',
     usedTitle: 'Dieser Link ist verbraucht oder älter als eine Minute',
+    teamUnreachableBody:
+      'Sein Server ist von hier nicht zu erreichen. Sieh nach deinem Netz und versuche es dann noch einmal.',
     closedTitle: 'Deine Aufgaben lassen sich nicht öffnen',
     closedBody: 'Es wurde nichts verändert. Starte TaskFlow danach neu.',
     unreachableTitle: 'TaskFlow antwortet nicht',

@@ -19,7 +19,8 @@ export const errors: Texts<typeof english> = {
     'Diese Einladung gilt nicht für diese Adresse, ist verbraucht oder zu alt. Bitte um eine neue.',
   LINK_INVALID: 'Dieser Link ist verbraucht oder zu alt. Bitte um einen neuen.',
   FORBIDDEN: 'Das darf nur, wer die Aufgabe angelegt hat, wer zuständig ist oder wer verwaltet.',
-  FOREIGN_ORIGIN: 'Diese Seite gehört nicht zu TaskFlow. Öffne TaskFlow noch einmal mit npm start.',
+  FOREIGN_ORIGIN:
+    'Diese Seite darf das nicht. Öffne TaskFlow unter seiner eigenen Adresse; die eines Teams beginnt mit https.',
   REPLACE_NOT_ALLOWED:
     'Die Aufgaben eines Teams lassen sich nicht als Ganzes ersetzen. Wähle das Zusammenführen.',
   NOT_FOUND: 'Das gibt es nicht mehr.',
@@ -33,6 +34,7 @@ export const errors: Texts<typeof english> = {
   EMAIL_TAKEN: 'Mit dieser Adresse gibt es schon ein Konto. Melde dich damit an.',
   LAST_ADMIN: 'Niemand sonst verwaltet das Team. Gib die Rolle zuerst jemand anderem.',
   RATE_LIMITED: 'Das war zu oft in kurzer Zeit. Warte ein wenig und versuche es dann noch einmal.',
+  rateLimitedFor: 'Das war zu oft in kurzer Zeit. Versuche es in {{wait}} noch einmal.',
   BUSY: 'Gerade melden sich viele an. Versuche es gleich noch einmal.',
   TOO_LARGE: 'Es ist zu groß. Kürze es.',
   STATE_FULL: 'Für Entwürfe und Ansichten ist kein Platz mehr. Entferne Ansichten, die du nicht brauchst.',
@@ -52,5 +54,5 @@ export const errors: Texts<typeof english> = {
   DOCTOR: 'Dem Team konnte nicht beigetreten werden. Die Prüfungen unten sagen, warum.',
   TEAM_UNREACHABLE: 'Das Team ist gerade nicht erreichbar. Versuche es später noch einmal.',
   DISK_FULL: 'Die Festplatte ist voll. Schaffe Platz und versuche es dann noch einmal.',
-  UNREACHABLE: 'Der Server von TaskFlow auf diesem Gerät antwortet nicht. Versuche es noch einmal.',
+  UNREACHABLE: 'Der Server von TaskFlow antwortet nicht. Versuche es noch einmal.',
 };

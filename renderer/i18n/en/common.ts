@@ -84,9 +84,13 @@ export const common = {
     onThisDevice: 'On this device',
     onThisDeviceOnly: 'On this device only',
     connecting: 'Connecting',
+    connected: 'Connected',
+    connectedHint: 'Changes of others show at once',
     notConnected: 'Not connected',
     notConnectedHint:
       'TaskFlow’s server on this device does not answer. What you typed stays on screen; it is tried again by itself.',
+    notConnectedTeamHint:
+      'The team’s server does not answer. What you typed stays on screen; it is tried again by itself.',
   },
   problem: {
     title: 'This part of the window has stopped.',
@@ -102,6 +106,7 @@ export const common = {
     unreachableTitle: 'TaskFlow does not answer',
     unreachableBody:
       'Its server on this device is not running, or it is starting. Start TaskFlow again, then load this page.',
+    teamUnreachableBody: 'Its server cannot be reached from here. Look at your network, then try again.',
     closedTitle: 'Your tasks cannot be opened',
     closedBody: 'Nothing was changed. After that start TaskFlow again.',
     tryAgain: 'Try again',

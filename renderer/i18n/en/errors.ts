@@ -17,7 +17,7 @@ export const errors = {
     'This invitation does not fit this address, has been used or is too old. Ask for a new one.',
   LINK_INVALID: 'This link has been used or is too old. Ask an administrator for a new one.',
   FORBIDDEN: 'Only its creator, its assignee or an admin may do that.',
-  FOREIGN_ORIGIN: 'This page is not TaskFlow’s own. Open TaskFlow again with npm start.',
+  FOREIGN_ORIGIN: 'This page may not do that. Open TaskFlow at its own address; a team’s begins with https.',
   REPLACE_NOT_ALLOWED: 'A team’s tasks cannot be replaced as a whole. Choose to merge.',
   NOT_FOUND: 'It is not there any more.',
   METHOD_NOT_ALLOWED: 'The server does not know this act. Load the window again.',
@@ -30,6 +30,7 @@ export const errors = {
   EMAIL_TAKEN: 'There is an account with this address already. Sign in instead.',
   LAST_ADMIN: 'It is the last administrator. Make somebody else one first.',
   RATE_LIMITED: 'That was too often in a short time. Wait a little, then try again.',
+  rateLimitedFor: 'That was too often in a short time. Try again in {{wait}}.',
   BUSY: 'Many people sign in just now. Try again shortly.',
   TOO_LARGE: 'It is too large to be kept. Make it shorter.',
   STATE_FULL: 'There is no more room for drafts and views. Remove saved views that you do not need.',
@@ -48,5 +49,5 @@ export const errors = {
   DOCTOR: 'The team could not be joined. The checks below say why.',
   TEAM_UNREACHABLE: 'The team cannot be reached just now. Try again when it can.',
   DISK_FULL: 'The disk is full. Make room, then try again.',
-  UNREACHABLE: 'TaskFlow’s server on this device does not answer. Try again.',
+  UNREACHABLE: 'TaskFlow’s server does not answer. Try again.',
 };

@@ -13,6 +13,8 @@ import { transfer } from './transfer.ts';
 import { activity } from './activity.ts';
 import { errors } from './errors.ts';
 import { welcome } from './welcome.ts';
+import { auth } from './auth.ts';
+import { team } from './team.ts';
 
 /** The catalogue of this language, a namespace for each feature. */
 export const en = {
@@ -31,4 +33,6 @@ export const en = {
   activity,
   errors,
   welcome,
+  auth,
+  team,
 };

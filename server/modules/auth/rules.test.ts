@@ -17,6 +17,7 @@ const session = (parts: Partial<SessionSecrets> = {}): SessionSecrets => ({
   role: 'user',
   kind: 'app',
   alive: true,
+  disabled: false,
   currentHash: now,
   previousHash: before,
   rotatedFor: 0,

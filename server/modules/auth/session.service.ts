@@ -10,7 +10,7 @@ import type { AccessToken, AccessTokens } from './access-tokens.ts';
 import type { AccountNews } from './account-news.ts';
 import { hashOf, readToken, successorOf, tokenOf, type RefreshSecret } from './secrets.ts';
 import { isFresh, judgeLate } from './session.ts';
-import type { ClientKind, SessionStore } from './session.store.ts';
+import type { ClientKind, SessionSecrets, SessionStore } from './session.store.ts';
 
 export interface SessionDeps {
   readonly sessions: SessionStore;
@@ -25,6 +25,14 @@ export interface SessionDeps {
 const MOST_TRIES = 4;
 
 const ended = (): AppError => new AppError('SESSION_ENDED', 'This device was signed out. Sign in again.');
+
+const disabled = (): AppError =>
+  new AppError('ACCOUNT_DISABLED', 'This account is disabled. Ask an administrator of your team.');
+
+/** Whether to say so: only to who holds a secret of that very session. */
+const isDisabledFor = (session: SessionSecrets, presented: Buffer): boolean =>
+  session.disabled &&
+  (session.currentHash.equals(presented) || session.previousHash?.equals(presented) === true);
 
 /** Devices that are signed in: renewing, listing, ending. */
 export class SessionService {
@@ -108,7 +116,7 @@ export class SessionService {
           return tokens.issue({ userId: session.userId, sessionId });
         case 'ended':
         case 'foreign':
-          throw ended();
+          throw isDisabledFor(session, presented) ? disabled() : ended();
         case 'current':
           // Either another step was faster and this secret became current by it, or `next` is not a new one.
           if (!isFresh(session, next))

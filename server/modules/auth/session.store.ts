@@ -33,6 +33,8 @@ export interface SessionSecrets {
   readonly kind: ClientKind;
   /** Not ended, not expired, its account enabled. */
   readonly alive: boolean;
+  /** Whether its account is disabled. */
+  readonly disabled: boolean;
   readonly currentHash: Buffer;
   readonly previousHash: Buffer | null;
   /** Milliseconds since the current secret replaced the previous one. */

@@ -5,6 +5,7 @@ import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createClient } from '../../../../server/contract/client.ts';
 import type { Task } from '../../../../server/contract/tasks.ts';
+import { folderSettings } from '../../../api/settings-store.ts';
 import { StateWriter } from '../../../api/state-writer.ts';
 import { TaskCache } from '../../../api/task-cache.ts';
 import { WorkspaceProvider, type WorkspaceSession } from '../../../api/workspace.tsx';
@@ -21,7 +22,11 @@ function sessionOf(api: FakeApi): WorkspaceSession {
   const call = createClient({ api: 'http://x/w/personal/api/v1', origin: 'http://x', fetch: api.fetch });
   return {
     id: 'personal',
+    origin: 'http://x',
     call,
+    settings: folderSettings(call),
+    workspaces: () => Promise.resolve([]),
+    account: null,
     queries,
     tasks: new TaskCache(queries),
     stored: new StateWriter(call),
@@ -32,7 +37,7 @@ function sessionOf(api: FakeApi): WorkspaceSession {
       onNotification: () => () => undefined,
     },
     close: () => undefined,
-  } as WorkspaceSession;
+  };
 }
 
 function Where() {

@@ -36,8 +36,8 @@ const ROTATE: Statement = {
 };
 const SECRETS: Statement = {
   name: 'session-secrets',
-  text: `SELECT s.user_id AS "userId", u.role, s.kind, ${IS_ALIVE} AS alive, s.current_hash AS "currentHash",
-           s.previous_hash AS "previousHash", extract(epoch FROM now() - s.rotated_at)::float8 * 1000 AS "rotatedFor"
+  text: `SELECT s.user_id AS "userId", u.role, s.kind, ${IS_ALIVE} AS alive,
+           u.disabled_at IS NOT NULL AS disabled, s.current_hash AS "currentHash", s.previous_hash AS "previousHash", extract(epoch FROM now() - s.rotated_at)::float8 * 1000 AS "rotatedFor"
          FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = $1`,
 };
 const END_IF_CURRENT: Statement = {

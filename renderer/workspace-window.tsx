@@ -1,0 +1,85 @@
+import { QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { useEffect, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { I18nProvider } from 'react-aria-components';
+import { RouterProvider } from 'react-router';
+import { ApiError } from '../server/contract/client.ts';
+import { errorMessage } from './api/error-message.ts';
+import { forgetKey } from './api/launch.ts';
+import { profileQuery } from './api/people.ts';
+import { DEFAULT_SETTINGS } from './api/settings-store.ts';
+import { settingsQuery } from './api/settings.ts';
+import { WorkspaceProvider, type WorkspaceSession } from './api/workspace.tsx';
+import { PlainPage } from './features/frame/index.ts';
+import { LOCALES, currentLanguage } from './i18n/index.ts';
+import { createRouter } from './routes.tsx';
+import { useApplySettings } from './theme/apply-settings.ts';
+import { Button } from './ui/button.tsx';
+import { SkeletonWindow } from './ui/skeleton.tsx';
+
+export interface WorkspaceWindowProps {
+  readonly session: WorkspaceSession;
+  /** Shown in place of all when the server refuses the launch key. */
+  readonly keyless?: ReactNode;
+  /** Stands beside the pages, inside the workspace: what lies over them. */
+  readonly children?: ReactNode;
+}
+
+/** What keeps the workspace itself shut, in the server's own words; null for any other failure. */
+function whyClosed(failure: Error | null): string | null {
+  if (!(failure instanceof ApiError) || failure.code !== 'STORE_UNAVAILABLE') return null;
+  return (failure.details as { advice?: string } | undefined)?.advice ? failure.message : null;
+}
+
+/** Waits for settings and profile, which every page needs, and says so when they cannot be had. */
+function Gate({ session, keyless }: WorkspaceWindowProps) {
+  const { t } = useTranslation();
+  const [router] = useState(() => createRouter(session));
+  const settings = useQuery(settingsQuery(session));
+  const profile = useQuery(profileQuery(session));
+  useApplySettings(settings.data ?? DEFAULT_SETTINGS);
+  const failure = settings.error ?? profile.error;
+  const isKeyless = failure instanceof ApiError && failure.code === 'LAUNCH_KEY_REQUIRED';
+  useEffect(() => {
+    if (isKeyless) forgetKey(localStorage);
+  }, [isKeyless]);
+  if (isKeyless) return <>{keyless}</>;
+  const closed = whyClosed(failure);
+  if (closed)
+    return <PlainPage title={t('launch.closedTitle')} text={`${closed} ${t('launch.closedBody')}`} />;
+  if (failure)
+    return (
+      <PlainPage
+        title={t('launch.unreachableTitle')}
+        text={errorMessage(failure)}
+        action={
+          <Button
+            kind="primary"
+            onPress={() => {
+              void settings.refetch();
+              void profile.refetch();
+            }}
+          >
+            {t('launch.tryAgain')}
+          </Button>
+        }
+      />
+    );
+  if (!settings.data || !profile.data) return <SkeletonWindow />;
+  return <RouterProvider router={router} />;
+}
+
+/** A workspace in its window: its pages, in the person's language. */
+export function WorkspaceWindow({ session, keyless, children }: WorkspaceWindowProps) {
+  useTranslation();
+  return (
+    <I18nProvider locale={LOCALES[currentLanguage()]}>
+      <WorkspaceProvider value={session}>
+        <QueryClientProvider client={session.queries}>
+          <Gate session={session} keyless={keyless} />
+          {children}
+        </QueryClientProvider>
+      </WorkspaceProvider>
+    </I18nProvider>
+  );
+}

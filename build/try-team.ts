@@ -34,9 +34,15 @@ const TASKS: readonly (readonly [string, number, string, string, number | null])
 const DAY_MS = 86_400_000;
 const entry = path.join(ROOT, 'dist', 'server', 'headless.js');
 
-async function call<T>(origin: string, route: string, body: unknown, token?: string): Promise<T> {
+async function call<T>(
+  origin: string,
+  route: string,
+  body: unknown,
+  token?: string,
+  method = 'POST',
+): Promise<T> {
   const response = await fetch(`${origin}/api/v1${route}`, {
-    method: 'POST',
+    method,
     headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
     body: JSON.stringify(body),
   });
@@ -53,6 +59,8 @@ async function fill(origin: string): Promise<void> {
       client: 'app',
     });
   const ada = await signIn(ADA);
+  const { firstName, lastName } = ADA;
+  await call(origin, '/auth/profile', { firstName, lastName }, ada.accessToken, 'PATCH');
   const people = [ada.user.id];
   for (const { email, password, firstName, lastName } of OTHERS) {
     const { url } = await call<{ url: string }>(origin, '/users/invite', { email }, ada.accessToken);

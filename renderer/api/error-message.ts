@@ -9,6 +9,8 @@ export function errorMessage(error: unknown): string {
   const wait = (error.details as { retryAfter?: unknown } | undefined)?.retryAfter;
   if (error.code === 'RATE_LIMITED' && typeof wait === 'number')
     return t('rateLimitedFor', { ns: 'errors', wait: waitText(wait) });
+  if (error.code === 'FORBIDDEN' && (error.details as { only?: unknown } | undefined)?.only === 'owner')
+    return t('onlyOwner', { ns: 'errors' });
   const issue = Array.isArray(error.details) ? (error.details as Issue[])[0] : undefined;
   const detail = issue
     ? [issue.path, issue.message].filter(Boolean).join(' ')

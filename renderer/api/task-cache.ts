@@ -7,6 +7,8 @@ import { queryKeys, type TaskQuery } from './query-keys.ts';
 
 type ListData = TaskPage | InfiniteData<TaskPage>;
 
+type PeopleData = { readonly items: User[] } | InfiniteData<{ readonly items: User[] }>;
+
 /** Milliseconds in which changes gather before lists and counts are asked again. */
 const GATHER_MS = 120;
 
@@ -15,6 +17,11 @@ const isPages = (data: ListData): data is InfiniteData<TaskPage> => 'pages' in d
 function mapPages(data: ListData, change: (page: TaskPage, index: number) => TaskPage): ListData {
   if (!isPages(data)) return change(data, 0);
   return { ...data, pages: data.pages.map(change) };
+}
+
+/** A task that was taken from the person's sight while they looked at it. */
+export class TaskHidden extends Error {
+  override readonly name = 'TaskHidden';
 }
 
 const has = (page: TaskPage, id: string): boolean => page.items.some((one) => one.id === id);
@@ -81,6 +88,10 @@ export class TaskCache {
   /** Takes a task out of every list and of the cache. */
   drop(id: string): void {
     this.queries.removeQueries({ queryKey: queryKeys.one(id) });
+    this.#dropFromLists(id);
+  }
+
+  #dropFromLists(id: string): void {
     for (const [key, data] of this.queries.getQueriesData<ListData>({ queryKey: queryKeys.lists })) {
       const task =
         data &&
@@ -135,7 +146,7 @@ export class TaskCache {
 
   /** Takes in what the socket tells. */
   receive(event: TaskEvent): void {
-    if (event.type === 'task.removed') this.drop(event.taskId);
+    if (event.type === 'task.removed') this.#hide(event.taskId);
     else if (event.type === 'tasks.changed')
       void this.queries.invalidateQueries({ queryKey: queryKeys.tasks });
     else if (event.type === 'task.purged') this.drop(event.task.id);
@@ -143,10 +154,25 @@ export class TaskCache {
       const known = this.find(event.task.id);
       // The answer to one's own request may have been quicker than the socket.
       const isNews = !known || event.task.version >= known.version;
-      if (isNews) this.place({ ...event.task, can: known?.can ?? ALL });
+      if (isNews) this.place({ ...event.task, can: this.#canWith(event.task) });
       if (!known) void this.queries.invalidateQueries({ queryKey: queryKeys.one(event.task.id) });
     }
     this.refresh();
+  }
+
+  /** Takes a task away that is not the person's to see any more; whoever looks at it is told. */
+  #hide(id: string): void {
+    this.#dropFromLists(id);
+    const open = this.queries.getQueryCache().find({ queryKey: queryKeys.one(id) });
+    if (open?.isActive()) open.setState({ data: undefined, status: 'error', error: new TaskHidden() });
+    else this.queries.removeQueries({ queryKey: queryKeys.one(id) });
+  }
+
+  /** As the policy says; the server's own word comes with the next answer. */
+  #canWith({ creatorId }: Pick<Task, 'creatorId'>): Task['can'] {
+    const me = this.queries.getQueryData<User>(queryKeys.profile);
+    const owns = me === undefined || me.role === 'admin' || me.id === creatorId;
+    return { update: true, assign: true, delete: owns, restore: owns };
   }
 
   close(): void {
@@ -157,10 +183,11 @@ export class TaskCache {
   #person(id: string | null): Task['assignee'] {
     if (!id) return null;
     const me = this.queries.getQueryData<User>(queryKeys.profile);
-    const people = this.queries.getQueryData<{ items: User[] }>(queryKeys.users)?.items ?? [];
+    // Lists of people and what was searched among them.
+    const people = this.queries
+      .getQueriesData<PeopleData>({ queryKey: queryKeys.users })
+      .flatMap(([, data]) => (data && 'pages' in data ? data.pages : data ? [data] : []))
+      .flatMap(({ items }) => items);
     return [...people, ...(me ? [me] : [])].find((person) => person.id === id) ?? null;
   }
 }
-
-/** Until the server says what the reader may do; whoever gets the frame of a task may at least see it. */
-const ALL = { update: true, delete: true, assign: true, restore: true } as const;

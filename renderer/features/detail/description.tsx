@@ -5,6 +5,7 @@ import { LIMITS, utf8Length } from '../../../server/contract/primitives.ts';
 import type { Task } from '../../../server/contract/tasks.ts';
 import { errorMessage } from '../../api/error-message.ts';
 import { useUnstored } from '../../api/stored.ts';
+import { useWorkspace } from '../../api/workspace.tsx';
 import { momentLabel } from '../../i18n/dates.ts';
 import { useKey } from '../../keys/use-key.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -34,6 +35,7 @@ export function Description({
   ownsKeys: boolean;
 }) {
   const { t } = useTranslation(['detail', 'common']);
+  const { account } = useWorkspace();
   const actions = useTaskActions();
   const [draft, keep, isReady] = useDraft(task.id);
   const unkept = useUnstored(draftKey(task.id));
@@ -187,7 +189,7 @@ export function Description({
       ) : (
         <p className="draft">
           <Icon of={Check} size={14} />
-          {t('savedHere', { time: momentLabel(task.updatedAt) })}
+          {t(account ? 'savedThere' : 'savedHere', { time: momentLabel(task.updatedAt) })}
         </p>
       )}
     </>

@@ -5,6 +5,7 @@ import { useNavigate, useParams } from 'react-router';
 import { ApiError } from '../../../server/contract/client.ts';
 import type { Task } from '../../../server/contract/tasks.ts';
 import { errorMessage } from '../../api/error-message.ts';
+import { TaskHidden } from '../../api/task-cache.ts';
 import { useStored } from '../../api/stored.ts';
 import { useKey } from '../../keys/use-key.tsx';
 import { number } from '../../i18n/dates.ts';
@@ -29,12 +30,13 @@ export function DetailPage() {
   const { task, error, retry } = useTask(id);
   if (task) return <Loaded task={task} />;
   if (!error) return <header className="bar" />;
-  const isGone = error instanceof ApiError && error.status === 404;
+  const isHidden = error instanceof TaskHidden;
+  const isGone = isHidden || (error instanceof ApiError && error.status === 404);
   return (
     <EmptyState
       isPage
       art={isGone ? 'nomatch' : 'unsynced'}
-      text={isGone ? t('gone') : `${t('unread')} ${errorMessage(error)}`}
+      text={isHidden ? t('hidden') : isGone ? t('gone') : `${t('unread')} ${errorMessage(error)}`}
       action={
         isGone ? (
           <Button onPress={() => void navigate('/tasks')}>{t('back')}</Button>
@@ -77,7 +79,7 @@ function Loaded({ task }: { task: Task }) {
   useKey('rail', toggleRail);
   useKey('closeLayer', () => (isOver ? setOver(false) : void navigate(to)));
   useKey('delete', remove, task.deletedAt === null && task.can.delete);
-  useKey('restore', () => void actions.restore([task.id]), task.deletedAt !== null);
+  useKey('restore', () => void actions.restore([task.id]), task.deletedAt !== null && task.can.restore);
 
   return (
     <>

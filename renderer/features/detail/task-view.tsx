@@ -33,9 +33,13 @@ export function TaskView({ task, ownsKeys, hasRail, onReveal }: TaskViewProps) {
         {isInTrash && (
           <p className="in-trash">
             {t('inTrash')}
-            <Button onPress={() => void actions.restore([task.id])} keyOf="restore">
-              {t('restore')}
-            </Button>
+            {task.can.restore ? (
+              <Button onPress={() => void actions.restore([task.id])} keyOf="restore">
+                {t('restore')}
+              </Button>
+            ) : (
+              ` ${t('restoreDenied')}`
+            )}
           </p>
         )}
         <header>

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMe, usePeople } from '../../api/people.ts';
+import { useMe, usePeopleLike } from '../../api/people.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { nameOf } from '../../ui/face.tsx';
 import { dateReader, type DateReader } from '../../ui/read-dates.ts';
@@ -23,7 +23,7 @@ export function useLine(text: string): Line {
   const { t } = useTranslation('quickAdd');
   const language = currentLanguage();
   const me = useMe();
-  const people = usePeople();
+  const people = usePeopleLike(/(?:^|\s)\+(\S{2,})(?!.*\s\+)/.exec(text)?.[1] ?? '');
   const [now] = useState(() => new Date());
   const [dates, setDates] = useState<DateReader | null>(null);
   const [turnedBack, setTurnedBack] = useState<ReadonlySet<string>>(new Set());

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { FORMATS, type ImportFormat } from '../../../server/contract/tasks.ts';
+import { useWorkspace } from '../../api/workspace.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -15,6 +16,8 @@ export function ImportFile({ file }: { file: { name: string; content: string; fo
   const { t } = useTranslation('transfer');
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
+  // A team's tasks are nobody's to replace.
+  const { account } = useWorkspace();
   const work = useImport(file);
   const answer = work.preview;
   const replaces = work.format === 'taskflow' && work.mode === 'replace';
@@ -32,7 +35,7 @@ export function ImportFile({ file }: { file: { name: string; content: string; fo
             onChange={work.setFormat}
           />
         </div>
-        {work.format === 'taskflow' && (
+        {work.format === 'taskflow' && !account && (
           <div>
             <b>{t('mode')}</b>
             {replaces && <span>{t('replaceHint')}</span>}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Task } from '../../../server/contract/tasks.ts';
+import { useMe } from '../../api/people.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { useWorkspace } from '../../api/workspace.tsx';
 import { number } from '../../i18n/dates.ts';
@@ -41,6 +42,7 @@ export function TrashPage() {
   const navigate = useNavigate();
   const actions = useTaskActions();
   const { queries } = useWorkspace();
+  const mayPurge = useMe()?.role === 'admin';
   const pages = useGroupPages(TRASH);
   const [asked, setAsked] = useState<readonly Task[] | null>(null);
   const [emptying, setEmptying] = useState(false);
@@ -70,7 +72,7 @@ export function TrashPage() {
         <h1>{t('common:nav.trash')}</h1>
         {count > 0 && <span className="n">{number(count)}</span>}
         <span className="grow" />
-        {count > 0 && (
+        {count > 0 && mayPurge && (
           <Button
             kind="quiet"
             aria-label={t('trash.emptyIt')}
@@ -112,7 +114,7 @@ export function TrashPage() {
               model={model}
               onOpen={(task) => void navigate(`/tasks/${task.id}`)}
               onRestore={restore}
-              onForever={setAsked}
+              onForever={mayPurge ? setAsked : null}
             />
           )}
         </TaskList>
@@ -141,7 +143,8 @@ function TrashTools({
   model: TaskListModel;
   onOpen: (task: Task) => void;
   onRestore: (tasks: readonly Task[]) => void;
-  onForever: (tasks: readonly Task[]) => void;
+  /** Null where it is not the person's to do. */
+  onForever: ((tasks: readonly Task[]) => void) | null;
 }) {
   const selected = [...model.selection.tasks.values()];
   useListKeys(
@@ -153,7 +156,7 @@ function TrashTools({
       property: nothing,
       done: nothing,
       assignToMe: nothing,
-      remove: onForever,
+      remove: onForever ?? nothing,
       restore: onRestore,
       fold: nothing,
       tooMany: nothing,
@@ -169,7 +172,7 @@ function TrashTools({
         model.clear();
         onRestore(selected);
       }}
-      onForever={() => onForever(selected)}
+      onForever={onForever && (() => onForever(selected))}
     />
   );
 }

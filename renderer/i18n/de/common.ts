@@ -25,6 +25,7 @@ export const common: Texts<typeof english> = {
   day: { today: 'Heute', tomorrow: 'Morgen', yesterday: 'Gestern' },
   you: 'Du',
   nobody: 'Niemand',
+  somebody: 'Jemand',
   date: {
     placeholder: 'morgen, nächsten Freitag, 24.3. 9:00',
     notUnderstood: 'Darin ist kein Datum. Versuche „nächsten Freitag“ oder wähle einen Tag.',
@@ -135,7 +136,8 @@ export const common: Texts<typeof english> = {
     refusedCreate: '„{{title}}“ wurde nicht behalten.',
     refusedDelete: '„{{title}}“ wurde nicht gelöscht.',
     refusedRestore: '„{{title}}“ wurde nicht wiederhergestellt.',
-    conflict: '„{{title}}“ wurde inzwischen in einem anderen Fenster geändert.',
+    conflict: '„{{title}}“ wurde inzwischen anderswo geändert.',
+    conflictValue: '{{field}} ist jetzt „{{value}}“. Ein neuer Versuch setzt deine Änderung darauf.',
     conflictHint: 'Du siehst den Stand von jetzt. „Noch einmal“ setzt deine Änderung darauf.',
   },
 };

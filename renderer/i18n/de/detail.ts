@@ -23,8 +23,11 @@ export const detail: Texts<typeof english> = {
   tooLong_one: 'Noch {{count}} Zeichen',
   tooLong_other: 'Noch {{count}} Zeichen',
   inTrash: 'Diese Aufgabe liegt im Papierkorb. Hol sie heraus, um sie zu ändern.',
+  restoreDenied: 'Wiederherstellen kann sie nur, wer sie angelegt hat oder das Team verwaltet.',
+  hidden: 'Diese Aufgabe siehst du nicht mehr: Jemand anderes ist jetzt zuständig.',
   gone: 'Diese Aufgabe gibt es nicht. Vielleicht wurde sie endgültig gelöscht.',
   unread: 'Die Aufgabe konnte nicht gelesen werden.',
+  savedThere: 'Gespeichert {{time}}',
   savedHere: 'Auf diesem Gerät gespeichert {{time}}',
   saving: 'Wird gespeichert',
   description: {

@@ -19,6 +19,7 @@ export const errors: Texts<typeof english> = {
     'Diese Einladung gilt nicht für diese Adresse, ist verbraucht oder zu alt. Bitte um eine neue.',
   LINK_INVALID: 'Dieser Link ist verbraucht oder zu alt. Bitte um einen neuen.',
   FORBIDDEN: 'Das darf nur, wer die Aufgabe angelegt hat, wer zuständig ist oder wer verwaltet.',
+  onlyOwner: 'Das darf nur, wer die Aufgabe angelegt hat oder das Team verwaltet.',
   FOREIGN_ORIGIN:
     'Diese Seite darf das nicht. Öffne TaskFlow unter seiner eigenen Adresse; die eines Teams beginnt mit https.',
   REPLACE_NOT_ALLOWED:

@@ -81,6 +81,7 @@ export const tasks: Texts<typeof english> = {
       status: 'Status',
       priority: 'Priorität',
       assignee: 'Zuständig',
+      creator: 'Angelegt von',
       due: 'Fällig',
       search: 'Text',
     },
@@ -98,7 +99,14 @@ export const tasks: Texts<typeof english> = {
   selected_other: '{{formatted}} ausgewählt',
   clearSelection: 'Auswahl aufheben',
   selectedAtMost: 'Die ersten {{count}} sind ausgewählt: mehr auf einmal würde zu lange dauern.',
-  bulk: { status: 'Status', priority: 'Priorität', assign: 'Zuweisen', due: 'Fällig', delete: 'Löschen' },
+  bulk: {
+    status: 'Status',
+    priority: 'Priorität',
+    assign: 'Zuweisen',
+    due: 'Fällig',
+    deleteDenied: 'Löschen kann sie nur, wer sie angelegt hat oder das Team verwaltet',
+    delete: 'Löschen',
+  },
   menu: {
     label: 'Was mit der Aufgabe geschehen soll',
     find: 'Tun …',

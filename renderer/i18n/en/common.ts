@@ -23,6 +23,7 @@ export const common = {
   day: { today: 'Today', tomorrow: 'Tomorrow', yesterday: 'Yesterday' },
   you: 'You',
   nobody: 'Nobody',
+  somebody: 'Somebody',
   date: {
     placeholder: 'tomorrow, next fri, 24 Mar 9:00',
     notUnderstood: 'No date in that. Try “next fri” or choose a day.',
@@ -133,7 +134,8 @@ export const common = {
     refusedCreate: '“{{title}}” was not kept.',
     refusedDelete: '“{{title}}” was not deleted.',
     refusedRestore: '“{{title}}” was not restored.',
-    conflict: '“{{title}}” was changed in another window meanwhile.',
+    conflict: '“{{title}}” was changed elsewhere meanwhile.',
+    conflictValue: '{{field}} is “{{value}}” now. Retry puts your change on top of it.',
     conflictHint: 'You see it as it is now. Retry puts your change on top of it.',
   },
 };

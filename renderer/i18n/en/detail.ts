@@ -20,8 +20,11 @@ export const detail = {
   tooLong_one: '{{count}} character left',
   tooLong_other: '{{count}} characters left',
   inTrash: 'This task is in the trash. Take it out to change it.',
+  restoreDenied: 'Only its creator or an administrator can restore it.',
+  hidden: 'This task is no longer visible to you: it was given to somebody else.',
   gone: 'There is no such task. It may have been deleted for good.',
   unread: 'The task could not be read.',
+  savedThere: 'Saved {{time}}',
   savedHere: 'Saved on this device {{time}}',
   saving: 'Saving',
   description: {

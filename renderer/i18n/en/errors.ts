@@ -17,6 +17,7 @@ export const errors = {
     'This invitation does not fit this address, has been used or is too old. Ask for a new one.',
   LINK_INVALID: 'This link has been used or is too old. Ask an administrator for a new one.',
   FORBIDDEN: 'Only its creator, its assignee or an admin may do that.',
+  onlyOwner: 'Only its creator or an administrator may do that.',
   FOREIGN_ORIGIN: 'This page may not do that. Open TaskFlow at its own address; a team’s begins with https.',
   REPLACE_NOT_ALLOWED: 'A team’s tasks cannot be replaced as a whole. Choose to merge.',
   NOT_FOUND: 'It is not there any more.',

@@ -78,6 +78,7 @@ export const tasks = {
       status: 'Status',
       priority: 'Priority',
       assignee: 'Assignee',
+      creator: 'Created by',
       due: 'Due',
       search: 'Text',
     },
@@ -95,7 +96,14 @@ export const tasks = {
   selected_other: '{{formatted}} selected',
   clearSelection: 'Clear the selection',
   selectedAtMost: 'The first {{count}} are selected: more at once would take too long.',
-  bulk: { status: 'Status', priority: 'Priority', assign: 'Assign', due: 'Due', delete: 'Delete' },
+  bulk: {
+    status: 'Status',
+    priority: 'Priority',
+    assign: 'Assign',
+    due: 'Due',
+    deleteDenied: 'Only their creator or an administrator can delete them',
+    delete: 'Delete',
+  },
   menu: {
     label: 'What to do with the task',
     find: 'Do…',

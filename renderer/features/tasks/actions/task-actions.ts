@@ -1,9 +1,17 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { Task, TaskSet } from '../../../../server/contract/tasks.ts';
+import { ApiError } from '../../../../server/contract/client.ts';
+import {
+  ConflictDetails,
+  EDITABLE_FIELDS,
+  type Task,
+  type TaskSet,
+} from '../../../../server/contract/tasks.ts';
 import type { User } from '../../../../server/contract/users.ts';
 import { errorMessage } from '../../../api/error-message.ts';
 import type { TaskCache } from '../../../api/task-cache.ts';
+import { dueLabel } from '../../../i18n/dates.ts';
 import { t } from '../../../i18n/index.ts';
+import { nameOf } from '../../../ui/face.tsx';
 import { showToast, type ToastAction } from '../../../ui/toast.tsx';
 import type { UndoStack, UndoStep } from '../../../undo/undo-stack.ts';
 import { markRefused } from './refused.ts';
@@ -19,6 +27,15 @@ export interface ActOptions {
   /** Takes refusals over, where the caller has a better place for them than a toast. */
   readonly onRefused?: (refused: readonly Refusal[]) => void;
 }
+
+const REFUSED = { delete: 'action.refusedDelete', restore: 'action.refusedRestore' } as const;
+
+/** What the server would say, without asking it. */
+const denial = ({ id, title }: Task): Refusal => ({
+  id,
+  title,
+  error: new ApiError('FORBIDDEN', 403, '', { only: 'owner' }),
+});
 
 const CLOSED = new Set(['done', 'cancelled']);
 
@@ -122,23 +139,34 @@ export class TaskActions {
     return outcome;
   }
 
-  async #undoable(op: Op, back: Op, ids: readonly string[], options: ActOptions): Promise<Outcome> {
-    const tasks = ids.flatMap((id) => this.#find(id));
-    if (tasks.length === 0) return { done: [], refused: [] };
+  async #undoable(
+    op: 'delete' | 'restore',
+    back: Op,
+    ids: readonly string[],
+    options: ActOptions,
+  ): Promise<Outcome> {
+    const found = ids.flatMap((id) => this.#find(id));
+    const tasks = found.filter((task) => task.can[op]);
+    const denied = found.filter((task) => !task.can[op]).map(denial);
+    if (tasks.length === 0) {
+      this.#tellRefused(denied, options, REFUSED[op], () => undefined);
+      return { done: [], refused: denied };
+    }
     const label = options.label ?? this.#label(op === 'delete' ? 'action.deleted' : 'action.restored', tasks);
+    const allowed = tasks.map((task) => task.id);
     const step = this.#remember(
       label,
-      () => this.#act(back, ids),
-      () => this.#act(op, ids),
+      () => this.#act(back, allowed),
+      () => this.#act(op, allowed),
     );
     const close = (options.toast ?? true) ? this.#offerUndo(label, step) : null;
-    const outcome = await this.writer.act(op, tasks);
+    const { done, refused: refusedThere } = await this.writer.act(op, tasks);
+    const outcome = { done, refused: [...denied, ...refusedThere] };
     if (outcome.done.length === 0) {
       this.undo.drop(step);
       close?.();
     }
-    const text = op === 'delete' ? 'action.refusedDelete' : 'action.refusedRestore';
-    this.#tellRefused(outcome.refused, options, text, (refused) => {
+    this.#tellRefused(outcome.refused, options, REFUSED[op], (refused) => {
       void this.#undoable(
         op,
         back,
@@ -191,6 +219,7 @@ export class TaskActions {
     markRefused(refused.map((one) => one.id));
     if (options.onRefused) return options.onRefused(refused);
     const isConflict = first.error.code === 'VERSION_CONFLICT';
+    const isForbidden = refused.every(({ error }) => error.code === 'FORBIDDEN');
     const title = first.title;
     showToast({
       text:
@@ -199,9 +228,10 @@ export class TaskActions {
           : isConflict
             ? t('action.conflict', { title })
             : t(text, { title }),
-      detail: isConflict ? t('action.conflictHint') : errorMessage(first.error),
+      detail: isConflict ? conflictText(first) : errorMessage(first.error),
       tone: 'bad',
-      actions: this.#answers(() => retry(refused)),
+      // Asking again what is not allowed changes nothing.
+      ...(isForbidden ? {} : { actions: this.#answers(() => retry(refused)) }),
     });
   }
 
@@ -258,6 +288,37 @@ export class TaskActions {
       can: { update: true, delete: true, assign: true, restore: true },
     };
     return this.cache.with(blank, set);
+  }
+}
+
+/** What the field says now that somebody else was quicker with. */
+function conflictText({ error }: Refusal): string {
+  const details = ConflictDetails.safeParse(error.details);
+  if (!details.success) return t('action.conflictHint');
+  const { current, fields } = details.data;
+  const field = EDITABLE_FIELDS.find((one) => fields.includes(one));
+  const value = field && valueText(current, field);
+  return value ? t('action.conflictValue', { field: t(`field.${field}`), value }) : t('action.conflictHint');
+}
+
+/** A field's value in words, short enough for a line; '' where it has none that is. */
+function valueText(task: Task, field: keyof TaskSet): string {
+  switch (field) {
+    case 'title':
+      return task.title.slice(0, 60);
+    case 'status':
+      return t(`status.${task.status}`);
+    case 'priority':
+      return t(`priority.${task.priority}`);
+    case 'assigneeId':
+      return task.assignee ? nameOf(task.assignee) : t('nobody');
+    case 'dueDate':
+    case 'dueAllDay':
+      return dueLabel(task) || t('noDueDate');
+    case 'description':
+    case 'remindAt':
+    case 'rank':
+      return '';
   }
 }
 

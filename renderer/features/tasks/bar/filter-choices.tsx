@@ -37,6 +37,14 @@ export function choicesOf(field: FilterField, people: readonly User[]): readonly
         })),
         { id: 'assignee:none', label: t('nobody'), icon: <Face person={null} silent /> },
       ];
+    case 'creator':
+      // Where there is one person, everything is theirs.
+      if (people.length < 2) return [];
+      return people.map((person, index): PickItem<FilterChoice> => ({
+        id: `creator:${index === 0 ? 'me' : person.id}`,
+        label: nameOf(person),
+        icon: <Face person={person} silent />,
+      }));
     case 'due':
       return DUE_KINDS.map((kind) => ({
         id: `due:${kind}`,
@@ -62,6 +70,8 @@ export function chosenOf(filters: Filters, field: FilterField): FilterChoice[] {
     }
     case 'assignee':
       return (filters.assignee ?? []).map((id): FilterChoice => `assignee:${id}`);
+    case 'creator':
+      return (filters.creator ?? []).map((id): FilterChoice => `creator:${id}`);
     case 'due':
       return filters.due ? [`due:${filters.due.kind}`] : [];
     case 'search':
@@ -95,6 +105,10 @@ export function choose(filters: Filters, choice: FilterChoice): Filters | null {
     case 'assignee': {
       const next = flipped(filters.assignee ?? [], value);
       return { ...filters, assignee: next.length > 0 ? next : undefined };
+    }
+    case 'creator': {
+      const next = flipped(filters.creator ?? [], value);
+      return { ...filters, creator: next.length > 0 ? next : undefined };
     }
     case 'due':
       if (value === 'before' || value === 'after') return null;

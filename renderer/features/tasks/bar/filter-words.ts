@@ -15,7 +15,8 @@ export interface FilterWords {
 export function whoIs(id: string, people: readonly User[]): string {
   if (id === 'none') return t('nobody');
   const person = people.find((one) => one.id === id);
-  return id === 'me' || !person ? t('you') : nameOf(person);
+  if (id === 'me') return t('you');
+  return person ? nameOf(person) : t('somebody');
 }
 
 /** The words of a filter that is set; null for one that is not. */
@@ -42,6 +43,8 @@ export function wordsOf(filters: Filters, field: FilterField, people: readonly U
       return filters.assignee
         ? words(t('tasks:filter.is'), filters.assignee.map((id) => whoIs(id, people)).join(', '))
         : null;
+    case 'creator':
+      return filters.creator ? words('', filters.creator.map((id) => whoIs(id, people)).join(', ')) : null;
     case 'due': {
       const { due } = filters;
       if (!due) return null;

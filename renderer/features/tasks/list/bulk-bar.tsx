@@ -71,7 +71,12 @@ export function BulkBar({
         <span>{t('bulk.due')}</span>
       </Button>
       <i className="sep" />
-      <IconButton label={t('bulk.delete')} keyOf="delete" onPress={onDelete}>
+      <IconButton
+        label={t(tasks.some((task) => task.can.delete) ? 'bulk.delete' : 'bulk.deleteDenied')}
+        keyOf="delete"
+        isDisabled={!tasks.some((task) => task.can.delete)}
+        onPress={onDelete}
+      >
         <Icon of={Trash2} />
       </IconButton>
     </Bar>
@@ -88,19 +93,27 @@ export function TrashBar({
   tasks: readonly Task[];
   onClear: () => void;
   onRestore: () => void;
-  onForever: () => void;
+  /** Null where it is not the person's to do. */
+  onForever: (() => void) | null;
 }) {
   const { t } = useTranslation('tasks');
   return (
     <Bar count={tasks.length} onClear={onClear}>
-      <Button kind="quiet" aria-label={t('trash.restore')} onPress={onRestore}>
+      <Button
+        kind="quiet"
+        aria-label={t('trash.restore')}
+        isDisabled={!tasks.some((task) => task.can.restore)}
+        onPress={onRestore}
+      >
         <Icon of={Undo2} />
         <span>{t('trash.restore')}</span>
       </Button>
-      <Button kind="quiet" aria-label={t('trash.forever')} onPress={onForever}>
-        <Icon of={Trash2} />
-        <span>{t('trash.forever')}</span>
-      </Button>
+      {onForever && (
+        <Button kind="quiet" aria-label={t('trash.forever')} onPress={onForever}>
+          <Icon of={Trash2} />
+          <span>{t('trash.forever')}</span>
+        </Button>
+      )}
     </Bar>
   );
 }

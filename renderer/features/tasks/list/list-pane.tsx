@@ -143,6 +143,7 @@ function Around({ model, acts, kind }: { model: TaskListModel; acts: PaneActs; k
       {opened?.kind === 'menu' && (
         <RowMenu
           anchor={opened.at}
+          canDelete={opened.task.can.delete}
           onClose={close}
           onChoose={(choice) => acts.choose(choice, opened.task, opened.at, model)}
         />

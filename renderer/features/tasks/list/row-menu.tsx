@@ -32,10 +32,13 @@ export type RowChoice =
 /** Everything that can be done with a row, each with its key; typing finds it. */
 export function RowMenu({
   anchor,
+  canDelete,
   onClose,
   onChoose,
 }: {
   anchor: Element;
+  /** Whether it is the person's to delete. */
+  canDelete: boolean;
   onClose: () => void;
   onChoose: (choice: RowChoice) => void;
 }) {
@@ -64,7 +67,7 @@ export function RowMenu({
         item('assignToMe', t('menu.assignToMe'), <Icon of={UserRoundCheck} />, 'assignToMe'),
         item('due', t('common:field.dueDate'), <Icon of={Calendar} />, 'due'),
         item('copyLink', t('menu.copyLink'), <Icon of={Link} />, undefined, true),
-        item('delete', t('menu.delete'), <Icon of={Trash2} />, 'delete'),
+        ...(canDelete ? [item('delete', t('menu.delete'), <Icon of={Trash2} />, 'delete')] : []),
       ]}
       selected={[]}
       onPick={onChoose}

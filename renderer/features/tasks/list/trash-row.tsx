@@ -1,5 +1,6 @@
 import { Trash2, Undo2 } from 'lucide-react';
 import { memo } from 'react';
+import { useMe } from '../../../api/people.ts';
 import { fromNow } from '../../../i18n/dates.ts';
 import { t } from '../../../i18n/index.ts';
 import { Face } from '../../../ui/face.tsx';
@@ -18,6 +19,7 @@ export const TrashRow = memo(function TrashRow({
   showsActs,
   now,
 }: TaskRowProps) {
+  const mayPurge = useMe()?.role === 'admin';
   const flags = `${isSelected ? ' sel' : ''}${isFocused ? ' focus' : ''}${isRefused ? ' refused' : ''}`;
   return (
     <div
@@ -44,26 +46,30 @@ export const TrashRow = memo(function TrashRow({
       <span role="gridcell" className="acts">
         {showsActs && (
           <>
-            <button
-              type="button"
-              className="ib"
-              tabIndex={-1}
-              data-act="restore"
-              aria-label={t('tasks:trash.restore')}
-              title={`${t('tasks:trash.restore')}  #`}
-            >
-              <Icon of={Undo2} />
-            </button>
-            <button
-              type="button"
-              className="ib"
-              tabIndex={-1}
-              data-act="forever"
-              aria-label={t('tasks:trash.forever')}
-              title={t('tasks:trash.forever')}
-            >
-              <Icon of={Trash2} />
-            </button>
+            {task.can.restore && (
+              <button
+                type="button"
+                className="ib"
+                tabIndex={-1}
+                data-act="restore"
+                aria-label={t('tasks:trash.restore')}
+                title={`${t('tasks:trash.restore')}  #`}
+              >
+                <Icon of={Undo2} />
+              </button>
+            )}
+            {mayPurge && (
+              <button
+                type="button"
+                className="ib"
+                tabIndex={-1}
+                data-act="forever"
+                aria-label={t('tasks:trash.forever')}
+                title={t('tasks:trash.forever')}
+              >
+                <Icon of={Trash2} />
+              </button>
+            )}
           </>
         )}
       </span>

@@ -1,6 +1,7 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PRIORITIES, STATUSES, type Task, type TaskSet } from '../../../../server/contract/tasks.ts';
-import { useMe, usePeople } from '../../../api/people.ts';
+import { useMe, usePeopleLike } from '../../../api/people.ts';
 import { DatePopover } from '../../../ui/date-popover.tsx';
 import { Face, nameOf } from '../../../ui/face.tsx';
 import { PriorityBars, StatusRing } from '../../../ui/glyphs.tsx';
@@ -32,7 +33,8 @@ function common<T>(tasks: readonly Task[], of: (task: Task) => T): T | undefined
 export function PropertyPopover({ property, tasks, anchor, onClose, onSet }: PropertyPopoverProps) {
   const { t } = useTranslation(['tasks', 'common']);
   const me = useMe();
-  const people = usePeople();
+  const [typed, setTyped] = useState('');
+  const people = usePeopleLike(typed);
   const hang = {
     anchor: { current: anchor },
     isOpen: true,
@@ -79,6 +81,7 @@ export function PropertyPopover({ property, tasks, anchor, onClose, onSet }: Pro
           label={t('common:field.assigneeId')}
           placeholder={t('pick.assignee')}
           keyOf="assignee"
+          onQuery={setTyped}
           items={[
             ...people.map((person) => ({
               id: person.id,

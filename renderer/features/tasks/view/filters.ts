@@ -13,17 +13,18 @@ export type DueFilter =
   | { readonly kind: 'overdue' | 'today' | 'week' | 'none' }
   | { readonly kind: 'before' | 'after'; readonly day: string };
 
-/** What the filter bar holds. `assignee`: user ids, `me`, `none`. */
+/** What the filter bar holds. `assignee` and `creator`: user ids, `me`; of the assignee also `none`. */
 export interface Filters {
   readonly match: 'all' | 'any';
   readonly status?: Choice<Status> | undefined;
   readonly priority?: Choice<Priority> | undefined;
   readonly assignee?: readonly string[] | undefined;
+  readonly creator?: readonly string[] | undefined;
   readonly due?: DueFilter | undefined;
   readonly search?: string | undefined;
 }
 
-export const FILTER_FIELDS = ['status', 'priority', 'assignee', 'due', 'search'] as const;
+export const FILTER_FIELDS = ['status', 'priority', 'assignee', 'creator', 'due', 'search'] as const;
 export type FilterField = (typeof FILTER_FIELDS)[number];
 
 /** Conditions of one query that all hold at once. */
@@ -31,6 +32,7 @@ export interface Conditions {
   readonly status?: readonly Status[];
   readonly priority?: readonly Priority[];
   readonly assigneeId?: readonly string[];
+  readonly creatorId?: readonly string[];
   readonly dueAfter?: string;
   readonly dueBefore?: string;
   readonly noDue?: true;
@@ -68,12 +70,13 @@ function dueConditions(due: DueFilter, now: Date): Conditions {
 
 /** The conditions of each filter that is set, one entry a field. */
 export function conditionsOf(filters: Filters, now: Date): Partial<Record<FilterField, Conditions>> {
-  const { status, priority, assignee, due, search } = filters;
+  const { status, priority, assignee, creator, due, search } = filters;
   const text = search?.trim();
   return {
     ...(status ? { status: { status: chosen(status, STATUSES) } } : {}),
     ...(priority ? { priority: { priority: chosen(priority, PRIORITIES) } } : {}),
     ...(assignee ? { assignee: { assigneeId: assignee } } : {}),
+    ...(creator ? { creator: { creatorId: creator } } : {}),
     ...(due ? { due: dueConditions(due, now) } : {}),
     ...(text ? { search: { search: text } } : {}),
   };
@@ -90,18 +93,20 @@ export function meet(a: Conditions, b: Conditions): Conditions | null {
   const status = both(a.status, b.status);
   const priority = both(a.priority, b.priority);
   const assigneeId = both(a.assigneeId, b.assigneeId);
+  const creatorId = both(a.creatorId, b.creatorId);
   const dueAfter = later(a.dueAfter, b.dueAfter);
   const dueBefore = earlier(a.dueBefore, b.dueBefore);
   const noDue = a.noDue ?? b.noDue;
   const overdue = a.overdue ?? b.overdue;
   const search = a.search ?? b.search;
-  if ([status, priority, assigneeId].some((values) => values?.length === 0)) return null;
+  if ([status, priority, assigneeId, creatorId].some((values) => values?.length === 0)) return null;
   if (dueAfter && dueBefore && dueAfter >= dueBefore) return null;
   if (noDue && (dueAfter || dueBefore || overdue)) return null;
   return {
     ...(status ? { status } : {}),
     ...(priority ? { priority } : {}),
     ...(assigneeId ? { assigneeId } : {}),
+    ...(creatorId ? { creatorId } : {}),
     ...(dueAfter ? { dueAfter } : {}),
     ...(dueBefore ? { dueBefore } : {}),
     ...(noDue ? { noDue } : {}),
@@ -148,12 +153,13 @@ function resolve(conditions: Conditions, me: string | undefined): Conditions {
   return { ...conditions, assigneeId: conditions.assigneeId.map((id) => (id === 'me' ? me : id)) };
 }
 
-function mutable({ status, priority, assigneeId, ...rest }: Conditions): NonNullable<TaskQuery> {
+function mutable({ status, priority, assigneeId, creatorId, ...rest }: Conditions): NonNullable<TaskQuery> {
   return {
     ...rest,
     ...(status ? { status: [...status] } : {}),
     ...(priority ? { priority: [...priority] } : {}),
     ...(assigneeId ? { assigneeId: [...assigneeId] } : {}),
+    ...(creatorId ? { creatorId: [...creatorId] } : {}),
   };
 }
 

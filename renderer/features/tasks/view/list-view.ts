@@ -30,6 +30,7 @@ const StoredFilters = z.object({
   status: z.optional(choice(STATUSES)),
   priority: z.optional(choice(PRIORITIES)),
   assignee: z.optional(z.array(z.string())),
+  creator: z.optional(z.array(z.string())),
   due: z.optional(
     z.union([
       z.object({ kind: z.enum(['overdue', 'today', 'week', 'none']) }),

@@ -11,6 +11,7 @@ import type {
 import type { Operation } from './operations.ts';
 import { orderOf, pack } from './replica-record.ts';
 import type { ReplicaViews } from './replica-views.ts';
+import type { Views } from './views.ts';
 import type { Draft } from './writer.ts';
 
 /** One change of a replica: collects what becomes one append. It is alone in its batch, so views stand still meanwhile. */
@@ -23,14 +24,19 @@ export class LocalUnit implements ReplicaUnit {
   private readonly read: Set<string>;
   private readonly unseen: Map<string, unknown>;
 
+  private readonly views: ReplicaViews;
+  private readonly notifications: Views['notifications'];
+
   constructor(
-    private readonly views: ReplicaViews,
+    { replica, notifications }: Views,
     private readonly draft: Draft,
   ) {
-    this.state = views.state;
-    this.open = new Map(views.conflicts);
-    this.read = new Set(views.reads);
-    this.unseen = new Map(views.hidden);
+    this.views = replica;
+    this.notifications = notifications;
+    this.state = replica.state;
+    this.open = new Map(replica.conflicts);
+    this.read = new Set(replica.reads);
+    this.unseen = new Map(replica.hidden);
   }
 
   async record(id: string): Promise<ReplicaRecord | null> {
@@ -91,8 +97,9 @@ export class LocalUnit implements ReplicaUnit {
     this.others.push({ op: 'user', user });
   }
 
-  putNotification(notification: Notification): void {
+  async putNotification(notification: Notification): Promise<boolean> {
     this.others.push({ op: 'notification', notification });
+    return (await this.notifications.count({ _id: notification.id })) === 0;
   }
 
   hide(id: string, thing: unknown): void {

@@ -80,7 +80,7 @@ export class LocalReplicaStore implements ReplicaStore {
     work: (unit: ReplicaUnit) => Promise<T> | T,
   ): Promise<{ readonly result: T; readonly changes: readonly ShownChange[] }> {
     return this.core.submit(async (draft) => {
-      const unit = new LocalUnit((await this.core.loadedViews()).replica, draft);
+      const unit = new LocalUnit(await this.core.loadedViews(), draft);
       const result = await work(unit);
       return { operations: unit.operations(), result: { result, changes: unit.changes() } };
     }, true);

@@ -18,11 +18,23 @@ export interface Reader {
 /** One page of the feed, as it came: what is in `changes` has been checked by nobody. */
 export type RawPage = Omit<ChangePage, 'changes'> & { readonly changes: readonly unknown[] };
 
-/** Brings a page and its cursor in. What is not understood is kept out of sight, and the feed goes on. */
-export async function takePage(unit: ReplicaUnit, page: RawPage, reader: Reader): Promise<void> {
+/**
+ * Brings a page and its cursor in. What is not understood is kept out of sight, and the feed goes on. Answers what came for
+ * the reader just now and is unread; what a walk brings is no news.
+ */
+export async function takePage(
+  unit: ReplicaUnit,
+  page: RawPage,
+  reader: Reader,
+): Promise<readonly Notification[]> {
+  const news: Notification[] = [];
   const walk = page.walk?.id ?? unit.state.walk;
   unit.state = { ...unit.state, epoch: page.epoch, walk };
-  for (const change of page.changes) await takeChange(unit, change, reader);
+  for (const change of page.changes) {
+    const notification = await takeChange(unit, change, reader);
+    if (notification?.readAt === null && notification.userId === reader.userId && !page.walk)
+      news.push(notification);
+  }
   if (page.complete && walk !== null)
     for (const id of unit.strayed(walk)) {
       const record = await unit.record(id);
@@ -36,6 +48,7 @@ export async function takePage(unit: ReplicaUnit, page: RawPage, reader: Reader)
     progress: page.complete ? null : progress,
     ...(!page.more && { syncedAt: reader.at }),
   };
+  return news;
 }
 
 /** What an app before this one did not understand, tried again. */
@@ -46,7 +59,8 @@ export async function retryHidden(unit: ReplicaUnit, reader: Reader): Promise<vo
   }
 }
 
-async function takeChange(unit: ReplicaUnit, change: unknown, reader: Reader): Promise<void> {
+/** Answers a notification that is new. */
+async function takeChange(unit: ReplicaUnit, change: unknown, reader: Reader): Promise<Notification | void> {
   const { kind, ...rest } = change as { kind?: unknown } & Record<string, unknown>;
   switch (kind) {
     case 'task': {
@@ -72,7 +86,8 @@ async function takeChange(unit: ReplicaUnit, change: unknown, reader: Reader): P
       const notification = rest['notification'] as Notification;
       if (!isKeepable(Notification, notification)) return hide(unit, change, notification);
       const isRead = notification.readAt === null && unit.reads().includes(notification.id);
-      return unit.putNotification(isRead ? { ...notification, readAt: reader.at } : notification);
+      const kept = isRead ? { ...notification, readAt: reader.at } : notification;
+      return (await unit.putNotification(kept)) ? kept : undefined;
     }
     default:
       return hide(unit, change, null);

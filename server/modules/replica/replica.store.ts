@@ -100,7 +100,8 @@ export interface ReplicaUnit {
   putConflict(conflict: Conflict): void;
   dropConflict(id: string): void;
   putUser(user: User): void;
-  putNotification(notification: Notification): void;
+  /** Answers whether it is new. */
+  putNotification(notification: Notification): Promise<boolean>;
   /** Keeps what is not understood, out of sight; undefined forgets it. */
   hide(id: string, thing: unknown): void;
   hidden(): ReadonlyMap<string, unknown>;

@@ -122,6 +122,7 @@ export class Device {
       clock: CLOCK,
       userId,
       shown: () => undefined,
+      notified: () => undefined,
     });
   }
 

@@ -1,5 +1,6 @@
 import { API_VERSION } from '../../contract/server.ts';
 import { ApiError } from '../../contract/client.ts';
+import type { Notification } from '../../contract/events.ts';
 import { SYNC_LIMITS, type Mutation } from '../../contract/sync.ts';
 import {
   takeBatch,
@@ -20,6 +21,8 @@ export interface ExchangePorts {
   readonly userId: string;
   /** Told after each append of what is shown otherwise. */
   readonly shown: (changes: readonly ShownChange[]) => void;
+  /** Told of what came for this person and is new. */
+  readonly notified: (news: readonly Notification[]) => void;
 }
 
 /** The team serves no app as old as this one. */
@@ -79,10 +82,11 @@ export class Exchange {
     try {
       const page = await team.pull(cursor, SYNC_LIMITS.pageItems);
       const isAdmin = (await users.get(userId))?.role === 'admin';
-      const { changes } = await store.change((unit) =>
+      const { result: news, changes } = await store.change((unit) =>
         takePage(unit, page, { userId, isAdmin, at: isoNow(clock) }),
       );
       this.ports.shown(changes);
+      this.ports.notified(news);
       return page;
     } catch (error) {
       if (!(error instanceof ApiError) || !WALK_AGAIN.has(error.code) || cursor === null) throw error;

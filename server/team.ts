@@ -14,6 +14,7 @@ import { requestLog } from './http/request-log.ts';
 import { allowUpgrades } from './http/upgrades.ts';
 import type { Auth } from './modules/auth/index.ts';
 import { Realtime, attachSockets, type SocketDoor } from './modules/realtime/index.ts';
+import { PullService, PushService, syncRoutes } from './modules/sync/index.ts';
 import { DomainEvents } from './ports/domain-events.ts';
 import type { Limit } from './ports/limits.ts';
 import { createServices } from './services.ts';
@@ -115,6 +116,15 @@ async function compose(options: TeamOptions, connections: Connections, closing: 
     closing,
   );
 
+  const pulls = new PullService(postgres.sync, (message, details) => log.error({ details }, message));
+  const pushes = new PushService({
+    store: postgres.sync,
+    tasks: postgres.tasks,
+    users: postgres.users,
+    events: services.events,
+    domain,
+    clock,
+  });
   const limits = requestLimits(options, connections);
   const surroundings: Surroundings = {
     admit: limitRequests(accounts.admit, limits),
@@ -133,7 +143,12 @@ async function compose(options: TeamOptions, connections: Connections, closing: 
     mounts: [
       {
         prefix: '/api/v1',
-        routes: [serverRoute({ version, meta, registration, clock }), ...accounts.routes, ...services.routes],
+        routes: [
+          serverRoute({ version, meta, registration, clock }),
+          ...accounts.routes,
+          ...services.routes,
+          ...syncRoutes(pulls, pushes),
+        ],
         surroundings,
       },
       { prefix: '', routes: healthRoutes(health), surroundings: open },

@@ -4,6 +4,7 @@ import * as events from './events.ts';
 import type { Route } from './route.ts';
 import * as server from './server.ts';
 import * as state from './state.ts';
+import * as sync from './sync.ts';
 import * as tasks from './tasks.ts';
 import * as transfer from './transfer.ts';
 import * as users from './users.ts';
@@ -48,6 +49,8 @@ export const ROUTES: readonly Route[] = [
   state.getState,
   state.putState,
   state.deleteState,
+  sync.pullChanges,
+  sync.pushMutations,
   app.listWorkspaces,
   app.renameWorkspace,
   app.dismissNotice,

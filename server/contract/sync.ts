@@ -59,7 +59,7 @@ export const pullChanges = defineRoute({
     complete: z.optional(z.boolean()),
     changes: z.array(Change),
   }),
-  errors: ['CURSOR_INVALID', 'CURSOR_EXPIRED', 'RIGHTS_CHANGED', 'EPOCH_CHANGED'],
+  errors: ['ACCOUNT_DISABLED', 'CURSOR_INVALID', 'CURSOR_EXPIRED', 'RIGHTS_CHANGED', 'EPOCH_CHANGED'],
 });
 export type ChangePage = z.infer<typeof pullChanges.answer>;
 

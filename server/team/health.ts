@@ -14,6 +14,7 @@ const FEATURES = [
   'import',
   'export',
   'accounts',
+  'sync',
 ];
 
 /** Whether this server can do its work, and what of it is away without stopping it. */

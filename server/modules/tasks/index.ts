@@ -1,4 +1,6 @@
-export { EMPTY_TASK, changesOfNew, normaliseDue } from './task.ts';
+export { EMPTY_TASK, changesOfNew, newTask, normaliseDue, sameChanges } from './task.ts';
+export { announce, creation, type Occasion, type TaskAct } from './task.acts.ts';
+export { planDelete, planRestore, planUpdate, type Plan } from './task.plans.ts';
 export { maySee } from './task.policy.ts';
 export { TaskPresenter } from './task.presenter.ts';
 export { BulkService } from './task.bulk.ts';

@@ -12,7 +12,7 @@ import { planDelete, planPurge, planRestore, planUpdate, type Plan } from './tas
 import type { TaskPresenter } from './task.presenter.ts';
 import type { TaskReader } from './task.reader.ts';
 import type { TaskStore } from './task.store.ts';
-import { changesOfNew, newTask } from './task.ts';
+import { changesOfNew, newTask, sameChanges } from './task.ts';
 
 /** What the use cases stand on. */
 export interface TaskPorts {
@@ -143,9 +143,4 @@ export class TaskService {
     if (!sameChanges(first, changesOfNew(wanted))) throw taken;
     return presenter.one(actor, known);
   }
-}
-
-function sameChanges(a: Record<string, { to?: unknown }>, b: Record<string, { to?: unknown }>): boolean {
-  const fields = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...fields].every((field) => a[field]?.to === b[field]?.to);
 }

@@ -60,6 +60,12 @@ function changesBetween(before: Editable, after: Editable): Changes {
 export const changesOfNew = (task: TaskRecord): Changes =>
   changesBetween({ title: null, ...EMPTY_TASK } as unknown as Editable, task);
 
+/** Whether two events of creation say the same. */
+export function sameChanges(a: Changes, b: Changes): boolean {
+  const fields = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...fields].every((field) => a[field]?.to === b[field]?.to);
+}
+
 /** Whether a set only moves a task in an order, which neither compares nor raises versions. */
 export const isRankOnly = (set: TaskSet): boolean => {
   const fields = Object.keys(present(set));

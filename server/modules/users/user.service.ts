@@ -52,11 +52,7 @@ export class UserService {
 
   /** Throws VALIDATION when nobody has this id or the account is disabled. */
   async checkAssignee(id: string | null | undefined): Promise<void> {
-    if (id === null || id === undefined) return;
-    const user = await this.users.get(id);
-    if (user && !user.disabled) return;
-    const message = user ? 'is an account that is disabled' : 'is nobody of this workspace';
-    throw new AppError('VALIDATION', `assigneeId: ${message}`, [{ path: 'assigneeId', message }]);
+    if (id !== null && id !== undefined) refuseAssignee(await this.users.get(id));
   }
 
   /** The same for a task that changes hands; who keeps it is not looked at. */
@@ -87,6 +83,13 @@ export class UserService {
     await this.users.insert(user, NO_EFFECTS);
     return user;
   }
+}
+
+/** Throws VALIDATION when there is nobody, or the account is disabled. */
+export function refuseAssignee(user: User | null): void {
+  if (user && !user.disabled) return;
+  const message = user ? 'is an account that is disabled' : 'is nobody of this workspace';
+  throw new AppError('VALIDATION', `assigneeId: ${message}`, [{ path: 'assigneeId', message }]);
 }
 
 /** updatedAt is what a replacement is compared by, so it never stands still. */

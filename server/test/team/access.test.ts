@@ -2,6 +2,7 @@ import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ErrorAnswer } from '../../contract/errors.ts';
 import { TEAM_ROUTES } from '../../contract/routes.ts';
+import { mutationOf } from './sync-server.ts';
 import { startTeamServer, type Answered, type Person, type TeamServer } from './team-server.ts';
 
 /** Every route × who asks: nobody, a stranger to the task, its creator, its assignee, an admin who is neither. */
@@ -160,6 +161,12 @@ const ROWS: Record<string, Row | readonly Row[]> = {
   getState: { ask: (ask) => ask('GET', '/state/none'), answers: signedIn(200) },
   putState: { ask: (ask) => ask('PUT', '/state/view', { value: 1 }), answers: signedIn(204) },
   deleteState: { ask: (ask) => ask('DELETE', '/state/view'), answers: signedIn(204) },
+  pullChanges: { ask: (ask) => ask('GET', '/sync/changes'), answers: signedIn(200) },
+  pushMutations: {
+    ask: (ask) =>
+      ask('POST', '/sync/mutations', { mutations: [mutationOf({ op: 'create', set: { title: 'own' } })] }),
+    answers: signedIn(200),
+  },
 };
 
 const askAs = (who: Actor): Ask => (who === 'nobody' ? server.request : people[who].request);

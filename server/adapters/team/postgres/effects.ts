@@ -113,3 +113,20 @@ export async function recordEvents(on: Queryable, events: readonly EventRecord[]
   const rows = events.map((event) => eventRow(event, event.entityId, 0));
   await on.rows(EVENTS_ALONE, [JSON.stringify(rows)]);
 }
+
+const EVENTS_OF_TASKS = {
+  name: 'events-of-tasks',
+  text: `WITH hit AS (
+      SELECT t.id, seers.ids AS before, seers.ids AS after FROM tasks t
+        CROSS JOIN LATERAL (SELECT array_remove(ARRAY[t.creator_id, t.assignee_id], NULL) AS ids) seers
+      WHERE t.id IN (SELECT e.of FROM json_to_recordset($1) AS e(of uuid))
+    ), ${logEvents('$1')}
+    SELECT 1`,
+};
+
+/** Keeps events of tasks that belong to no write of them, for those who see the task as it is in the caller's transaction. */
+export async function noteEvents(on: Queryable, events: readonly EventRecord[]): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events.map((event, n) => eventRow(event, event.entityId, n));
+  await on.rows(EVENTS_OF_TASKS, [JSON.stringify(rows)]);
+}

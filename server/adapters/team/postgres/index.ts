@@ -7,6 +7,7 @@ import { isMigrated, migrate } from './migrate.ts';
 import { PostgresNotificationStore } from './notification.store.ts';
 import { Pulse, type TeamMeta } from './pulse.ts';
 import { PostgresStateStore } from './state.store.ts';
+import { PostgresSyncStore } from './sync.store.ts';
 import { sweep } from './sweep.ts';
 import { PostgresTaskStore } from './task.store.ts';
 import { PostgresUserStore } from './user.store.ts';
@@ -25,6 +26,7 @@ export interface Postgres {
   readonly users: PostgresUserStore;
   readonly notifications: PostgresNotificationStore;
   readonly state: PostgresStateStore;
+  readonly sync: PostgresSyncStore;
   readonly idempotency: PostgresIdempotency;
   /** PostgreSQL's time. */
   readonly clock: Clock;
@@ -57,6 +59,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
     users: new PostgresUserStore(database),
     notifications: new PostgresNotificationStore(database),
     state: new PostgresStateStore(database),
+    sync: new PostgresSyncStore(database),
     idempotency: new PostgresIdempotency(database),
     clock: pulse.clock,
     meta: () => pulse.meta,

@@ -7,10 +7,11 @@ import type { Database, Statement } from './database.ts';
 import { feedOf } from './effects.ts';
 import { isoOf, isoOrNull } from './instant.ts';
 
-const COLUMNS = `n.id, n.user_id AS "userId", n.kind, n.task_id AS "taskId", n.actor_id AS "actorId", n.at::text AS at,
+/** What makes a Notification; `n` is the table. */
+export const NOTIFICATION_COLUMNS = `n.id, n.user_id AS "userId", n.kind, n.task_id AS "taskId", n.actor_id AS "actorId", n.at::text AS at,
   n.read_at::text AS "readAt"`;
 
-const rowOf = (row: Notification): Notification => ({
+export const notificationOf = (row: Notification): Notification => ({
   id: row.id,
   userId: row.userId,
   kind: row.kind,
@@ -26,7 +27,7 @@ const listing = (name: string, unread: boolean): Statement => ({
   text: `SELECT counted.unread, q.* FROM (
       SELECT count(*)::integer AS unread FROM notifications WHERE user_id = $1 AND read_at IS NULL
     ) AS counted LEFT JOIN LATERAL (
-      SELECT n.at AS place, ${COLUMNS} FROM notifications n WHERE n.user_id = $1${unread ? ' AND n.read_at IS NULL' : ''}
+      SELECT n.at AS place, ${NOTIFICATION_COLUMNS} FROM notifications n WHERE n.user_id = $1${unread ? ' AND n.read_at IS NULL' : ''}
         AND ($3::timestamptz IS NULL OR n.at < $3 OR (n.at = $3 AND n.id > $4::uuid))
       ORDER BY n.at DESC, n.id LIMIT $2
     ) AS q ON true ORDER BY q.place DESC, q.id`,
@@ -86,7 +87,7 @@ export class PostgresNotificationStore implements NotificationStore {
     const statement = unread ? LIST.unread : LIST.all;
     const values = [userId, limit + 1, ...placeOf(cursor)];
     const rows = await this.database.rows<Notification & { unread: number }>(statement, values);
-    const found = rows.filter((row) => row.id !== null).map(rowOf);
+    const found = rows.filter((row) => row.id !== null).map(notificationOf);
     const items = found.slice(0, limit);
     const last = items.at(-1);
     const nextCursor = found.length > limit && last ? encodeCursor('inbox', [last.at, last.id]) : null;

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { safeParse } from 'zod/mini';
+import { MUTABLE, MutationSet, type Mutation, type Rejection } from '../../contract/sync.ts';
+
+/** An operation that can be looked at: its values are those of the contract. */
+export interface Edit {
+  readonly mutation: Mutation;
+  readonly set: MutationSet;
+  readonly base: MutationSet;
+}
+
+export interface Refusal {
+  readonly code: Rejection;
+  /** In a person's words. */
+  readonly message: string;
+}
+
+/** What only a create may say: an update of it would rewrite where a task came from, or when it was done. */
+const ONLY_NEW = ['source', 'completedAt'] as const;
+
+/** Looks at an operation alone, without the task. */
+export function readMutation(mutation: Mutation): Edit | Refusal {
+  const { op, set, base } = mutation;
+  const unknown = Object.keys({ ...set, ...base }).find((key) => !(key in MUTABLE));
+  if (unknown !== undefined)
+    return { code: 'UNKNOWN_FIELD', message: `This server does not know the field ${unknown.slice(0, 64)}.` };
+  const wanted = parsed(set, '');
+  if ('code' in wanted) return wanted;
+  if (op === 'create') {
+    if (wanted.values.title === undefined) return invalid('title', 'is missing');
+    if (wanted.values.completedAt && wanted.values.status !== 'done')
+      return invalid('completedAt', 'is only for a task that is done');
+    return { mutation, set: wanted.values, base: {} };
+  }
+  const misplaced = ONLY_NEW.find((key) => key in set);
+  if (misplaced) return invalid(misplaced, 'can only be set when a task is created');
+  const missing = Object.keys(set).find((key) => !(key in base));
+  if (missing !== undefined) return invalid(`base.${missing}`, 'is missing');
+  const seen = parsed(base, 'base.');
+  return 'code' in seen ? seen : { mutation, set: wanted.values, base: seen.values };
+}
+
+/** Of what an operation says, whatever the order of its keys. */
+export function hashOf({ opId: _opId, ...content }: Mutation): string {
+  return createHash('sha256')
+    .update(JSON.stringify(content, (_key, value: unknown) => inOrder(value)))
+    .digest('hex');
+}
+
+const inOrder = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+
+const invalid = (path: string, message: string): Refusal => ({
+  code: 'VALIDATION',
+  message: `${path}: ${message}`,
+});
+
+function parsed(values: Record<string, unknown>, prefix: string): { readonly values: MutationSet } | Refusal {
+  const result = safeParse(MutationSet, values, { reportInput: false });
+  if (result.success) return { values: result.data };
+  const [issue] = result.error.issues;
+  const message = issue && issue.message !== 'Invalid input' ? issue.message : 'is not what is expected here';
+  return invalid(`${prefix}${issue?.path.map(String).join('.') ?? ''}`, message);
+}

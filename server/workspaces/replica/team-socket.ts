@@ -1,0 +1,120 @@
+import type { Agent } from 'node:http';
+import { io, type Socket } from 'socket.io-client';
+import type { ClientToServer, ServerToClient } from '../../contract/realtime.ts';
+import type { Timer } from '../../ports/timer.ts';
+import type { SessionTokens } from './session-tokens.ts';
+import type { Hint } from './team-connection.ts';
+
+/** Milliseconds. */
+export interface Heartbeat {
+  readonly every: number;
+  readonly timeout: number;
+  /** Until the next try to connect, and the longest that grows to. */
+  readonly retry: number;
+  readonly longest: number;
+}
+
+export const HEARTBEAT: Heartbeat = { every: 5_000, timeout: 4_000, retry: 1_000, longest: 30_000 };
+
+export interface TeamSocketOptions {
+  readonly origin: string;
+  readonly tokens: SessionTokens;
+  readonly timer: Timer;
+  readonly heartbeat: Heartbeat;
+  readonly agent?: Agent;
+  readonly heard: (hint: Hint) => void;
+}
+
+/** A team's news by socket, and by its own heartbeat whether the team is there. It connects again by itself. */
+export class TeamSocket {
+  readonly #socket: Socket<ServerToClient, ClientToServer>;
+  #cancel: () => void = () => undefined;
+  #tries = 0;
+  #closed = false;
+
+  constructor(private readonly options: TeamSocketOptions) {
+    const { origin, tokens, agent, heard } = options;
+    this.#socket = io(`${origin}/tasks`, {
+      transports: ['websocket'],
+      forceNew: true,
+      autoConnect: false,
+      reconnection: false,
+      auth: (give) => {
+        tokens.token().then(
+          (token) => give({ token }),
+          () => give({ token: '' }),
+        );
+      },
+      // The declared type is a browser's; in Node it goes to the sockets' library as it is.
+      ...(agent && { agent: agent as unknown as string }),
+    });
+    this.#socket.on('connected', () => {
+      this.#tries = 0;
+      heard('connected');
+      this.#beat();
+    });
+    this.#socket.on('task-event', () => heard('changed'));
+    this.#socket.on('notification', () => heard('changed'));
+    this.#socket.on('disconnect', () => this.#lost());
+    this.#socket.on('connect_error', () => this.#retry());
+  }
+
+  connect(): void {
+    if (!this.#closed) this.#socket.connect();
+  }
+
+  /** Now, where it would have waited. */
+  wake(): void {
+    if (this.#closed) return;
+    this.#cancel();
+    this.#tries = 0;
+    if (this.#socket.connected) this.#ask();
+    else this.#socket.disconnect().connect();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancel();
+    this.#socket.disconnect();
+  }
+
+  #lost(): void {
+    this.#socket.off('pong');
+    this.#cancel();
+    if (this.#closed) return;
+    this.options.heard('lost');
+    this.#retry();
+  }
+
+  #retry(): void {
+    this.#cancel();
+    if (this.#closed) return;
+    const { retry, longest } = this.options.heartbeat;
+    this.#cancel = this.options.timer.after(Math.min(longest, retry * 2 ** this.#tries++), () => {
+      this.#socket.disconnect().connect();
+    });
+  }
+
+  #beat(): void {
+    this.#cancel();
+    this.#cancel = this.options.timer.after(this.options.heartbeat.every, () => this.#ask());
+  }
+
+  /** Asks for a sign of life; without one in time the connection is given up. */
+  #ask(): void {
+    const { timer, heartbeat, tokens } = this.options;
+    this.#socket.off('pong').once('pong', () => this.#beat());
+    this.#socket.emit('ping');
+    if (tokens.isDue) this.#again();
+    this.#cancel = timer.after(heartbeat.timeout, () => void this.#socket.disconnect());
+  }
+
+  /** A new token before the old one runs out: the socket stays. */
+  #again(): void {
+    this.options.tokens
+      .token()
+      .then((token) => this.#socket.emit('reauth', { token }, () => undefined))
+      // The requests say what is wrong with it.
+      .catch(() => undefined);
+  }
+}

@@ -38,6 +38,20 @@ export function taskStoreSuite(
     })),
   );
 
+  test('the day of a viewer may end beyond every time that can be kept', async () => {
+    const store = await make();
+    const last = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+    const bound = { instant: last, day: last + 13 * 3_600_000 };
+    const next = random(seed);
+    const task = taskOf(next, { dueDate: iso(last), dueAllDay: false, deletedAt: null });
+    const whole = taskOf(next, { dueDate: iso(last - DAY + 1), dueAllDay: true, deletedAt: null });
+    await store.writeEach([insert(task), insert(whole)]);
+    const found = async (filter: object): Promise<string[]> =>
+      (await store.list({ ...ALL, ...filter }, NEWEST, { page: 1, limit: 9 })).items.map(({ id }) => id);
+    expect(await found({ dueAfter: bound })).toEqual([task.id]);
+    expect(await found({ dueBefore: bound })).toEqual([whole.id]);
+  });
+
   test(`lists are what the rules say, while things change (seed ${seed})`, async () => {
     const store = await make();
     const next = random(seed);

@@ -2,7 +2,10 @@ import type { DueBound, OverdueAt, TaskFilter } from '../../../modules/tasks/tas
 import { fold } from '../../../ports/text.ts';
 import type { Parameters } from './parameters.ts';
 
-const instant = (ms: number): string => new Date(ms).toISOString();
+const LATEST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+/** Past every time that can be kept (a wall clock may lead there) PostgreSQL reads none but this. */
+const instant = (ms: number): string => (ms > LATEST_MS ? 'infinity' : new Date(ms).toISOString());
 
 /** A bound as SQL: whole days are compared with the viewer's day, others with the instant. */
 function boundOf({ instant: at, day }: DueBound, parameters: Parameters): string {

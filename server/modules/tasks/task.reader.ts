@@ -50,7 +50,7 @@ export class TaskReader {
 
   async history(actor: Actor, id: string, page: PageRequest): Promise<Answer<typeof taskHistory>> {
     await this.visible(actor, id);
-    return this.ports.events.history(id, page);
+    return this.ports.events.history(actor, id, page);
   }
 
   /** The task, if the actor may see it; throws NOT_FOUND. */

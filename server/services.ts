@@ -52,7 +52,7 @@ export function createServices(given: Surroundings) {
   const bulk = new BulkService({ tasks: stores.tasks, reader, users, presenter, domain, clock });
   const notifications = new NotificationService(stores.notifications, stores.tasks, stores.users, clock);
   const state = new StateService(stores.state);
-  const exporter = new ExportService({ ...stores, clock });
+  const exporter = new ExportService({ ...stores, clock, whole: whole.replaceAll !== null });
   const importer = new ImportService({
     tasks: stores.tasks,
     users: stores.users,

@@ -135,6 +135,17 @@ test('an id of somebody else’s task is taken, whatever the body', async () => 
   expect(await codeOf(again)).toBe('ID_TAKEN');
 });
 
+test('a history tells nobody but its actor and admins from where something was done', async () => {
+  const from = { requestId: 'request-2', ipAddress: '192.0.2.7', userAgent: 'a browser', sessionId: 'one' };
+  const made = await services.tasks.create(actor(ann), { title: 'shown', assigneeId: ben.id }, from, null);
+  const metadataFor = async (who: Actor): Promise<unknown> =>
+    (await services.reader.history(who, made.id, { limit: 1 })).items[0]?.metadata;
+  expect(await metadataFor(actor(ben))).toEqual({});
+  const { requestId: _id, ...kept } = from;
+  expect(await metadataFor(actor(ann))).toEqual(kept);
+  expect(await metadataFor({ id: cleo.id, role: 'admin' })).toEqual(kept);
+});
+
 test('people read their own events, an admin everybody’s', async () => {
   const own = await services.events.list(actor(cleo), { limit: 100 });
   expect(own.items).toEqual([]);
@@ -143,15 +154,21 @@ test('people read their own events, an admin everybody’s', async () => {
   expect(new Set(all.items.map((event) => event.actorId))).toEqual(new Set([ann.id]));
 });
 
-test('who is no admin exports what they may see, and nobody else’s events and state', async () => {
+test('who is no admin exports what they may see, and nobody else’s events; and of state even an admin only their own', async () => {
   const most = { keys: 9, bytes: 999 };
   await store.state.put(ann.id, 'draft', 'of Ann', most);
   await store.state.put(cleo.id, 'draft', 'of Cleo', most);
   await services.tasks.create(actor(ann), { title: 'secret of Ann' }, metadata, null);
-  const exporter = new ExportService({ ...store, clock: systemClock });
-  let text = '';
-  for await (const part of exporter.export(actor(cleo), 'json').body) text += part;
+  const exporter = new ExportService({ ...store, clock: systemClock, whole: false });
+  const exported = async (who: Actor): Promise<string> => {
+    let text = '';
+    for await (const part of exporter.export(who, 'json').body) text += part;
+    return text;
+  };
+  const text = await exported(actor(cleo));
   const file = JSON.parse(text) as { tasks: unknown[]; events: unknown[]; state: unknown };
   expect([file.tasks, file.events, file.state]).toEqual([[], [], { [cleo.id]: { draft: 'of Cleo' } }]);
   expect(text).not.toContain('of Ann');
+  const all = await exported({ id: cleo.id, role: 'admin' });
+  expect([all.includes('secret of Ann'), all.includes('"of Ann"')]).toEqual([true, false]);
 });

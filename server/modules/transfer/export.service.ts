@@ -22,6 +22,8 @@ export interface ExportDeps {
   readonly events: EventStore;
   readonly state: StateStore;
   readonly clock: Clock;
+  /** Whether a file is all of a workspace (a personal one); on a team nobody's drafts are anybody else's, not an admin's either. */
+  readonly whole: boolean;
 }
 
 /** Columns of the CSV, in this order; reading it back needs no mapping. */
@@ -72,14 +74,14 @@ export class ExportService {
 
   /** {format, version, exportedAt, users, tasks, events, state}, one record a line. */
   async *#json(actor: Actor): AsyncIterable<string> {
-    const { state, clock } = this.deps;
+    const { state, clock, whole } = this.deps;
     yield `{"format":"taskflow","version":1,"exportedAt":${JSON.stringify(isoNow(clock))}`;
     yield* list('users', this.#people());
     yield* list('tasks', this.#seen(actor));
     yield* list('events', this.#events(actor));
     const states: Record<string, unknown> = {};
     for await (const { id } of this.#people()) {
-      if (actor.role !== 'admin' && id !== actor.id) continue;
+      if (!whole && id !== actor.id) continue;
       const kept = await state.all(id);
       if (kept.size > 0) states[id] = Object.fromEntries(kept);
     }

@@ -152,10 +152,12 @@ function sentenceOf(error: unknown): string {
       ? `PostgreSQL cannot be reached${cause}. Look at DATABASE_URL, and whether it runs.`
       : error.message;
   }
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, message, name } = error as NodeJS.ErrnoException;
+  if (name.startsWith('Mongo')) return `MONGODB_URL cannot be used: ${message}.`;
+  if (/^(28|3D|42501)/.test(code ?? '')) return `PostgreSQL refuses: ${message}. Look at DATABASE_URL.`;
   if (code === 'EADDRINUSE') return 'The port is taken by another program. Choose another with PORT.';
   if (code === 'EACCES') return 'This account may not listen on that port. Choose one above 1023 with PORT.';
-  if (code === 'EADDRNOTAVAIL') return 'HOST is no address of this machine.';
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return 'HOST is no address of this machine.';
   return `The team server could not start: ${message}`;
 }
 

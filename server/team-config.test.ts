@@ -40,6 +40,13 @@ const wrong: [string, Record<string, string>, RegExp][] = [
   ['an unknown word', { REGISTRATION: 'maybe' }, /Known are invite, open, closed/],
   ['half of TLS', { TLS_CERT_FILE: import.meta.filename }, /belong together/],
   ['a file that is not there', { JWT_SECRET_FILE: '/nowhere/key' }, /cannot be read/],
+  ['a percent sign in a password', { DATABASE_URL: 'postgres://u:50%@db/x' }, /DATABASE_URL holds a %.*%25/],
+  ['one in MongoDB’s', { MONGODB_URL: 'mongodb://u:50%@m/x' }, /MONGODB_URL holds a %/],
+  [
+    'a certificate that is none',
+    { TLS_CERT_FILE: import.meta.filename, TLS_KEY_FILE: import.meta.filename },
+    /hold no certificate with its key/,
+  ],
   ['a path in an origin', { PUBLIC_URL: 'https://a.example/tasks' }, /without a path/],
 ];
 test.each(wrong)('%s is said in a sentence', (_name, env, message) => {

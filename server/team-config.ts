@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
 import { ConfigError, LEVELS } from './config.ts';
 
 /** A key that signs access tokens, with the name it goes by in their headers. */
@@ -55,7 +56,19 @@ function databaseUrl(env: Env, name: string, schemes: readonly string[], example
   const url = URL.canParse(value) ? new URL(value) : null;
   if (!url || !schemes.includes(url.protocol))
     throw new ConfigError(`${name} is no address of that kind. It looks like ${example}.`);
+  checkPassword(name, url.password);
   return value;
+}
+
+/** Passwords stand in URLs escaped, and are masked in logs in both forms. */
+function checkPassword(name: string, escaped: string): void {
+  try {
+    decodeURIComponent(escaped);
+  } catch (error) {
+    throw new ConfigError(`The password in ${name} holds a % that begins no escape. Write %25 for it.`, {
+      cause: error,
+    });
+  }
 }
 
 /** MongoDB's may name several hosts, which no URL parser takes. */
@@ -64,8 +77,9 @@ const MONGODB = /^mongodb(?:\+srv)?:\/\/(?:[^:@/?]+:(?<password>[^@/?]*)@|[^@/?]
 function mongodbUrl(env: Env): string {
   const example = 'mongodb://user:password@host:27017/taskflow';
   const value = required(env, 'MONGODB_URL', example);
-  if (!MONGODB.test(value))
-    throw new ConfigError(`MONGODB_URL is no address of that kind. It looks like ${example}.`);
+  const found = MONGODB.exec(value);
+  if (!found) throw new ConfigError(`MONGODB_URL is no address of that kind. It looks like ${example}.`);
+  checkPassword('MONGODB_URL', found.groups?.['password'] ?? '');
   return value;
 }
 
@@ -138,7 +152,16 @@ function tls(env: Env): TeamConfig['tls'] {
   const key = fileOf(env, 'TLS_KEY_FILE');
   if ((cert === null) !== (key === null))
     throw new ConfigError('TLS_CERT_FILE and TLS_KEY_FILE belong together: set both, or neither.');
-  return cert !== null && key !== null ? { cert, key } : null;
+  if (cert === null || key === null) return null;
+  try {
+    createSecureContext({ cert, key });
+  } catch (error) {
+    throw new ConfigError(
+      `TLS_CERT_FILE and TLS_KEY_FILE hold no certificate with its key as PEM (${(error as Error).message}).`,
+      { cause: error },
+    );
+  }
+  return { cert, key };
 }
 
 /** Reads the environment of a team server. Throws ConfigError, whose message is a whole sentence. */

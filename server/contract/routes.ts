@@ -1,6 +1,7 @@
 import * as app from './app.ts';
 import * as auth from './auth.ts';
 import * as events from './events.ts';
+import * as joining from './joining.ts';
 import type { Route } from './route.ts';
 import * as server from './server.ts';
 import * as state from './state.ts';
@@ -54,6 +55,7 @@ export const ROUTES: readonly Route[] = [
   app.listWorkspaces,
   app.renameWorkspace,
   app.dismissNotice,
+  joining.runDoctor,
   app.launch,
   app.freshLink,
   app.listBackups,

@@ -17,6 +17,8 @@ import type { Timer } from '../ports/timer.ts';
 import { AppFile } from './app-file.ts';
 import { appRoutes } from './app.routes.ts';
 import { BackupService } from './backups.ts';
+import { Doctor } from './doctor/doctor.ts';
+import { joiningRoutes } from './joining.routes.ts';
 import { closedRoutes, rootRoutes, workspaceRoutes } from './server.routes.ts';
 import { PERSONAL, Workspaces, type ExplainFailure } from './workspaces.ts';
 
@@ -36,6 +38,8 @@ export interface BundledServerOptions {
   readonly strict: boolean;
   readonly openStore: () => Promise<LocalStore>;
   readonly explainFailure: ExplainFailure;
+  /** Authorities to trust instead of Node's own, as PEM: in tests. */
+  readonly roots?: readonly string[];
   readonly onNotification?: (event: DomainEvent & { kind: 'notification' }) => void;
 }
 
@@ -132,7 +136,11 @@ function composed(
     report: (message, details) => log.error({ details }, message),
   };
   const backups = new BackupService(workspaces);
-  const own = appRoutes({ workspaces, backups, appFile, codes, launchKey, link, dataFolder, version });
+  const doctor = new Doctor({ known: () => [], version, roots: options.roots });
+  const own = [
+    ...appRoutes({ workspaces, backups, appFile, codes, launchKey, link, dataFolder, version }),
+    ...joiningRoutes(doctor),
+  ];
   const personal = workspaces.failure
     ? closedRoutes(workspaces.failure, BUNDLED_ROUTES)
     : workspaceRoutes(workspaces.personal, clock, version);

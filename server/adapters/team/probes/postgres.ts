@@ -1,0 +1,91 @@
+import pg from 'pg';
+import type { Probed, ProbedTeam } from '../../../ports/probe.ts';
+import { networkFinding, placeOf } from './network.ts';
+
+const OLDEST = 140_000;
+
+const FACTS = `SELECT current_setting('server_version_num')::int AS version,
+  current_setting('server_version') AS name,
+  has_schema_privilege(current_schema(), 'CREATE') AS "mayCreate",
+  to_regclass('meta') IS NOT NULL AND to_regclass('users') IS NOT NULL AS "isTeam"`;
+
+const TEAM = `SELECT instance_id AS "instanceId", coalesce(registration, 'invite') AS registration,
+  NOT EXISTS (SELECT FROM users) AS empty FROM meta`;
+
+/** Writers that have kept a transaction open for more than 10 s: the feed waits for them. */
+const BLOCKERS = `SELECT coalesce(nullif(application_name, ''), 'process ' || pid) AS name FROM pg_stat_activity
+  WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid() AND xact_start < now() - interval '10 s'
+  ORDER BY xact_start LIMIT 1`;
+
+interface Facts {
+  readonly version: number;
+  readonly name: string;
+  readonly mayCreate: boolean | null;
+  readonly isTeam: boolean;
+}
+
+const CODES: Readonly<Record<string, Probed['code']>> = {
+  '28P01': 'DATABASE_AUTH',
+  '28000': 'DATABASE_AUTH',
+  '3D000': 'DATABASE_MISSING',
+  '42501': 'DATABASE_RIGHTS',
+  '57014': 'DATABASE_TIMEOUT',
+};
+
+/** Looks at a PostgreSQL and at the team in it, if there is one. Nothing is changed. */
+export async function probePostgres(
+  url: string,
+  ms: number,
+): Promise<{ readonly probed: Probed; readonly team: ProbedTeam | null }> {
+  const facts = { more: 'PostgreSQL', ...placeOf(url, 5432) };
+  try {
+    const client = new pg.Client({
+      connectionString: url,
+      connectionTimeoutMillis: ms,
+      query_timeout: ms,
+      application_name: 'taskflow-doctor',
+    });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return await look(client, facts);
+    } finally {
+      void client.end().catch(() => undefined);
+    }
+  } catch (error) {
+    return { probed: { code: findingOf(error), facts }, team: null };
+  }
+}
+
+async function look(
+  client: pg.Client,
+  facts: Probed['facts'],
+): Promise<{ readonly probed: Probed; readonly team: ProbedTeam | null }> {
+  const found = (await client.query<Facts>(FACTS)).rows[0];
+  if (!found || found.version < OLDEST)
+    return {
+      probed: { code: 'DATABASE_TOO_OLD', facts: { ...facts, more: `PostgreSQL ${found?.name ?? ''}` } },
+      team: null,
+    };
+  if (!found.isTeam)
+    return { probed: { code: found.mayCreate ? 'OK' : 'DATABASE_RIGHTS', facts }, team: null };
+  const team = (await client.query<ProbedTeam>(TEAM)).rows[0] ?? null;
+  const blocker = (await client.query<{ name: string }>(BLOCKERS)).rows[0];
+  if (blocker)
+    return { probed: { code: 'FEED_BLOCKED', warning: true, facts: { ...facts, more: blocker.name } }, team };
+  return { probed: { code: 'OK', facts }, team };
+}
+
+function findingOf(error: unknown): Probed['code'] {
+  const { code, message } = error as { code?: string; message?: string };
+  return (
+    CODES[code ?? ''] ??
+    networkFinding(error) ??
+    // pg's own errors have no code.
+    (/timeout|timed out/i.test(message ?? '')
+      ? 'DATABASE_TIMEOUT'
+      : /password|SASL|SCRAM/i.test(message ?? '')
+        ? 'DATABASE_AUTH'
+        : 'FAILED')
+  );
+}

@@ -1,0 +1,16 @@
+import type { Finding } from '../contract/joining.ts';
+
+/** What looking at one database found: a code, and what its sentence may name beside it. Never an address whole. */
+export interface Probed {
+  readonly code: Finding;
+  readonly warning?: boolean;
+  readonly facts: { readonly host?: string; readonly port?: number; readonly more?: string };
+}
+
+/** What PostgreSQL says of the team that lives in it; null where none does yet. */
+export interface ProbedTeam {
+  readonly instanceId: string;
+  readonly registration: 'open' | 'invite' | 'closed';
+  /** Nobody has an account there. */
+  readonly empty: boolean;
+}

@@ -1,0 +1,70 @@
+import type { DoctorAnswer } from '../../contract/joining.ts';
+import type { Probed, ProbedTeam } from '../../ports/probe.ts';
+import { Examination, type Found } from './stage.ts';
+
+/** A team's three databases, by their addresses: secrets, all of them. */
+export interface DatabaseUrls {
+  readonly databaseUrl: string;
+  readonly mongodbUrl: string;
+  readonly redisUrl: string;
+}
+
+const EACH_MS = 3_000;
+
+const SCHEMES: Readonly<Record<keyof DatabaseUrls, RegExp>> = {
+  databaseUrl: /^postgres(ql)?:\/\/[^/?#]+/,
+  mongodbUrl: /^mongodb(\+srv)?:\/\/[^/?#]+/,
+  redisUrl: /^rediss?:\/\/[^/?#]+/,
+};
+
+const found = ({ code, warning, facts }: Probed): Found<true> => ({
+  code,
+  facts,
+  value: true,
+  ...(warning ? { warning } : {}),
+});
+
+/**
+ * Looks at a team's three databases, all at once: each is told of, whatever became of the others. The drivers are loaded
+ * when they are first needed, not at each start of the app.
+ */
+export async function examineDatabases(
+  urls: DatabaseUrls,
+): Promise<{ readonly examination: Examination; readonly team: ProbedTeam | null }> {
+  const { probeMongodb, probePostgres, probeRedis } = await import('../../team/probe.ts');
+  const examination = new Examination({});
+  let team: ProbedTeam | null = null;
+  const checked =
+    (name: keyof DatabaseUrls, probe: (url: string, ms: number) => Promise<Probed>) =>
+    async (): Promise<Found<true>> =>
+      SCHEMES[name].test(urls[name])
+        ? found(await probe(urls[name], examination.left(EACH_MS)))
+        : { code: 'ADDRESS_INVALID' };
+  await examination.together({
+    postgres: checked('databaseUrl', async (url, ms) => {
+      const { probed, team: there } = await probePostgres(url, ms);
+      team = there;
+      return probed;
+    }),
+    mongodb: checked('mongodbUrl', probeMongodb),
+    redis: checked('redisUrl', probeRedis),
+  });
+  return { examination, team };
+}
+
+/** As the contract has it; a database without a team in it is one whose first account is its administrator. */
+export const answerOfDatabases = (
+  { examination, team }: { readonly examination: Examination; readonly team: ProbedTeam | null },
+  version: string,
+): DoctorAnswer => ({
+  ok: examination.ok,
+  stages: examination.stages,
+  ...(examination.ok && {
+    team: {
+      instanceId: team?.instanceId ?? '',
+      version,
+      registration: team?.registration ?? 'invite',
+      empty: team?.empty ?? true,
+    },
+  }),
+});

@@ -1,0 +1,73 @@
+import type { Certificate, Finding, STAGES, StageResult } from '../../contract/joining.ts';
+import { wordsOf, type Facts } from './findings.ts';
+
+export type Stage = (typeof STAGES)[number];
+
+/** What a stage found; `value` is what the next ones stand on. */
+export interface Found<T = undefined> {
+  readonly code: Finding;
+  /** The rest goes on all the same. */
+  readonly warning?: boolean;
+  readonly facts?: Facts;
+  readonly certificate?: Certificate;
+  readonly value?: T;
+}
+
+type Look<T> = () => Promise<Found<T>> | Found<T>;
+
+/** From the first stage to the last; what an unanswered connection may cost a person who waits. */
+const AT_MOST_MS = 4_500;
+
+/** One examination: stages one after another, within one time limit, until one fails. */
+export class Examination {
+  readonly stages: StageResult[] = [];
+  readonly #deadline = performance.now() + AT_MOST_MS;
+
+  constructor(private readonly facts: Facts) {}
+
+  /** What is left for a stage that may itself take `most`, in milliseconds. */
+  left(most: number): number {
+    return Math.max(1, Math.min(most, this.#deadline - performance.now()));
+  }
+
+  get ok(): boolean {
+    return this.stages.every(({ ok }) => ok);
+  }
+
+  /** Runs a stage and answers its value; undefined where it failed. A stage that throws has FAILED. */
+  async run<T>(stage: Stage, look: Look<T>): Promise<T | undefined> {
+    const { result, value } = await this.#look(stage, look);
+    this.stages.push(result);
+    return result.ok ? value : undefined;
+  }
+
+  /** Runs stages at once, and tells of them in their order. */
+  async together(looks: { readonly [S in Stage]?: Look<unknown> }): Promise<void> {
+    const all = Object.entries(looks).map(([stage, look]) => this.#look(stage as Stage, look));
+    this.stages.push(...(await Promise.all(all)).map(({ result }) => result));
+  }
+
+  async #look<T>(stage: Stage, look: Look<T>): Promise<{ result: StageResult; value: T | undefined }> {
+    const began = performance.now();
+    const { code, warning, facts, certificate, value } = await Promise.resolve()
+      .then(look)
+      .catch((error: unknown): Found<T> => ({ code: 'FAILED', facts: { more: plainReason(error) } }));
+    const result = {
+      stage,
+      ok: warning || code === 'OK' || code === 'SKIPPED',
+      ...(warning ? { warning } : {}),
+      code,
+      ...wordsOf(code, { ...this.facts, ...facts }),
+      ms: Math.round(performance.now() - began),
+      ...(certificate ? { certificate } : {}),
+    };
+    return { result, value };
+  }
+}
+
+/** An error's code and no more: its message may hold an address with a password. */
+const plainReason = (error: unknown): string => {
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
+  const reason = typeof code === 'number' ? String(code) : (code ?? name);
+  return typeof reason === 'string' ? reason : 'unknown';
+};

@@ -15,13 +15,26 @@ function looksLike(a: TaskRecord, b: TaskRecord): boolean {
   );
 }
 
-/** The record with `task` as its team's copy and slots come to; the version rises when it looks different. */
+/** What the team's copy and the slots come to; `seen` is what was shown before, for times that only this device knows. */
+function shownOf({ team, sent, next, refused }: ReplicaRecord, seen: TaskRecord): TaskRecord {
+  if (!team) return seen;
+  const slot = next ?? refused;
+  const shown = laidOver(laidOver(team.task, sent), slot);
+  const isOwn = (key: string): boolean => [sent, slot].some((one) => one !== null && key in one.set);
+  const isSame = (seen.deletedAt === null) === (shown.deletedAt === null);
+  return {
+    ...shown,
+    version: seen.version,
+    ...(isOwn('status') && shown.status === seen.status && { completedAt: seen.completedAt }),
+    ...(isOwn('deleted') && isSame && { deletedAt: seen.deletedAt }),
+  };
+}
+
+/** The record with what its parts come to shown; the version rises when it looks different. */
 function reshown(record: ReplicaRecord): ReplicaRecord {
-  const { team, sent, next, refused, task } = record;
-  if (!team) return record;
-  const shown = laidOver(laidOver(team.task, sent), next ?? refused);
-  const version = looksLike(shown, task) ? task.version : task.version + 1;
-  return { ...record, task: { ...shown, version } };
+  const { task } = record;
+  const shown = shownOf(record, task);
+  return { ...record, task: looksLike(shown, task) ? shown : { ...shown, version: task.version + 1 } };
 }
 
 /** What the team has, as it comes for the first time; shown from version `first` on. */
@@ -42,7 +55,10 @@ export function made(task: TaskRecord, order: number): ReplicaRecord {
   return { task, team: null, sent: null, next, refused: null, gone: null, walk: null };
 }
 
-/** The record after an edit: `after` is what is shown from now on. What was refused may be sent again. */
+/**
+ * The record after an edit that made `after` of what was shown. What was refused may be sent again. A field that drops out
+ * is what the team says it is.
+ */
 export function edited(record: ReplicaRecord, after: TaskRecord, nextOrder: () => number): ReplicaRecord {
   const { team, sent, task } = record;
   const before = record.next ?? record.refused;
@@ -50,11 +66,14 @@ export function edited(record: ReplicaRecord, after: TaskRecord, nextOrder: () =
   const isCreate = before?.op === 'create';
   const edit = isCreate
     ? creationOf(after)
-    : fold(before ?? { base: {}, set: {} }, settable(task), settable(after));
-  if (!isCreate && isNothing(edit)) {
-    const same = { ...record, next: null, refused: null, task: after };
-    return sent || !team ? same : { ...same, task: { ...team.task, version: after.version } };
-  }
+    : fold(
+        before ?? { base: {}, set: {} },
+        settable(task),
+        settable(after),
+        team ? settable(laidOver(team.task, sent)) : undefined,
+      );
+  const still = { ...record, next: null, refused: null };
+  if (!isCreate && isNothing(edit)) return { ...still, task: shownOf(still, after) };
   const next: Slot = {
     op: before?.op ?? 'update',
     baseVersion: before?.baseVersion ?? team?.task.version ?? 0,
@@ -63,7 +82,8 @@ export function edited(record: ReplicaRecord, after: TaskRecord, nextOrder: () =
     since: before?.since ?? at,
     at,
   };
-  return { ...record, next, refused: null, task: after };
+  const waiting = { ...still, next };
+  return { ...waiting, task: shownOf(waiting, after) };
 }
 
 /** What waits is on its way, under an id of its own; from now on it is repeated as it is until its result is known. */

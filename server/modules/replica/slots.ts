@@ -13,15 +13,16 @@ const differ = (keys: readonly string[], a: Values, b: Values): boolean =>
 
 /**
  * An edit with one more folded in: of each field the first base stays and the last value wins; a field that is back at its
- * base drops out.
+ * base drops out. `under` is what the edit lies over: what that says too by now is settled, and a new base.
  */
-export function fold(edit: FieldEdit, before: Values, after: Values): FieldEdit {
+export function fold(edit: FieldEdit, before: Values, after: Values, under?: Values): FieldEdit {
   const base: Record<string, unknown> = {};
   const set: Record<string, unknown> = {};
   for (const [, keys] of MERGED_FIELDS) {
     const known = keys.some((key) => key in edit.set);
     if (!known && !differ(keys, before, after)) continue;
-    const first = known ? edit.base : before;
+    const isSettled = under !== undefined && !differ(keys, under, before);
+    const first = known && !isSettled ? edit.base : before;
     if (!differ(keys, first, after)) continue;
     for (const key of keys) {
       base[key] = first[key];

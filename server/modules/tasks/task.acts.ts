@@ -120,13 +120,14 @@ export function purge(before: TaskRecord, occasion: Occasion): TaskAct {
 }
 
 /**
- * The act with what is stored now where it could not know it: a moved task whole, because others may have edited it; of an
- * edited one the rank, because others may have moved it.
+ * The act with what is stored now where it could not know it: a moved task whole, because others may have edited it; an
+ * edited one as the store keeps it (a replica's may say more than the edit did); of one that was edited again since, the
+ * rank, because others may have moved it.
  */
 export function asStored(act: TaskAct, stored: TaskRecord | null | undefined): TaskAct {
   const { after, write } = act;
   if (!after || !stored) return act;
-  if (write.kind === 'rank') return { ...act, after: stored };
+  if (write.kind === 'rank' || stored.version === after.version) return { ...act, after: stored };
   return stored.rank === after.rank ? act : { ...act, after: { ...after, rank: stored.rank } };
 }
 

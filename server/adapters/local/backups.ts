@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { createGunzip, crc32, gzip } from 'node:zlib';
-import { Readable } from 'node:stream';
-import { createInterface } from 'node:readline';
+import { Readable, pipeline } from 'node:stream';
 import { AppError, notFound } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { breather } from './breathe.ts';
@@ -31,6 +30,21 @@ function parse(name: string): Omit<BackupItem, 'bytes'> | null {
   if (!stamp || !reason || !tasks) return null;
   const at = stamp.replace(/^(....)(..)(..)T(..)(..)(..)(...)Z$/, '$1-$2-$3T$4:$5:$6.$7Z');
   return { id: name, at, reason: reason as BackupItem['reason'], tasks: Number(tasks), verified: true };
+}
+
+/** The text between line breaks. Not readline: that goes on as if a source that failed had ended, or never ends. */
+async function* linesOf(source: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  let begun: Buffer[] = [];
+  for await (const chunk of source) {
+    let from = 0;
+    for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, from)) {
+      yield Buffer.concat([...begun, chunk.subarray(from, at)]).toString();
+      begun = [];
+      from = at + 1;
+    }
+    if (from < chunk.length) begun.push(chunk.subarray(from));
+  }
+  if (begun.length > 0) yield Buffer.concat(begun).toString();
 }
 
 /** Which of the copies (newest first) have had their time: what a person made or asked for stays for three months. */
@@ -209,8 +223,11 @@ export class LocalBackups implements Backups {
     if (crc !== expected) throw new Error(`A copy differs from what was written: ${file}`);
   }
 
+  /** Throws at damage where it is read: a stream inside a stream would throw past everybody and end the process. */
   private unzipped(file: string): AsyncIterable<Buffer> {
-    return Readable.from(this.chunks(file)).compose(createGunzip()) as AsyncIterable<Buffer>;
+    const plain = createGunzip();
+    pipeline(Readable.from(this.chunks(file)), plain, () => undefined);
+    return plain;
   }
 
   private async *chunks(file: string): AsyncGenerator<Buffer> {
@@ -230,10 +247,7 @@ export class LocalBackups implements Backups {
     const breathe = breather();
     let lines = 0;
     let ended = false;
-    const input = Readable.from(this.chunks(path.join(this.folder, id))).compose(createGunzip()) as Readable;
-    let failure: Error | null = null as Error | null;
-    input.on('error', (error) => (failure = error));
-    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const line of linesOf(this.unzipped(path.join(this.folder, id)))) {
       const operation = JSON.parse(line) as Operation;
       if (operation.op === 'end') ended = operation.lines === lines;
       else {
@@ -242,7 +256,6 @@ export class LocalBackups implements Backups {
       }
       await breathe();
     }
-    if (failure) throw failure;
     if (!ended) throw new Error('The copy ends too early.');
   }
 

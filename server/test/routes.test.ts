@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ERRORS, ErrorAnswer, type ErrorCode } from '../contract/errors.ts';
 import { errorsOf } from '../contract/openapi.ts';
@@ -6,6 +8,7 @@ import type { Route } from '../contract/route.ts';
 import type { LocalStore } from '../adapters/local/index.ts';
 import { AppError } from '../errors.ts';
 import { buildTask } from './build-task.ts';
+import { rawRequest } from './raw-request.ts';
 import { TestServer, type Answered } from './test-server.ts';
 
 let server: TestServer;
@@ -68,18 +71,18 @@ test('the document has every route, and every reference in it leads somewhere', 
 test.each(BUNDLED_ROUTES.map((route) => [route.id, route] as const))(
   '%s asks for the key, knows its methods',
   async (_id, route) => {
-    const path = pathOf(route);
+    const address = pathOf(route);
     if (route.access !== 'keyless') {
-      const keyless = await fetch(server.origin + path, { method: route.method });
+      const keyless = await fetch(server.origin + address, { method: route.method });
       expect(keyless.status).toBe(401);
       expect(ErrorAnswer.parse(await keyless.json()).code).toBe('LAUNCH_KEY_REQUIRED');
     }
-    const foreign = await server.request(route.method, path, undefined, { origin: 'http://evil.example' });
+    const foreign = await server.request(route.method, address, undefined, { origin: 'http://evil.example' });
     expect([foreign.status, foreign.json['code']]).toEqual([403, 'FOREIGN_ORIGIN']);
-    const other = await server.request('OPTIONS', path);
+    const other = await server.request('OPTIONS', address);
     expect([other.status, other.json['code']]).toEqual([405, 'METHOD_NOT_ALLOWED']);
     expect(other.headers.get('allow')).toContain(route.method);
-    const slashed = await server.request(route.method, `${path}/`);
+    const slashed = await server.request(route.method, `${address}/`);
     expect([404, 405]).toContain(slashed.status);
   },
 );
@@ -103,6 +106,14 @@ test.each(BUNDLED_ROUTES.filter((route) => route.body).map((route) => [route.id,
     expect(await send(Uint8Array.from([0x22, 0xff, 0x22]))).toBe('MALFORMED_JSON');
     expect(await send('{"x":{"__proto__":1}}')).toBe('FORBIDDEN_KEY');
     expect(await send('"no object"')).toBe('VALIDATION');
+    expect(await send(`{"x":${'['.repeat(5_000)}${']'.repeat(5_000)}}`)).toBe('VALIDATION');
+    // What is announced as too large is refused before it is read.
+    const head =
+      `${route.method} ${pathOf(route)} HTTP/1.1\r\nhost: ${new URL(server.origin).host}\r\n` +
+      `x-taskflow-launch: ${server.launchKey}\r\ncontent-type: application/json\r\n`;
+    const large = await rawRequest(server.server.port, `${head}content-length: 9999999999\r\n\r\n{`);
+    expect(large).toMatch(/^HTTP\/1.1 413 /);
+    expect(large).toContain('"code":"TOO_LARGE"');
   },
 );
 
@@ -149,7 +160,10 @@ async function trashed(): Promise<string> {
   return id;
 }
 
-/** How each code that a route declares for itself comes about. FORBIDDEN needs a second person: task.policy.test.ts. */
+const IMPORT = '/api/v1/import';
+const CSV = { format: 'csv', content: 'title\nfrom a file' };
+
+/** How each code that a route declares for itself comes about. */
 const SCENARIOS: Record<string, () => Promise<Answered>> = {
   'listTasks CURSOR_INVALID': () => server.request('GET', '/tasks?cursor=nonsense'),
   'taskHistory CURSOR_INVALID': async () =>
@@ -214,24 +228,42 @@ const SCENARIOS: Record<string, () => Promise<Answered>> = {
   'deleteState DISK_FULL': () => full('DELETE', '/state/a'),
   'launch LAUNCH_CODE_INVALID': () => post('/app/v1/launch', { code: 'x' }),
   'makeBackup DISK_FULL': () => full('POST', '/app/v1/backups'),
+  'restoreBackup BACKUP_DAMAGED': async () => {
+    const { json } = await server.request('POST', '/app/v1/backups');
+    const file = path.join(server.folder, 'backups', String(json['id']));
+    const bytes = await readFile(file);
+    bytes.fill(0, bytes.length >> 1);
+    await writeFile(file, bytes);
+    return post(`/app/v1/backups/${String(json['id'])}/restore`, { preview: true });
+  },
+  'importTasks IMPORT_INVALID': () => post(IMPORT, { format: 'csv', content: 'title\n"never closed' }),
+  'importTasks REPLACE_NOT_ALLOWED': () => post(IMPORT, { ...CSV, mode: 'replace' }),
+  'importTasks DISK_FULL': () => full('POST', IMPORT, CSV),
   'restoreBackup DISK_FULL': () => full('POST', '/app/v1/backups/x/restore', {}),
 };
 
-/** Reached elsewhere, with the reason. */
+/** Reached in another test, which names the code. */
 const ELSEWHERE: Record<string, string> = {
-  FORBIDDEN: 'needs a second person: task.policy.test.ts',
+  FORBIDDEN: 'second-person.test.ts',
   'readyz STORE_UNAVAILABLE': 'closed-store.test.ts',
-  'renameWorkspace DISK_FULL': 'app-file.test.ts',
-  'updateSettings DISK_FULL': 'app-file.test.ts',
-  'restoreBackup BACKUP_DAMAGED': 'backups of the local adapter',
-  'importTasks IMPORT_INVALID': 'modules/transfer',
-  'importTasks REPLACE_NOT_ALLOWED': 'teams',
-  'importTasks DISK_FULL': 'modules/transfer',
+  'renameWorkspace DISK_FULL': 'full-disk.test.ts',
+  'updateSettings DISK_FULL': 'full-disk.test.ts',
 };
+const elsewhere = (name: string, code: ErrorCode): string | undefined => ELSEWHERE[name] ?? ELSEWHERE[code];
+
+test.each(Object.entries(ELSEWHERE))('%s is reached in %s', async (name, file) => {
+  const text = await readFile(path.join(import.meta.dirname, file), 'utf8');
+  for (const word of name.split(' ')) expect(text).toContain(word);
+});
+
+test('no scenario is left of a code that is no longer declared', () => {
+  const names = BUNDLED_ROUTES.flatMap((route) => route.errors.map((code) => `${route.id} ${code}`));
+  expect(Object.keys(SCENARIOS).filter((name) => !names.includes(name))).toEqual([]);
+});
 
 const declared = BUNDLED_ROUTES.flatMap((route) =>
   route.errors
-    .filter((code) => !ELSEWHERE[code] && !ELSEWHERE[`${route.id} ${code}`])
+    .filter((code) => !elsewhere(`${route.id} ${code}`, code))
     .map((code) => [`${route.id} ${code}`, code] as const),
 );
 

@@ -1,0 +1,30 @@
+import { PassThrough } from 'node:stream';
+import type { Context } from 'koa';
+import { afterEach, expect, test, vi } from 'vitest';
+import { ErrorAnswer } from '../contract/errors.ts';
+import { handlingTime } from './errors.ts';
+import { answerClientError } from './raw-error.ts';
+
+afterEach(() => vi.useRealTimers());
+
+test('an act that never ends is answered TIMED_OUT after 30 s; one that ends leaves no timer', async () => {
+  vi.useFakeTimers();
+  const never = handlingTime({ path: '/api/v1/tasks' } as Context, () => new Promise(() => undefined));
+  const told = expect(never).rejects.toMatchObject({ code: 'TIMED_OUT', status: 503 });
+  await vi.advanceTimersByTimeAsync(30_000);
+  await told;
+  await handlingTime({ path: '/api/v1/tasks' } as Context, () => Promise.resolve());
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test.each([
+  ['ERR_HTTP_REQUEST_TIMEOUT', 408, 'REQUEST_TIMEOUT'],
+  ['HPE_HEADER_OVERFLOW', 431, 'VALIDATION'],
+  ['HPE_INVALID_METHOD', 400, 'VALIDATION'],
+])('what Node cannot read is answered in the one shape: %s', async (code, status, answered) => {
+  const socket = new PassThrough();
+  answerClientError(Object.assign(new Error(code), { code }), socket);
+  const [head, body] = (await socket.toArray()).join('').split('\r\n\r\n');
+  expect(head).toContain(`HTTP/1.1 ${status} `);
+  expect(ErrorAnswer.parse(JSON.parse(body ?? ''))).toMatchObject({ statusCode: status, code: answered });
+});

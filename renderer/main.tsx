@@ -4,6 +4,7 @@ import { launchWindow } from './api/launch.ts';
 import { PERSONAL, openWorkspace } from './api/workspace.tsx';
 import { App } from './app.tsx';
 import './i18n/index.ts';
+import { heldKeys } from './keys/held-keys.ts';
 import { platform } from './platform/index.ts';
 import './styles/index.css';
 
@@ -15,6 +16,7 @@ if (windowHost(document.documentElement) === 'team') {
   const { teamWindow } = await import('./team-window.tsx');
   root.render(teamWindow(location.origin));
 } else {
+  heldKeys.hold();
   const launch = await launchWindow({
     location,
     storage: localStorage,

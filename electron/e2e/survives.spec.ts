@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createTask, getTask, listTasks, updateTask } from '../../server/contract/tasks.ts';
 import { exportTasks } from '../../server/contract/transfer.ts';
-import { expect, test } from './test.ts';
+import { SERVER_GONE, expect, test } from './test.ts';
 
-test.use({ expected: [/ERR_CONNECTION_REFUSED/] });
+test.use({ expected: [SERVER_GONE] });
 
 const TICKTICK = path.resolve(import.meta.dirname, '../../server/test/fixtures/transfer/ticktick-export.csv');
 

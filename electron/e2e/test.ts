@@ -12,6 +12,9 @@ function watch(page: Page): string[] {
   return complaints;
 }
 
+/** What a browser says when a server that it spoke with is killed. */
+export const SERVER_GONE = /net::ERR_(CONNECTION_RE|INCOMPLETE_CHUNKED|EMPTY_RESPONSE)|WebSocket/;
+
 interface Fixtures {
   app: App;
   /** A window on the app that has passed the first run. */

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { createTask, getTask } from '../../server/contract/tasks.ts';
-import { expect, test } from './test.ts';
+import { SERVER_GONE, expect, test } from './test.ts';
 
 /** Opens the editor of a task's description. */
 async function write(page: Page): Promise<void> {
@@ -30,7 +30,7 @@ test('what was typed in the moment before the tab was closed is there when it is
 });
 
 test.describe('with a server that is killed', () => {
-  test.use({ expected: [/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|WebSocket/] });
+  test.use({ expected: [SERVER_GONE] });
 
   test('kill -9 while typing: the text stays in the window, says so, and is kept once the server is back', async ({
     app,

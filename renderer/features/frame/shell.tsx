@@ -1,6 +1,7 @@
-import { Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet } from 'react-router';
+import { heldKeys } from '../../keys/held-keys.ts';
 import { useKey } from '../../keys/use-key.tsx';
 import { useOutsideNotices } from '../inbox/use-outside-notices.ts';
 import { useUnread } from './counts.ts';
@@ -21,6 +22,8 @@ export function Shell() {
   useShellWishes();
   useOutsideNotices(useUnread());
   useFlushOnLeave();
+  // Effects of what is inside have run before: its keys are there.
+  useEffect(() => heldKeys.release(), []);
   return (
     <>
       <Outlet />

@@ -7,6 +7,7 @@ import { errorMessage } from '../../api/error-message.ts';
 import { useSettings, useUpdateSettings } from '../../api/settings.ts';
 import { useWorkspace } from '../../api/workspace.tsx';
 import { LANGUAGES, LANGUAGE_NAMES } from '../../i18n/index.ts';
+import { heldKeys } from '../../keys/held-keys.ts';
 import { Art, type ArtKind } from '../../ui/art.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/choice.tsx';
@@ -96,6 +97,7 @@ export function WelcomePage() {
   const [withSample, setWithSample] = useState(true);
 
   const open = (path: string): void => {
+    heldKeys.hold();
     update({ welcomed: true });
     void navigate(path, { replace: true });
   };
@@ -112,6 +114,7 @@ export function WelcomePage() {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => press(event.key);
     document.addEventListener('keydown', listen);
+    heldKeys.release();
     return () => document.removeEventListener('keydown', listen);
   }, []);
 

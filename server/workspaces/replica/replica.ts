@@ -120,6 +120,11 @@ export class Replica {
     this.#replicator.reconnect();
   }
 
+  /** Resolves when nothing is being exchanged. */
+  settled(): Promise<void> {
+    return this.#replicator.settled();
+  }
+
   /** While a walk brings everything: how far it is. */
   async progress(): Promise<{ readonly done: number; readonly total: number } | null> {
     return (await this.options.store.replica.sync.state()).progress;

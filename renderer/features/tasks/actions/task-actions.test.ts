@@ -1,10 +1,13 @@
 import { QueryClient } from '@tanstack/react-query';
+import { render, screen } from '@testing-library/react';
+import { createElement } from 'react';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { ApiError, type Call } from '../../../../server/contract/client.ts';
 import type { Route } from '../../../../server/contract/route.ts';
 import type { Task, TaskPage, TaskSet } from '../../../../server/contract/tasks.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { TaskCache } from '../../../api/task-cache.ts';
+import { ToastRegion } from '../../../ui/toast.tsx';
 import { UndoStack } from '../../../undo/undo-stack.ts';
 import { TaskActions } from './task-actions.ts';
 import { TaskWriter } from './task-writer.ts';
@@ -130,6 +133,31 @@ test('a change shows before the server answers, leaves its list, and undo brings
   expect(list()).toHaveLength(2);
   await undo.redo();
   expect(backend.table.get(ID(1))?.status).toBe('done');
+});
+
+test('many made at once show at once, arrive in their order, and what is refused of them is told once', async () => {
+  const { actions, backend, list } = setUp();
+  const titles = Array.from({ length: 200 }, (_, i) => `Line ${i}`);
+  const arrived: string[] = [];
+  let waiting = 0;
+  vi.mocked(backend.call).mockImplementation((async (_route: Route, input: { body: Task }) => {
+    expect(++waiting).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    waiting--;
+    arrived.push(input.body.title);
+    if (arrived.length > 198) throw new ApiError('DISK_FULL', 507, 'full');
+    return { ...task(1), ...input.body };
+  }) as unknown as Call);
+  const making = actions.createMany(titles.map((title) => ({ title, status: 'todo' as const })));
+  await vi.waitFor(() => expect(list()).toHaveLength(202));
+  const made = await making;
+  expect(arrived).toEqual(titles);
+  expect(made.map(({ title }) => title)).toEqual(titles.slice(0, 198));
+  expect(made.map(({ id }) => id)).toEqual(made.map(({ id }) => id).sort());
+  render(createElement(ToastRegion, { label: 'Messages' }));
+  expect(screen.getAllByRole('alert').map((one) => one.querySelector('b')?.textContent)).toEqual([
+    '2 tasks were not kept.',
+  ]);
 });
 
 test('several at once are one request and one step', async () => {

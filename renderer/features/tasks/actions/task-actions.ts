@@ -77,14 +77,19 @@ export class TaskActions {
       );
       if (options.toast) this.#offerUndo(label, step);
     }
-    for (const { set, error } of failed) {
+    const [first] = failed;
+    if (first)
       showToast({
-        text: t('action.refusedCreate', { title: set.title }),
-        detail: errorMessage(error),
+        text: t('action.refusedCreate', { count: failed.length, title: first.set.title }),
+        detail: errorMessage(first.error),
         tone: 'bad',
-        actions: this.#answers(() => void this.create(set, options)),
+        actions: this.#answers(() => {
+          void this.createMany(
+            failed.map(({ set }) => set),
+            options,
+          );
+        }),
       });
-    }
     return made;
   }
 

@@ -29,6 +29,9 @@ export type Op = 'delete' | 'restore' | 'forever';
 /** How often a change goes out again because another field had changed meanwhile. */
 const REBASES = 3;
 
+/** The queue of tasks that are only being made. */
+const NEW = 'new';
+
 const apiError = (error: unknown): ApiError =>
   error instanceof ApiError ? error : new ApiError('INTERNAL', 0, String(error));
 
@@ -44,7 +47,7 @@ function conflictOf(error: ApiError): { current: Task; fields: readonly string[]
  * that met a newer version goes out again on top of it, unless that version has changed the same fields.
  */
 export class TaskWriter {
-  /** The end of each task's queue: its next change waits for it, since it needs the version that comes back. */
+  /** The end of each task's queue, and of NEW: its next change waits for it, since it needs the version that comes back. */
   #tails = new Map<string, Promise<unknown>>();
 
   constructor(
@@ -52,14 +55,13 @@ export class TaskWriter {
     private readonly cache: TaskCache,
   ) {}
 
+  /** Those made together arrive one after another: the server's times then have the order in which they were written. */
   async create(task: Task, body: TaskSet & { title: string }): Promise<Task> {
     await this.cache.settle();
     this.cache.place(task);
     try {
-      const created = await this.call(
-        createTask,
-        { body: { ...body, id: task.id } },
-        { idempotencyKey: crypto.randomUUID() },
+      const created = await this.#inOrder([NEW], () =>
+        this.call(createTask, { body: { ...body, id: task.id } }, { idempotencyKey: crypto.randomUUID() }),
       );
       this.cache.place(created);
       return created;

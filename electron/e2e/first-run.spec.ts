@@ -1,7 +1,7 @@
 import { listTasks } from '../../server/contract/tasks.ts';
 import { SERVER_GONE, expect, test } from './test.ts';
 
-test.use({ expected: [SERVER_GONE] });
+test.use({ expected: SERVER_GONE });
 
 test('a new person works at once: first run, quick add, done, and all of it is on the disk', async ({
   app,

@@ -4,7 +4,7 @@ import { createTask, getTask, listTasks, updateTask } from '../../server/contrac
 import { exportTasks } from '../../server/contract/transfer.ts';
 import { SERVER_GONE, expect, test } from './test.ts';
 
-test.use({ expected: [SERVER_GONE] });
+test.use({ expected: SERVER_GONE });
 
 const TICKTICK = path.resolve(import.meta.dirname, '../../server/test/fixtures/transfer/ticktick-export.csv');
 

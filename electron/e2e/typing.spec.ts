@@ -30,7 +30,7 @@ test('what was typed in the moment before the tab was closed is there when it is
 });
 
 test.describe('with a server that is killed', () => {
-  test.use({ expected: [SERVER_GONE] });
+  test.use({ expected: SERVER_GONE });
 
   test('kill -9 while typing: the text stays in the window, says so, and is kept once the server is back', async ({
     app,

@@ -119,9 +119,13 @@ export async function start(electron: ElectronPort, options: StartOptions = {}):
   Menu.setApplicationMenu(
     Menu.buildFromTemplate(menuTemplate(words, isMac, (command) => front().send('command', command))),
   );
-  const notifications = new Notifications(electron.Notification, openTask);
+  const openInbox = (): void => {
+    if (window) front().send('command', 'inbox');
+    else openWindow('/inbox').focus();
+  };
+  const notifications = new Notifications(electron.Notification, words, { openTask, openInbox });
   server.onMessage((message) => {
-    if (message.type === 'notification') notifications.show(message);
+    if (message.type === 'notification') notifications.tell(message);
   });
 
   // 8. Quitting: out of sight, then the page hands over what was typed last, then the server finishes what it has
@@ -131,7 +135,7 @@ export async function start(electron: ElectronPort, options: StartOptions = {}):
     event.preventDefault();
     if (leaving) return;
     leaving = true;
-    notifications.closeAll();
+    notifications.close();
     void (async () => {
       await window?.leave();
       await server.stop();

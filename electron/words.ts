@@ -12,6 +12,11 @@ const en = {
   retry: 'Try again',
   showLog: 'Show the log',
   quit: 'Quit TaskFlow',
+  due: 'Due now',
+  assigned: 'Assigned to you',
+  conflict: 'Two versions',
+  manyDue: (count: number): string => `${count} tasks are due`,
+  manyNews: (count: number): string => `${count} notifications`,
 };
 
 export type Words = typeof en;
@@ -30,6 +35,11 @@ const de: Words = {
   retry: 'Noch einmal versuchen',
   showLog: 'Protokoll zeigen',
   quit: 'TaskFlow beenden',
+  due: 'Jetzt fällig',
+  assigned: 'Dir übergeben',
+  conflict: 'Zwei Fassungen',
+  manyDue: (count) => `${count} Aufgaben sind fällig`,
+  manyNews: (count) => `${count} Mitteilungen`,
 };
 
 /** The shell's own words (menu, problem page), by the system's language; the window has its own catalogue. */

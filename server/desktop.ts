@@ -66,8 +66,8 @@ async function start(config: Config, shell: Shell | null): Promise<BundledServer
     onNotification: ({ notification, title }) =>
       shell?.send({
         type: 'notification',
+        kind: notification.kind,
         title: title ?? 'TaskFlow',
-        body: notification.kind === 'due' ? 'Due now' : 'Assigned to you',
         workspaceId: 'personal',
         taskId: notification.taskId,
       }),

@@ -43,8 +43,8 @@ export const CALLS = {
   quit: { input: nothing, output: z.null() },
 } as const satisfies Record<CallName, { input: z.ZodMiniType; output: z.ZodMiniType }>;
 
-/** What the application's menu asks the window to do. */
-export const COMMANDS = ['newTask', 'search', 'palette', 'settings', 'shortcuts'] as const;
+/** What the application's menu, or a notification that stands for many, asks the window to do. */
+export const COMMANDS = ['newTask', 'search', 'palette', 'settings', 'shortcuts', 'inbox'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 export const EVENTS = {

@@ -1,3 +1,5 @@
+import type { Notification } from './events.ts';
+
 /**
  * The messages between the shell and the bundled server (utility process, or a child process in tests).
  * The launch key travels here and never in argv, which other accounts can read.
@@ -13,8 +15,16 @@ export type ToServer =
     }
   | { type: 'shutdown' };
 
+/** What happened to whom, for the shell to say in its own words; `title` is the task's. */
+export interface HostNotification {
+  readonly kind: Notification['kind'];
+  readonly title: string;
+  readonly workspaceId: string;
+  readonly taskId: string;
+}
+
 export type FromServer =
   | { type: 'ready'; port: number; dataFolder: string; startedInMs: number }
   | { type: 'failed'; message: string; advice: string }
-  | { type: 'notification'; title: string; body: string; workspaceId: string; taskId: string }
+  | ({ type: 'notification' } & HostNotification)
   | { type: 'stopped' };

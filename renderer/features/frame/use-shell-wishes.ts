@@ -11,6 +11,7 @@ const ACT = {
   palette: 'palette',
   settings: 'goSettings',
   shortcuts: 'cheatSheet',
+  inbox: 'goInbox',
 } as const satisfies Record<Parameters<Parameters<typeof platform.onCommand>[0]>[0], BindingId>;
 
 /** Does what the shell asks for: its menu's items, and the task whose notification was clicked. */

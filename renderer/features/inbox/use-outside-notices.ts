@@ -1,10 +1,9 @@
 import { useEffect } from 'react';
 import { useNavigate } from 'react-router';
-import type { Notification as Notice } from '../../../server/contract/events.ts';
 import { getTask } from '../../../server/contract/tasks.ts';
 import { useWorkspace } from '../../api/workspace.tsx';
-import { t } from '../../i18n/index.ts';
 import { platform } from '../../platform/index.ts';
+import { OutsideNotices } from './outside-notices.ts';
 
 /**
  * While the window is hidden, tells what arrives in the inbox outside of it, where the person has allowed that; a click
@@ -20,19 +19,16 @@ export function useOutsideNotices(unread: number): void {
 
   useEffect(() => {
     if (platform.inShell) return;
-    const tell = async (notice: Notice): Promise<void> => {
-      if (!document.hidden || !('Notification' in window) || Notification.permission !== 'granted') return;
+    const titleOf = async (id: string): Promise<string | null> => {
       const task =
-        session.tasks.find(notice.taskId) ??
-        (await session.call(getTask, { params: { id: notice.taskId } }).catch(() => null));
-      if (!task) return;
-      const shown = new Notification(t(`inbox:notice.${notice.kind}`), { body: task.title, tag: notice.id });
-      shown.addEventListener('click', () => {
-        window.focus();
-        shown.close();
-        void navigate(`/tasks/${notice.taskId}`);
-      });
+        session.tasks.find(id) ?? (await session.call(getTask, { params: { id } }).catch(() => null));
+      return task?.title ?? null;
     };
-    return session.connection.onNotification((notice) => void tell(notice));
+    const outside = new OutsideNotices(titleOf, (address) => void navigate(address));
+    const stop = session.connection.onNotification(outside.add);
+    return () => {
+      stop();
+      outside.close();
+    };
   }, [session, navigate]);
 }

@@ -25,5 +25,9 @@ export const inbox: Texts<typeof english> = {
   toldOutside: 'TaskFlow meldet Erinnerungen, während das Fenster verborgen ist.',
   deniedOutside:
     'Der Browser lässt es nicht zu. Erlaube Mitteilungen für diese Seite in seinen Einstellungen.',
+  manyDue_one: '{{count}} Aufgabe ist fällig',
+  manyDue_other: '{{count}} Aufgaben sind fällig',
+  manyNotices_one: '{{count}} Mitteilung',
+  manyNotices_other: '{{count}} Mitteilungen',
   notice: { due: 'Es ist Zeit', assigned: 'Dir übergeben', conflict: 'Zwei Fassungen' },
 };

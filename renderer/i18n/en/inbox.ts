@@ -21,5 +21,9 @@ export const inbox = {
   tellOutside: 'Tell me outside of the window too',
   toldOutside: 'TaskFlow tells you about reminders while its window is hidden.',
   deniedOutside: 'The browser does not allow it. Allow notifications for this page in its settings.',
+  manyDue_one: '{{count}} task is due',
+  manyDue_other: '{{count}} tasks are due',
+  manyNotices_one: '{{count}} notification',
+  manyNotices_other: '{{count}} notifications',
   notice: { due: 'It is time', assigned: 'Assigned to you', conflict: 'Two versions' },
 };

@@ -127,6 +127,13 @@ export class Database implements Queryable {
     }
   }
 
+  /** Hears of each connection that is made: after an outage it may lead to another database than before. */
+  onConnect(listener: () => void): void {
+    this.pool.on('connect', () => {
+      if (!this.closing) listener();
+    });
+  }
+
   async close(): Promise<void> {
     this.closing = true;
     await this.source.destroy();

@@ -5,6 +5,7 @@ import { eventOf, happen } from '../../../test/team/events.ts';
 import { Follower } from '../follower.ts';
 import { renewEpoch } from './epoch.ts';
 import { Feed } from './feed.ts';
+import { openPostgres, type Postgres } from './index.ts';
 
 test('a dump in another cluster is followed again after its epoch was renewed, old rows and new', async () => {
   const { database, url, close } = await openFresh();
@@ -50,5 +51,47 @@ test('a dump in another cluster is followed again after its epoch was renewed, o
     follower.start();
   });
   for (const { id } of made) expect(seen).toContain(id);
+  await close();
+});
+
+const openOn = (url: string, told: unknown[] = []): Promise<Postgres> =>
+  openPostgres({
+    url,
+    poolSize: 2,
+    prepared: true,
+    generations: null,
+    onError: (error) => void told.push(error),
+  });
+
+test('a server that opens another database than it was renews its epoch, and of five at once one does', async () => {
+  const { database, url, close } = await openFresh();
+  const rows = (text: string) => database.rows<Record<string, string>>({ name: '', text }, []);
+  const first = await openOn(url);
+  const { epoch } = first.meta();
+  await first.close();
+  const again = await openOn(url);
+  expect(again.meta().epoch).toBe(epoch);
+  await again.close();
+  const restored = [
+    `UPDATE meta SET system_identifier = '7'`,
+    'UPDATE meta SET timeline_id = timeline_id + 1',
+    `UPDATE changes SET xid = (xid::text::bigint + 5000000)::text::xid8`,
+  ];
+  await happen(database, [eventOf()]);
+  let before = epoch;
+  for (const change of restored) {
+    await rows(change);
+    const told: unknown[] = [];
+    const servers = await Promise.all(Array.from({ length: 5 }, () => openOn(url, told)));
+    const epochs = new Set(servers.map((server) => server.meta().epoch));
+    expect([epochs.size, epochs.has(before)], change).toEqual([1, false]);
+    expect(String(told[0])).toContain('not the one it was');
+    expect(told).toHaveLength(1);
+    [before = ''] = epochs;
+    for (const server of servers) await server.close();
+  }
+  const [meta] = await rows('SELECT epoch, system_identifier AS system FROM meta');
+  expect(meta?.['epoch']).toBe(before);
+  expect(meta?.['system']).not.toBe('7');
   await close();
 });

@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from '../../../ports/clock.ts';
 import type { Generations } from '../../../ports/generations.ts';
 import { Database, type DatabaseOptions } from './database.ts';
+import { settleEpoch } from './epoch.ts';
 import { PostgresIdempotency } from './idempotency.ts';
 import { KnownLists } from './known-lists.ts';
 import { isMigrated, migrate } from './migrate.ts';
@@ -44,15 +45,30 @@ const READY_MS = 2_000;
 export async function openPostgres(options: PostgresOptions): Promise<Postgres> {
   const database = await openMigrated(options);
   const pulse = new Pulse(database, systemClock);
+  const connecting = { url: options.directUrl ?? options.url, onError: options.onError };
+  const look = once(async () => {
+    // Whoever renewed it: the epoch that is read behind this is the one that holds.
+    if (!database.readOnly && (await settleEpoch(database, connecting)))
+      options.onError(
+        new Error('The team’s database is not the one it was: replicas and the event log start over.'),
+      );
+    await pulse.beat();
+  });
   try {
     await pulse.beat();
+    await look();
   } catch (error) {
     await database.close();
     throw error;
   }
+  let closed = false;
+  // What was under way when it was closed failed for that reason.
+  const aside = (act: () => Promise<unknown>): void =>
+    void act().catch((error: unknown) => (closed ? undefined : options.onError(error)));
   const every = (ms: number, act: () => Promise<unknown>): NodeJS.Timeout =>
-    setInterval(() => void act().catch(options.onError), ms).unref();
-  const timers = [every(BEAT_MS, () => pulse.beat()), every(SWEEP_MS, () => sweep(database))];
+    setInterval(() => aside(act), ms).unref();
+  database.onConnect(() => aside(look));
+  const timers = [every(BEAT_MS, look), every(SWEEP_MS, () => sweep(database))];
   return {
     database,
     tasks: new PostgresTaskStore(database, new KnownLists(options.generations)),
@@ -65,6 +81,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
     meta: () => pulse.meta,
     ready: () => answers(database),
     close: async () => {
+      closed = true;
       for (const timer of timers) clearInterval(timer);
       await database.close();
     },
@@ -83,6 +100,12 @@ async function openMigrated(options: PostgresOptions): Promise<Database> {
   await database.close();
   await migrate({ url: options.directUrl ?? options.url, onError: options.onError });
   return Database.open(options);
+}
+
+/** While it runs, asking again is the same run. */
+function once(act: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => (running ??= act().finally(() => (running = null)));
 }
 
 async function answers(database: Database): Promise<boolean> {

@@ -38,6 +38,7 @@ const CONTENT = `content AS (
       LEFT JOIN LATERAL (
         SELECT ${WHOLE_TASK_COLUMNS}, octet_length(t.title) + coalesce(octet_length(t.description), 0)
             + coalesce(octet_length(t.source), 0) + coalesce(octet_length(t.source_raw), 0) + 500 AS size,
+          t.epoch_version AS "epochVersion",
           ((SELECT admin FROM reader) OR t.creator_id = $1::uuid OR t.assignee_id IS NOT DISTINCT FROM $1::uuid) AS visible
         FROM tasks t WHERE w.kind = 'task' AND t.id = w.thing LIMIT 1
       ) task ON true
@@ -144,6 +145,7 @@ interface ThingRow extends TaskRow {
   readonly kind: 'task' | 'user' | 'notification' | null;
   readonly thing: string;
   readonly visible: boolean | null;
+  readonly epochVersion: number | null;
   readonly user: UserRow | null;
   readonly notification: Notification | null;
 }
@@ -178,7 +180,12 @@ export const standingOf = ({ epoch, role, disabled, place }: StandingRow): Stand
 export function changeOf(row: ThingRow, toTheEnd: boolean): Change | null {
   switch (row.kind) {
     case 'task':
-      if (row.visible) return { kind: 'task', task: taskOf(row) };
+      if (row.visible)
+        return {
+          kind: 'task',
+          task: taskOf(row),
+          ...(row.epochVersion === null ? {} : { epochVersion: row.epochVersion }),
+        };
       // Only what is not there has no `visible`.
       return {
         kind: 'removed',

@@ -29,7 +29,8 @@ export interface HttpTeamOptions {
   readonly timeout?: number;
 }
 
-const REFUSED: ReadonlySet<string> = new Set(['UNAUTHENTICATED', 'TOKEN_EXPIRED']);
+/** What a token is refused with; a newer one may be had, or somebody has signed in anew. */
+const REFUSED: ReadonlySet<string> = new Set(['UNAUTHENTICATED', 'TOKEN_EXPIRED', 'SESSION_ENDED']);
 
 /** A team by HTTP and socket.io, signed in as an app. */
 export class HttpTeam implements TeamConnection {

@@ -104,8 +104,8 @@ export class Replicator {
 
   #heard(hint: Hint): void {
     this.#hinted = hint !== 'lost';
-    if (hint === 'lost') this.#failed(new ApiError('UNREACHABLE', 0, 'The team does not answer.'));
-    else this.#wake();
+    if (hint !== 'lost') this.#wake();
+    else if (!this.#halt) this.#failed(new ApiError('UNREACHABLE', 0, 'The team does not answer.'));
   }
 
   #wake(): void {

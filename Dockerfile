@@ -16,4 +16,4 @@ COPY --from=build /image ./
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["node", "healthy.mjs"]
-ENTRYPOINT ["node", "--enable-source-maps", "dist/server/headless.js"]
+ENTRYPOINT ["node", "dist/server/headless.js"]

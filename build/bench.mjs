@@ -5,40 +5,68 @@ import { ensureBundle } from './bundle.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { ROOT, runNode, say, script, tool } from './tools.mjs';
 
-/** `npm run bench`: the store's and the window's figures in one run, written to docs/BENCHMARKS.md with the machine. */
+/**
+ * `npm run bench`: the store's and the window's figures in one run; `npm run bench -- team`: those of a team's server.
+ * Each replaces its own sections of docs/BENCHMARKS.md, named with the machine; the other ones and the notes stay.
+ */
+const PARTS = {
+  local: [
+    { heading: 'The local store', file: 'server/bench/store.ts' },
+    { heading: 'The window', file: 'electron/bench/window.ts' },
+  ],
+  team: [{ heading: 'The team’s server', file: 'server/bench/team.ts' }],
+};
+const ORDER = ['The local store', 'The window', 'The team’s server', 'Notes'];
+const PAGE = path.join(ROOT, 'docs/BENCHMARKS.md');
+
+function machine() {
+  const load = os
+    .loadavg()
+    .map((one) => one.toFixed(1))
+    .join(', ');
+  const day = new Date().toISOString().slice(0, 10);
+  return `${day}, ${os.cpus().length} cores (${os.cpus()[0]?.model ?? 'unknown'}), Node ${process.versions.node}, ${os.type()} ${os.release()}, load ${load} at the end.`;
+}
+
+/** @returns {Map<string, string>} what stands under each heading */
+function sections() {
+  const text = existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : '';
+  return new Map(
+    text
+      .split(/^## /m)
+      .slice(1)
+      .map((part) => {
+        const end = part.indexOf('\n');
+        return [part.slice(0, end), part.slice(end).trim()];
+      }),
+  );
+}
+
 await script(async () => {
   await ensureDependencies();
   await ensureBundle();
-  const { ensureBrowser } = await import('./test-browser.mjs');
-  const env = { ...process.env, CHROMIUM_PATH: await ensureBrowser() };
-  const parts = [];
-  for (const file of ['electron/bench/window.ts', 'server/bench/store.ts']) {
-    const { ok, output } = await runNode(tool('tsx'), [path.join(ROOT, file)], {
+  const [which, ...rest] = process.argv.slice(2);
+  const isTeam = which === 'team';
+  const env = { ...process.env };
+  if (isTeam) env['REDIS_SERVER'] = await (await import('./stores.mjs')).ensureRedis('for the bench');
+  else env['CHROMIUM_PATH'] = await (await import('./test-browser.mjs')).ensureBrowser();
+  for (const { heading, file } of isTeam ? PARTS.team : PARTS.local) {
+    const { ok, output } = await runNode(tool('tsx'), [path.join(ROOT, file), ...(isTeam ? rest : [])], {
       quiet: true,
       env,
       timeoutMs: 900_000,
     });
     say(output);
     if (!ok) return 1;
-    parts.push(
-      output
-        .split('\n')
-        .filter((line) => line.startsWith('|'))
-        .join('\n'),
+    const start = output.indexOf('| what |');
+    const lines = output.slice(Math.max(0, start)).split('\n');
+    const table = lines.filter((line) => line.startsWith('|')).join('\n');
+    const all = sections().set(heading, `${machine()}\n\n${table}`);
+    const body = ORDER.flatMap((name) => (all.has(name) ? `## ${name}\n\n${all.get(name)}\n` : []));
+    writeFileSync(
+      PAGE,
+      `# Figures\n\n\`npm run bench\` and \`npm run bench -- team\` write this page.\n\n${body.join('\n')}`,
     );
   }
-  const load = os
-    .loadavg()
-    .map((one) => one.toFixed(1))
-    .join(', ');
-  const machine = `${os.cpus().length} cores (${os.cpus()[0]?.model ?? 'unknown'}), Node ${process.versions.node}, ${os.type()} ${os.release()}, load ${load} at the end`;
-  const [window = '', store = ''] = parts;
-  const page = path.join(ROOT, 'docs/BENCHMARKS.md');
-  // What was written by hand about figures stays.
-  const notes = existsSync(page) ? /\n## Notes\n[^]*$/.exec(readFileSync(page, 'utf8'))?.[0] : '';
-  writeFileSync(
-    page,
-    `# Figures\n\n\`npm run bench\` writes this page: ${new Date().toISOString().slice(0, 10)}, ${machine}.\n\n## The local store\n\n${store}\n\n## The window\n\n${window}\n${notes ?? ''}`,
-  );
   return 0;
 });

@@ -12,6 +12,6 @@ await script(async () => {
   await ensureBundle();
   const entry = args.includes('--try')
     ? [tool('tsx'), path.join(ROOT, 'build', 'try-team.ts')]
-    : ['--enable-source-maps', path.join(ROOT, 'dist', 'server', 'headless.js'), ...args];
+    : [path.join(ROOT, 'dist', 'server', 'headless.js'), ...args];
   return untilEnd(spawn(process.execPath, entry, { cwd: ROOT, stdio: 'inherit' }));
 });

@@ -113,7 +113,7 @@ async function main(): Promise<number> {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     if ((await once(admin, 'close'))[0] !== 0) return 1;
-    const server = spawn(process.execPath, ['--enable-source-maps', entry], {
+    const server = spawn(process.execPath, [entry], {
       env,
       stdio: ['ignore', 'pipe', 'inherit'],
     });

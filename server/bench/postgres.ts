@@ -9,6 +9,7 @@ import { NO_EFFECTS } from '../ports/effects.ts';
 import { eventOf } from '../ports/event.ts';
 import type { Generations } from '../ports/generations.ts';
 import { random, seedTasks } from '../seed/tasks.ts';
+import { beside, load, type Load } from './load.ts';
 
 /** One line: what was measured, per second with 16 at once, and the reference of the same run. */
 export interface TeamRow {
@@ -22,11 +23,14 @@ export interface TeamRow {
   readonly reference?: string;
 }
 
-const NOW = Date.parse('2026-11-24T10:00:00Z');
+export const NOW = Date.parse('2026-11-24T10:00:00Z');
 const DAY = 86_400_000;
-const USERS = Array.from({ length: 50 }, (_, n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`);
+/** Those who work. */
+export const USERS = Array.from(
+  { length: 50 },
+  (_, n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+);
 const CONNECTIONS = 16;
-const ROUNDS = 3;
 const NEWEST: TaskOrder = { sort: 'createdAt', order: 'desc' };
 
 /** Generations of one process, so that totals are remembered as they are behind a cache. */
@@ -41,51 +45,17 @@ class CountedGenerations implements Generations {
   }
 }
 
-interface Load {
-  readonly perSecond: number;
-  readonly p50: number;
-}
+/** A page of tasks that one person sees, as fast as PostgreSQL gives it: two walks in order, then twenty rows. */
+export const BEST_LIST = `SELECT t.* FROM (SELECT id, created_at FROM (
+      (SELECT id, created_at FROM tasks WHERE creator_id = $1 AND deleted_at IS NULL AND status = ANY($2)
+         AND priority = ANY($3) AND due_date < $4 ORDER BY created_at DESC, id LIMIT 21)
+      UNION ALL
+      (SELECT id, created_at FROM tasks WHERE assignee_id = $1 AND creator_id <> $1 AND deleted_at IS NULL
+         AND status = ANY($2) AND priority = ANY($3) AND due_date < $4 ORDER BY created_at DESC, id LIMIT 21)
+    ) AS u ORDER BY created_at DESC, id LIMIT 20) AS p JOIN tasks t USING (id) ORDER BY t.created_at DESC, t.id`;
 
-const median = (numbers: readonly number[]): number =>
-  [...numbers].sort((a, b) => a - b)[numbers.length >> 1] as number;
-
-/** How often `act` ends in a second with so many at once. */
-async function load(act: () => Promise<unknown>, ms: number, connections = CONNECTIONS): Promise<Load> {
-  const took: number[] = [];
-  const began = performance.now();
-  await Promise.all(
-    Array.from({ length: connections }, async () => {
-      while (performance.now() - began < ms) {
-        const asked = performance.now();
-        await act();
-        took.push(performance.now() - asked);
-      }
-    }),
-  );
-  return { perSecond: (took.length / (performance.now() - began)) * 1000, p50: median(took) };
-}
-
-/** Both in turn, so that a busy moment of the machine meets both. */
-async function beside(
-  ours: () => Promise<unknown>,
-  theirs: () => Promise<unknown>,
-  ms: number,
-): Promise<[Load, Load]> {
-  await load(ours, ms / 3);
-  await load(theirs, ms / 3);
-  const [a, b]: [Load[], Load[]] = [[], []];
-  for (let round = 0; round < ROUNDS; round++) {
-    a.push(await load(ours, ms));
-    b.push(await load(theirs, ms));
-  }
-  const middle = (loads: Load[]): Load => ({
-    perSecond: median(loads.map((one) => one.perSecond)),
-    p50: median(loads.map((one) => one.p50)),
-  });
-  return [middle(a), middle(b)];
-}
-
-async function fill({ tasks, users, database }: Postgres, count: number): Promise<TaskRecord[]> {
+/** People and tasks of theirs. */
+export async function fill({ tasks, users, database }: Postgres, count: number): Promise<TaskRecord[]> {
   const at = new Date(NOW).toISOString();
   for (const [n, id] of USERS.entries())
     await users.insert(
@@ -193,6 +163,7 @@ async function measure(url: string, count: number, ms: number): Promise<TeamRow[
     );
   };
   const made = await fill(team, count);
+  const at = { ms, connections: CONNECTIONS };
   const next = random(13);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(next() * from.length)] as T;
 
@@ -204,24 +175,19 @@ async function measure(url: string, count: number, ms: number): Promise<TeamRow[
     priority: [pick(PRIORITIES), pick(PRIORITIES)],
     dueBefore: { instant: NOW + Math.floor(next() * 1e9), day: NOW },
   });
-  const best = `SELECT t.* FROM (SELECT id, created_at FROM (
-      (SELECT id, created_at FROM tasks WHERE creator_id = $1 AND deleted_at IS NULL AND status = ANY($2)
-         AND priority = ANY($3) AND due_date < $4 ORDER BY created_at DESC, id LIMIT 21)
-      UNION ALL
-      (SELECT id, created_at FROM tasks WHERE assignee_id = $1 AND creator_id <> $1 AND deleted_at IS NULL
-         AND status = ANY($2) AND priority = ANY($3) AND due_date < $4 ORDER BY created_at DESC, id LIMIT 21)
-    ) AS u ORDER BY created_at DESC, id LIMIT 20) AS p JOIN tasks t USING (id) ORDER BY t.created_at DESC, t.id`;
   const [cold, coldest] = await beside(
-    () => team.tasks.list(filters(), NEWEST, { page: 1, limit: 20 }),
-    () => {
-      const { visibleTo, status, priority, dueBefore } = filters();
-      return raw.query({
-        name: 'best',
-        text: best,
-        values: [visibleTo, status, priority, new Date(dueBefore?.instant ?? 0)],
-      });
+    { act: () => team.tasks.list(filters(), NEWEST, { page: 1, limit: 20 }) },
+    {
+      act: () => {
+        const { visibleTo, status, priority, dueBefore } = filters();
+        return raw.query({
+          name: 'best',
+          text: BEST_LIST,
+          values: [visibleTo, status, priority, new Date(dueBefore?.instant ?? 0)],
+        });
+      },
     },
-    ms,
+    at,
   );
   row('cold list, new filters, total counted', cold, {
     slower: coldest.perSecond / cold.perSecond,
@@ -229,7 +195,7 @@ async function measure(url: string, count: number, ms: number): Promise<TeamRow[
     reference: 'raw pg, the best statement, no total',
   });
   const mine = (): TaskFilter => ({ visibleTo: pick(USERS), deleted: false, match: 'all' });
-  row('page 1 of a user', await load(() => team.tasks.list(mine(), NEWEST, { page: 1, limit: 20 }), ms));
+  row('page 1 of a user', await load(() => team.tasks.list(mine(), NEWEST, { page: 1, limit: 20 }), at));
   row(
     'search among own tasks',
     await load(
@@ -238,7 +204,7 @@ async function measure(url: string, count: number, ms: number): Promise<TeamRow[
           page: 1,
           limit: 20,
         }),
-      ms,
+      at,
     ),
   );
   row(
@@ -251,7 +217,7 @@ async function measure(url: string, count: number, ms: number): Promise<TeamRow[
           from: NOW - 30 * DAY,
           to: NOW,
         }),
-      ms,
+      at,
     ),
   );
   const everybody: TaskFilter = { visibleTo: null, deleted: false, match: 'all' };
@@ -259,26 +225,24 @@ async function measure(url: string, count: number, ms: number): Promise<TeamRow[
     'admin: search among all',
     await load(
       () => team.tasks.list({ ...everybody, search: `zzz${next()}` }, NEWEST, { page: 1, limit: 20 }),
-      ms,
+      at,
     ),
   );
   row(
     'admin: a page anywhere, by number, one client',
     await load(
       () => team.tasks.list(everybody, NEWEST, { page: 1 + Math.floor((next() * count) / 20), limit: 20 }),
-      ms,
-      1,
+      { ms, connections: 1 },
     ),
     { budget: 'p50 ≤ 5 ms' },
   );
   const middle = await team.tasks.list(everybody, NEWEST, { page: Math.floor(count / 40), limit: 20 });
   row(
     'admin: a page in the middle, by cursor, one client',
-    await load(
-      () => team.tasks.list(everybody, NEWEST, { cursor: middle.nextCursor ?? '', limit: 20 }),
+    await load(() => team.tasks.list(everybody, NEWEST, { cursor: middle.nextCursor ?? '', limit: 20 }), {
       ms,
-      1,
-    ),
+      connections: 1,
+    }),
     { budget: 'p50 ≤ 5 ms' },
   );
 
@@ -287,35 +251,37 @@ async function measure(url: string, count: number, ms: number): Promise<TeamRow[
     text: 'UPDATE tasks SET title = $2, version = version + 1 WHERE id = $1',
   };
   const update = () => raw.query({ ...plain, values: [pick(made).id, `Plain ${next()}`] });
-  const [edits, updates] = await beside(editor(team, made), update, ms);
+  const [edits, updates] = await beside({ act: editor(team, made) }, { act: update }, at);
   row('edit: read, check, write, change row', edits, {
     slower: updates.perSecond / edits.perSecond,
     budget: '4×, aim 3×',
     reference: `one plain UPDATE: ${Math.round(updates.perSecond)}/s`,
   });
   const [creates, updatesAgain] = await beside(
-    () => {
-      const at = new Date().toISOString();
-      const task = {
-        ...pick(made),
-        id: randomUUID(),
-        createdAt: at,
-        updatedAt: at,
-        deletedAt: null,
-        version: 1,
-      };
-      const event = eventOf({
-        type: 'task.created',
-        actor: { id: task.creatorId, role: 'user' },
-        entityId: task.id,
-        changes: { title: { from: null, to: task.title } },
-        metadata: { requestId: randomUUID() },
-        at,
-      });
-      return team.tasks.write({ kind: 'insert', task, effects: { events: [event], notifications: [] } });
+    {
+      act: () => {
+        const now = new Date().toISOString();
+        const task = {
+          ...pick(made),
+          id: randomUUID(),
+          createdAt: now,
+          updatedAt: now,
+          deletedAt: null,
+          version: 1,
+        };
+        const event = eventOf({
+          type: 'task.created',
+          actor: { id: task.creatorId, role: 'user' },
+          entityId: task.id,
+          changes: { title: { from: null, to: task.title } },
+          metadata: { requestId: randomUUID() },
+          at: now,
+        });
+        return team.tasks.write({ kind: 'insert', task, effects: { events: [event], notifications: [] } });
+      },
     },
-    update,
-    ms,
+    { act: update },
+    at,
   );
   row('create with its change row', creates, {
     slower: updatesAgain.perSecond / creates.perSecond,

@@ -166,7 +166,6 @@ function sendFresh(ctx: Koa.Context, { answers }: Surroundings, place: Place, te
 /** Names an answer to a GET; true: the asker has it, and was told so. */
 function isUnchanged(ctx: Koa.Context, etag: string): boolean {
   ctx.set('cache-control', 'private, no-cache');
-  ctx.vary('Authorization');
   ctx.set('etag', etag);
   if (!isKnown(etag, ctx.get('if-none-match'))) return false;
   ctx.status = 304;

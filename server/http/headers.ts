@@ -1,3 +1,5 @@
+import { ServerResponse, IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import helmet from 'helmet';
 import type { Middleware } from 'koa';
 
@@ -6,8 +8,8 @@ import type { Middleware } from 'koa';
  * React Aria and Swagger UI set style attributes, hence 'unsafe-inline' for styles.
  */
 export function securityHeaders(socketOrigin: () => string, https: boolean): Middleware {
-  const make = (origin: string) =>
-    helmet({
+  const make = (origin: string): (readonly [string, string])[] => {
+    const helm = helmet({
       contentSecurityPolicy: {
         useDefaults: false,
         directives: {
@@ -29,11 +31,17 @@ export function securityHeaders(socketOrigin: () => string, https: boolean): Mid
       xFrameOptions: { action: 'deny' },
       referrerPolicy: { policy: 'no-referrer' },
     });
-  let policy: ReturnType<typeof make> | null = null;
+    // They are the same for each answer: helmet writes them once, onto one that nobody gets.
+    const request = new IncomingMessage(new Socket());
+    const response = new ServerResponse(request);
+    helm(request, response, () => undefined);
+    return Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]);
+  };
+  let headers: ReturnType<typeof make> | null = null;
   return async (ctx, next) => {
     // The port is known once the server listens, which is before the first request.
-    policy ??= make(socketOrigin());
-    policy(ctx.req, ctx.res, () => undefined);
+    headers ??= make(socketOrigin());
+    for (const [name, value] of headers) ctx.res.setHeader(name, value);
     await next();
   };
 }

@@ -1,7 +1,16 @@
 import Router from '@koa/router';
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 import type { Bound, Surroundings } from './bind.ts';
 import { AppError, notFound } from '../errors.ts';
+
+/** What a request meets: the route, its pattern for the metrics, and what its path says. */
+interface Met {
+  readonly bound: Bound;
+  readonly pattern: string;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+const NO_PARAMS = {};
 
 /**
  * Serves bound routes under a prefix. Within it nothing falls through: a path nobody knows is 404, a known one with
@@ -10,28 +19,44 @@ import { AppError, notFound } from '../errors.ts';
 export function mount(prefix: string, routes: readonly Bound[], surroundings: Surroundings): Middleware {
   // Case and trailing slashes count, so that the guard and the router read a path the same way.
   const router = new Router({ prefix, sensitive: true, strict: true });
-  for (const { route, run } of routes) {
-    const path = route.path.replace(/\{(\w+)\}/g, ':$1');
-    router.register(path, [route.method], (ctx) => run(ctx, surroundings));
+  const bounds = new Map<object, Bound>();
+  // Most requests are for a path without parameters: those are known by name.
+  const plain = new Map<string, Met>();
+  for (const bound of routes) {
+    const { method, path } = bound.route;
+    const layer = router.register(path.replace(/\{(\w+)\}/g, ':$1'), [method], () => undefined);
+    bounds.set(layer, bound);
+    if (layer.path === prefix + path)
+      plain.set(`${method} ${layer.path}`, { bound, pattern: layer.path, params: NO_PARAMS });
   }
-  const dispatch = router.routes();
+
+  const find = (ctx: Context): Met => {
+    const { method, path } = ctx;
+    const known = plain.get(`${method} ${path}`);
+    if (known) return known;
+    const { path: others, pathAndMethod } = router.match(path, method);
+    const layer = pathAndMethod[0];
+    const bound = layer && bounds.get(layer);
+    if (layer && bound) {
+      const pattern = typeof layer.path === 'string' ? layer.path : prefix;
+      return { bound, pattern, params: layer.params(path, layer.captures(path)) };
+    }
+    if (others.length === 0) throw notFound();
+    const allowed = [...new Set(others.flatMap((one) => one.methods))].join(', ');
+    ctx.set('allow', allowed);
+    throw new AppError('METHOD_NOT_ALLOWED', `${method} is not possible here; ${allowed} is.`);
+  };
+
   return async (ctx, next) => {
-    const known =
+    const isOurs =
       prefix === '' ? routes.some(({ route }) => route.path === ctx.path) : ctx.path.startsWith(`${prefix}/`);
-    if (!known) {
+    if (!isOurs) {
       await next();
       return;
     }
-    const { path, route } = router.match(ctx.path, ctx.method);
-    if (!route) {
-      if (path.length === 0) throw notFound();
-      const allowed = [...new Set(path.flatMap((layer) => layer.methods))];
-      ctx.set('allow', allowed.join(', '));
-      throw new AppError(
-        'METHOD_NOT_ALLOWED',
-        `${ctx.method} is not possible here; ${allowed.join(', ')} is.`,
-      );
-    }
-    await dispatch(ctx as never, () => Promise.reject(notFound()));
+    const { bound, pattern, params } = find(ctx);
+    ctx['params'] = params;
+    ctx['_matchedRoute'] = pattern;
+    await bound.run(ctx, surroundings);
   };
 }

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { Generations } from '../../../ports/generations.ts';
 import { GENERATION_SECONDS } from './keys.ts';
 import { pauseBefore, type RedisLink } from './link.ts';
+import { Together } from './together.ts';
 
-/** So that one question is answered in its time. */
+/** So that one command is answered in its time. */
 const MOST_AT_ONCE = 500;
 
 /** 53 random bits. Never a counter: one that was lost and starts again would bring old answers back. */
@@ -19,6 +20,7 @@ export class RedisGenerations implements Generations {
   readonly #owed = new Map<string, symbol>();
   readonly #underWay = new Map<string, number>();
   readonly #stopListening: () => void;
+  readonly #together: Together;
   #retry: NodeJS.Timeout | null = null;
   #attempts = 0;
   #closed = false;
@@ -28,13 +30,14 @@ export class RedisGenerations implements Generations {
     private readonly link: RedisLink,
     private readonly scope: string,
   ) {
+    this.#together = new Together((keys) => link.ask((redis) => redis.mget(keys)));
     this.#stopListening = link.onBack(() => void this.#settle());
   }
 
   async read(names: readonly string[]): Promise<readonly string[] | null> {
     if (names.some((name) => this.#owed.has(name) || this.#underWay.has(name))) return null;
     try {
-      const known = await this.link.ask((redis) => redis.mget(names.map((name) => this.#key(name))));
+      const known = await this.#together.ask(names.map((name) => this.#key(name)));
       if (known.every((generation) => generation !== null)) return known;
       this.#plant(names.filter((_name, index) => known[index] === null));
     } catch {

@@ -61,6 +61,8 @@ export class RedisConnection implements RedisLink {
       maxRetriesPerRequest: 1,
       commandTimeout: COMMAND_MS,
       enableAutoPipelining: true,
+      // These come batched already (together.ts): another turn of waiting would buy nothing.
+      autoPipeliningIgnoredCommands: ['mget'],
     });
     this.client.on('error', (error: unknown) => {
       if (!this.#reported) onError(error);

@@ -1,0 +1,117 @@
+import { createSecretKey, randomUUID } from 'node:crypto';
+import path from 'node:path';
+import bcrypt from 'bcryptjs';
+import { findMongo, startMongo } from '../../build/test-services/mongo.ts';
+import { startPostgres, type TestPostgres } from '../../build/test-services/postgres.ts';
+import { startRedis } from '../../build/test-services/redis.ts';
+import { openPostgres } from '../adapters/team/postgres/index.ts';
+import type { TaskRecord } from '../contract/tasks.ts';
+import { AccessTokens } from '../modules/auth/access-tokens.ts';
+import { systemClock } from '../ports/clock.ts';
+import { USERS, fill } from './postgres.ts';
+import { startNode, type Started } from './processes.ts';
+
+export const PASSWORD = 'correct horse battery';
+/** Beside those who work: they see everything, for deep pages and for many sockets. */
+export const ADMINS = Array.from(
+  { length: 20 },
+  (_, n) => `00000000-0000-4000-9000-${String(n).padStart(12, '0')}`,
+);
+
+/** The three stores of a team in processes of their own. PostgreSQL waits for its disk as it does in use. */
+export interface Stores {
+  readonly postgres: TestPostgres;
+  readonly redis: { readonly url: string; readonly pid: number };
+  readonly mongodbUrl: string;
+  readonly stop: () => Promise<void>;
+}
+
+export async function startStores(): Promise<Stores> {
+  const settings = ['-c', 'fsync=on', '-c', 'full_page_writes=on'];
+  const found = await findMongo((line) => console.error(line));
+  const [postgres, redis] = await Promise.all([startPostgres({ settings }), startRedis()]);
+  const mongo = found.kind === 'program' ? await startMongo(found.file) : null;
+  return {
+    postgres,
+    redis: { url: redis.url, pid: redis.child.pid as number },
+    mongodbUrl: mongo?.url('bench') ?? (found.kind === 'url' ? found.url : 'mongodb://127.0.0.1:9/none'),
+    stop: async () => {
+      await Promise.all([postgres.stop(), redis.stop(), mongo?.stop()]);
+    },
+  };
+}
+
+/** A team with its people signed in, its tasks in place, and its server as a process of its own. */
+export interface BenchTeam {
+  readonly server: Started;
+  readonly databaseUrl: string;
+  readonly made: readonly TaskRecord[];
+  /** Headers of somebody who is signed in. */
+  readonly as: (userId: string) => Readonly<Record<string, string>>;
+  readonly token: (userId: string) => string;
+  /** Starts another server on the same stores. */
+  readonly start: () => Promise<Started>;
+}
+
+const KEY = { kid: 'bench', secret: Buffer.alloc(32, 7) };
+const ENTRY = path.resolve(import.meta.dirname, '../../dist/server/headless.js');
+
+export async function startTeam(stores: Stores, name: string, count: number): Promise<BenchTeam> {
+  await stores.postgres.server.createDatabase(name);
+  const databaseUrl = stores.postgres.url(name);
+  const onError = (error: unknown): void => console.error(error);
+  const store = await openPostgres({
+    url: databaseUrl,
+    poolSize: 8,
+    prepared: true,
+    generations: null,
+    onError,
+  });
+  const made = await fill(store, count);
+  const hash = await bcrypt.hash(PASSWORD, 12);
+  const rows = (text: string, values: unknown[]) => store.database.rows({ name: '', text }, values);
+  await rows(
+    `INSERT INTO users (id, email, password_hash, role)
+     SELECT id, 'admin' || n || '@example.org', '', 'admin' FROM unnest($1::uuid[]) WITH ORDINALITY AS u (id, n)`,
+    [ADMINS],
+  );
+  await rows('UPDATE users SET password_hash = $1', [hash]);
+  const sessions = new Map([...USERS, ...ADMINS].map((id) => [id, randomUUID()]));
+  await rows(
+    `INSERT INTO sessions (id, user_id, kind, current_hash, idle_expires_at, expires_at)
+     SELECT s, u, 'app', '\\x00', now() + interval '1 day', now() + interval '1 day'
+     FROM unnest($1::uuid[], $2::uuid[]) AS o (u, s)`,
+    [[...sessions.keys()], [...sessions.values()]],
+  );
+  await rows('VACUUM ANALYZE', []);
+  const { instanceId } = store.meta();
+  await store.close();
+
+  const key = { kid: KEY.kid, key: createSecretKey(KEY.secret) };
+  const tokens = new AccessTokens({ current: key, find: () => key.key }, instanceId, systemClock);
+  const shown = new Map(
+    [...sessions].map(([userId, sessionId]) => [userId, tokens.issue({ userId, sessionId }).accessToken]),
+  );
+  const token = (userId: string): string => shown.get(userId) ?? '';
+  const start = (): Promise<Started> =>
+    startNode([...(process.env['BENCH_NODE'] ?? '').split(' ').filter(Boolean), ENTRY], {
+      PATH: process.env['PATH'],
+      NODE_ENV: 'production',
+      PORT: '0',
+      DATABASE_URL: databaseUrl,
+      REDIS_URL: stores.redis.url,
+      MONGODB_URL: stores.mongodbUrl,
+      JWT_SECRET: `${KEY.kid}:${KEY.secret.toString('base64')}`,
+      RATE_LIMIT_ANON: 'off',
+      RATE_LIMIT_SESSION: 'off',
+      RATE_LIMIT_LOGIN: 'off',
+    });
+  return {
+    server: await start(),
+    databaseUrl,
+    made,
+    as: (userId) => ({ authorization: `Bearer ${token(userId)}` }),
+    token,
+    start,
+  };
+}

@@ -19,7 +19,8 @@ app.use((ctx) => {
   ctx.body = body;
   if (ctx.path === '/tell') io.emit('task-event', frame);
 });
-const server = createServer(app.callback());
+const handle = app.callback();
+const server = createServer((request, response) => void handle(request, response));
 const io = new Server(server);
 const frame = (JSON.parse(body.toString()) as { items: unknown[] }).items[0];
 server.listen(0, '127.0.0.1', () =>

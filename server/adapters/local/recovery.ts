@@ -4,12 +4,16 @@ import { eventsFile, logFile, type EventIndex } from './event-index.ts';
 import { codeOf, type FileSystem, type OpenFile } from './files.ts';
 import { decodeLine, FrameReader, HEADER_BYTES, type Found } from './frames.ts';
 import { fileName } from './log.ts';
+import { lostEdits } from './lost-edits.ts';
 import type { FileHeader, Operation } from './operations.ts';
 import type { Quarantine } from './quarantine.ts';
 import type { EventPlace, Views } from './views.ts';
 
 /** Operations applied in one go while loading: some two milliseconds, because the first requests come meanwhile. */
 const BATCH = 100;
+
+/** Titles that a notice names. */
+const NAMED = 5;
 
 /** The numbers of the files of each kind that a folder holds, ascending. */
 export interface Layout {
@@ -212,6 +216,16 @@ export class Recovery {
       found.torn
         ? 'Look whether your last change is there; everything before it is.'
         : 'Everything else is here. If something is missing, look at the backups in Settings.',
+    );
+    const titles = lostEdits(bytes);
+    if (titles.length === 0) return;
+    const named = titles.slice(0, NAMED).map((title) => `“${title}”`);
+    const others = titles.length > NAMED ? ` and ${titles.length - NAMED} more` : '';
+    await this.quarantine.tell(
+      `${name}-${found.offset}-edits`,
+      `Changes that the team had not got could not be read: ${named.join(', ')}${others}.`,
+      'Look at these tasks: what was typed last may have to be typed again. Nothing else is missing.',
+      null,
     );
   }
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { AppError } from '../errors.ts';
+import { Seldom } from '../seldom.ts';
 import { errorAnswer } from './raw-error.ts';
 
 /** How long a request may be worked on, in milliseconds; exports and imports stream and are not cut. */
@@ -42,17 +43,25 @@ function retryAfterOf({ status, details }: AppError): string | null {
 
 /** Turns whatever is thrown into the contract's one shape. What is not meant for the caller stays in the log. */
 export function errors(log: Logger): Middleware {
+  const outages = new Seldom();
+  const tell = (ctx: Context, error: AppError): void => {
+    // Of what is away every request fails alike, and metrics count them; a failure of ours is always told.
+    const alike = error.code === 'INTERNAL' ? 0 : outages.take(error.code);
+    if (alike === null) return;
+    const { method, path } = ctx;
+    const requestId = ctx.state['requestId'] as string;
+    log.error(
+      { requestId, method, path, code: error.code, ...(alike > 0 && { alike }), err: error.cause ?? error },
+      'request failed',
+    );
+  };
   return async (ctx, next) => {
     try {
       await next();
     } catch (thrown) {
       const error = asAppError(thrown);
       const requestId = ctx.state['requestId'] as string;
-      if (error.status >= 500)
-        log.error(
-          { requestId, method: ctx.method, path: ctx.path, code: error.code, err: error.cause ?? error },
-          'request failed',
-        );
+      if (error.status >= 500) tell(ctx, error);
       if (ctx.headerSent) {
         ctx.req.destroy();
         return;

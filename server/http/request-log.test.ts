@@ -18,6 +18,7 @@ async function logged(
   app.use(requestId).use(errors(log)).use(requestLog(log));
   app.use((ctx) => {
     if (ctx.path === '/broken') throw new Error('inside of it');
+    if (ctx.path === '/away') throw new AppError('STORE_UNAVAILABLE', 'away');
     if (ctx.path === '/refused') throw new AppError('FORBIDDEN', 'no');
     ctx.body = 'ok';
   });
@@ -53,4 +54,13 @@ test('a failure inside is in the log with its stack, and not in the answer', asy
   expect(failed).toMatchObject({ requestId: 'request-4711', path: '/broken', code: 'INTERNAL' });
   const { stack } = (failed ?? {})['err'] as { stack: string };
   expect(stack).toMatch(/inside of it\n +at /);
+});
+
+test('of what is away one line is in the log, not one for each request', async () => {
+  const lines = await logged('info', ['/away', '/away', '/away']);
+  const about = lines.filter(({ path }) => path === '/away');
+  expect(about).toHaveLength(1);
+  expect(about[0]).toMatchObject({ msg: 'request failed', code: 'STORE_UNAVAILABLE' });
+  const broken = (await logged('info', ['/broken', '/broken'])).filter(({ msg }) => msg === 'request failed');
+  expect(broken).toHaveLength(2);
 });

@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import pg from 'pg';
+import { expect, test, vi } from 'vitest';
 import { AppError } from '../../../errors.ts';
-import { openFresh } from '../../../test/team/database.ts';
+import { createLog } from '../../../log.ts';
+import { freshDatabase, openFresh } from '../../../test/team/database.ts';
+import { Database } from './database.ts';
 
 test('a statement answers rows, and a failed transaction leaves nothing', async () => {
   const { database, close } = await openFresh();
@@ -22,4 +25,28 @@ test('a database that is gone is STORE_UNAVAILABLE', async () => {
   expect(error).toBeInstanceOf(AppError);
   expect((error as AppError).code).toBe('STORE_UNAVAILABLE');
   await close();
+});
+
+test('the end of an idle connection is told without what pg knows of it', async () => {
+  const told: unknown[] = [];
+  const { url, drop } = await freshDatabase();
+  const database = await Database.open({
+    url,
+    poolSize: 5,
+    prepared: true,
+    onError: (error) => void told.push(error),
+  });
+  const other = new pg.Client(url);
+  await other.connect();
+  await other.query(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+  );
+  await vi.waitFor(() => expect(told).toHaveLength(1));
+  const lines: string[] = [];
+  createLog('info', { write: (line) => void lines.push(line) }).warn({ err: told[0] }, 'away');
+  expect(lines[0]).toContain('STORE_UNAVAILABLE');
+  expect(lines[0]).not.toMatch(/secretKey|connectionParameters/);
+  await other.end();
+  await database.close();
+  await drop();
 });

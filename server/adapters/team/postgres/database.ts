@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { ENTITIES } from './entities/index.ts';
-import { asAppError, isBroken, isRetryable, isUnprepared } from './failures.ts';
+import { asAppError, brokenOff, isBroken, isRetryable, isUnprepared } from './failures.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 
 /** A statement that PostgreSQL keeps prepared under its name (at most 63 bytes; longer ones are cut and collide). */
@@ -71,7 +71,7 @@ export class Database implements Queryable {
       logging: false,
       poolErrorHandler: (error: unknown) => {
         // A connection that is being closed may be cut before it has said goodbye.
-        if (!database?.closing) onError(error);
+        if (!database?.closing) onError(brokenOff(error));
       },
       connectTimeoutMS: CONNECT_MS,
       extra: { keepAlive: true, ...(patient ? {} : { query_timeout: QUERY_MS }) },

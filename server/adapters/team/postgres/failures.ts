@@ -42,6 +42,10 @@ export function asAppError(error: unknown): unknown {
   return new AppError(code, words, undefined, { cause: error });
 }
 
+/** The end of a connection that nobody used. pg's error has the whole client in it, down to the key that cancels. */
+export const brokenOff = (error: unknown): AppError =>
+  new AppError('STORE_UNAVAILABLE', WORDS.STORE_UNAVAILABLE ?? '', undefined, { cause: error });
+
 /** Whether a statement was refused because a pooler does not keep prepared ones. */
 export const isUnprepared = (error: unknown): boolean => UNPREPARED.test(codeOf(error));
 

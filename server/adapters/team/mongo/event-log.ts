@@ -111,12 +111,13 @@ export class EventLog {
   }
 }
 
-/** Swallows a failure that only says: this event is kept already. */
+/** Swallows a failure that only says: this event is kept already. Another is thrown without the events that it carries. */
 function isKept(error: unknown): void {
   if (!(error instanceof MongoBulkWriteError)) throw error;
   const failures = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
   const all = failures.length > 0 && failures.every(({ code }) => code === DUPLICATE);
-  if (!all || error.result.getWriteConcernError()) throw error;
+  if (!all || error.result.getWriteConcernError())
+    throw new Error('The event log did not take all events.', { cause: error });
 }
 
 function conditions(filter: EventFilter, { by, after, order }: EventStretch): Filter<EventDocument> {

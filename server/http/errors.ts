@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { AppError } from '../errors.ts';
-import { Seldom } from '../seldom.ts';
+import { Seldom } from '../ports/seldom.ts';
 import { errorAnswer } from './raw-error.ts';
 
 /** How long a request may be worked on, in milliseconds; exports and imports stream and are not cut. */

@@ -8,7 +8,7 @@ import { Signals } from '../adapters/team/postgres/signals.ts';
 import { openRedis, type TeamRedis } from '../adapters/team/redis/index.ts';
 import type { Generations } from '../ports/generations.ts';
 import type { Timer } from '../ports/timer.ts';
-import { Seldom } from '../seldom.ts';
+import { Seldom } from '../ports/seldom.ts';
 import type { TeamConfig } from '../team-config.ts';
 import type { Closing } from './closing.ts';
 

@@ -11,6 +11,7 @@ import { crossOrigin } from './http/cross-origin.ts';
 import { metrics } from './http/metrics.ts';
 import { limitFiles, limitRequests, type RequestLimits } from './http/rate-limit.ts';
 import { requestLog } from './http/request-log.ts';
+import { Turns } from './http/turns.ts';
 import { allowUpgrades } from './http/upgrades.ts';
 import type { Auth } from './modules/auth/index.ts';
 import { Realtime, attachSockets, type SocketDoor } from './modules/realtime/index.ts';
@@ -69,6 +70,8 @@ const UPGRADE_FACTOR = 30;
 /** Connections that have not said who they are: after a restart a whole team comes back at once. */
 const MOST_PENDING = 500;
 const SILENT_MS = 10_000;
+/** Imports and exports: each may hold 64 MB, or one of the pool's connections for a minute. */
+const TURNS = { atOnce: 4, each: 2 };
 
 /** Opens a team's databases and what stands on them. Throws STORE_UNAVAILABLE without PostgreSQL; the others may be away. */
 export async function openTeam(options: TeamOptions): Promise<Team> {
@@ -129,6 +132,7 @@ async function compose(options: TeamOptions, connections: Connections, closing: 
   const surroundings: Surroundings = {
     admit: limitRequests(accounts.admit, limits),
     idempotency: postgres.idempotency,
+    turns: new Turns(TURNS),
     answers,
     strict: options.strict,
     report: (message, details) => log.error({ details }, message),

@@ -37,6 +37,8 @@ export interface Route {
   readonly status: 200 | 201 | 204;
   readonly answer: Schema | null;
   readonly download?: boolean;
+  /** Takes long and holds much: a team's server does only some at once. */
+  readonly heavy?: true;
   /** A repeat under the same Idempotency-Key answers as the first did. */
   readonly idempotent?: boolean;
   /**

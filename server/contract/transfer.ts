@@ -14,7 +14,8 @@ export const exportTasks = defineRoute({
   status: 200,
   answer: z.unknown(),
   download: true,
-  errors: [],
+  heavy: true,
+  errors: ['BUSY'],
 });
 
 const MAPPED = [...EDITABLE_FIELDS, 'createdAt', 'completedAt', 'list', 'tags'] as const;
@@ -74,7 +75,8 @@ export const importTasks = defineRoute({
     preview: z._default(z.boolean(), false),
   }),
   bodyLimit: LIMITS.importBytes,
+  heavy: true,
   status: 200,
   answer: ImportAnswer,
-  errors: ['IMPORT_INVALID', 'REPLACE_NOT_ALLOWED', ...WRITE_ERRORS],
+  errors: ['IMPORT_INVALID', 'REPLACE_NOT_ALLOWED', 'BUSY', ...WRITE_ERRORS],
 });

@@ -12,6 +12,7 @@ import type { CachedAnswers, Place } from './answers.ts';
 import { readJson } from './body.ts';
 import { once } from './idempotency.ts';
 import { listKeysOf, parse, readQuery } from './input.ts';
+import { leaveAfter, type Turns } from './turns.ts';
 
 /** What a handler gets: the parsed input, who asks, and what is kept with events. */
 export interface Asked<R extends Route> extends Input<R> {
@@ -42,6 +43,8 @@ export interface Surroundings {
    */
   readonly admit: (ctx: Koa.Context, access: Access) => Promise<Actor | null>;
   readonly idempotency: Idempotency;
+  /** Of routes that are heavy; absent on a person's own machine. */
+  readonly turns?: Turns;
   /** Absent where answers are not cached. */
   readonly answers?: CachedAnswers;
   /** Checks an answer against its schema always (throws), or one in a hundred (reports). */
@@ -81,6 +84,16 @@ export function bind<const R extends Route>(
     const actor = (await around.admit(ctx, route.access)) ?? NOBODY;
     if (route.access === 'admin' && actor.role !== 'admin')
       throw new AppError('FORBIDDEN', 'Only an administrator may do this.');
+    const leave = route.heavy && around.turns?.take(actor.id);
+    try {
+      await work(ctx, around, actor);
+    } finally {
+      if (leave && route.download) leaveAfter(ctx.res, leave);
+      else leave?.();
+    }
+  };
+
+  const work = async (ctx: Koa.Context, around: Surroundings, actor: Actor): Promise<void> => {
     const place = (await around.answers?.place(route, ctx, actor)) ?? null;
     if (place && (await sendKept(ctx, around, place))) return;
     const given = await input(ctx);

@@ -69,13 +69,13 @@ function TeamWindow({ access, door: first, current }: TeamWindowProps) {
       />
     );
   if (state.is === 'starting') return <SkeletonWindow />;
-  const enter = (): void => {
+  const go = (next: Door): void => {
     history.replaceState(null, '', '/');
-    setDoor({ to: 'signIn' });
+    setDoor(next);
   };
   return (
     <QueryClientProvider client={queries}>
-      <Doors access={access} door={door} why={state.is === 'out' ? state.why : 'new'} onIn={enter} />
+      <Doors access={access} door={door} why={state.is === 'out' ? state.why : 'new'} onGo={go} />
     </QueryClientProvider>
   );
 }

@@ -153,8 +153,8 @@ export class Access implements Pass {
 
   another = async (): Promise<void> => {
     const refused = this.#token;
-    await this.#renew().catch(() => sleep(ROUND_MS));
-    if (this.#state.is !== 'in') await this.#signedIn();
+    await this.#renew().catch(() => undefined);
+    if (this.#state.is === 'out') await this.#signedIn();
     else if (this.#token === refused) await sleep(ROUND_MS);
   };
 

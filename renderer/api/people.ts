@@ -35,7 +35,9 @@ export function usePeople(): readonly User[] {
 export function usePeopleLike(text: string): readonly User[] {
   const { call } = useWorkspace();
   const known = usePeople();
-  const isMore = (useQuery(peopleQuery(call)).data?.total ?? 0) > FIRST;
+  // Somebody may have joined since: asked again whenever a list of people opens.
+  const all = useQuery({ ...peopleQuery(call), refetchOnMount: 'always' }).data;
+  const isMore = (all?.total ?? 0) > FIRST;
   const search = useDeferredValue(text.trim());
   const { data } = useQuery({
     queryKey: [...queryKeys.users, 'like', search],

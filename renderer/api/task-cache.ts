@@ -104,7 +104,7 @@ export class TaskCache {
   with(task: Task, edit: Partial<Task> | TaskSet): Task {
     const next = { ...task, ...edit } as Task;
     if (edit.assigneeId === undefined || edit.assigneeId === task.assigneeId) return next;
-    return { ...next, assignee: this.#person(edit.assigneeId) };
+    return { ...next, assignee: this.person(edit.assigneeId) };
   }
 
   /** What the server last said of a task, without what is held over it. */
@@ -180,7 +180,8 @@ export class TaskCache {
     this.#gather = null;
   }
 
-  #person(id: string | null): Task['assignee'] {
+  /** A person by their id, out of every list of people that is known. */
+  person(id: string | null): Task['assignee'] {
     if (!id) return null;
     const me = this.queries.getQueryData<User>(queryKeys.profile);
     // Lists of people and what was searched among them.

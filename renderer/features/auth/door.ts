@@ -1,6 +1,7 @@
 /** What a page before the sign-in is for. */
 export type Door =
-  | { readonly to: 'signIn' }
+  /** `hasReset`: with the password that was set a moment ago. */
+  | { readonly to: 'signIn'; readonly hasReset?: true }
   | { readonly to: 'register' }
   /** `token` null: the link was cut on its way. */
   | { readonly to: 'join' | 'reset'; readonly token: string | null };

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Access, SignedOut as Why } from '../../api/access.ts';
 import { DEFAULT_SETTINGS } from '../../api/settings-store.ts';
@@ -23,32 +22,26 @@ export function Doors({
   access,
   door,
   why,
-  onIn,
+  onGo,
 }: {
   readonly access: Access;
   readonly door: Door;
   /** Why nobody is signed in. */
   readonly why: Why;
-  /** Somebody has made an account and is signed in. */
-  readonly onIn: () => void;
+  /** What the link was for is done: on to another page, under the address of the window. */
+  readonly onGo: (door: Door) => void;
 }) {
   const { t } = useTranslation('auth');
-  const [hasReset, setReset] = useState(false);
   useApplySettings(DEFAULT_SETTINGS);
-  if (hasReset) return <SignInPage access={access} why="new" note={t('resetDone')} />;
-  if (door.to === 'signIn') return <SignInPage access={access} why={why} />;
-  if (door.to === 'register') return <RegisterPage access={access} invite={null} onIn={onIn} />;
+  if (door.to === 'signIn')
+    return <SignInPage access={access} why={why} note={door.hasReset && t('resetDone')} />;
+  if (door.to === 'register')
+    return <RegisterPage access={access} invite={null} onIn={() => onGo({ to: 'signIn' })} />;
   if (door.token === null)
     return <DoorPage title={t('cut')} lead={t('cutLead')} below={<a href="/">{t('goSignIn')}</a>} />;
-  if (door.to === 'join') return <RegisterPage access={access} invite={door.token} onIn={onIn} />;
+  if (door.to === 'join')
+    return <RegisterPage access={access} invite={door.token} onIn={() => onGo({ to: 'signIn' })} />;
   return (
-    <ResetPage
-      access={access}
-      token={door.token}
-      onDone={() => {
-        history.replaceState(null, '', '/');
-        setReset(true);
-      }}
-    />
+    <ResetPage access={access} token={door.token} onDone={() => onGo({ to: 'signIn', hasReset: true })} />
   );
 }

@@ -1,7 +1,7 @@
 import { Calendar, Clock, List } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { TaskSet } from '../../../server/contract/tasks.ts';
-import { usePeople } from '../../api/people.ts';
+import { useWorkspace } from '../../api/workspace.tsx';
 import { dayOf, fromNow, longDate, timeOfDay } from '../../i18n/dates.ts';
 import { Face, nameOf } from '../../ui/face.tsx';
 import { PriorityBars, StatusRing } from '../../ui/glyphs.tsx';
@@ -10,8 +10,8 @@ import { Icon } from '../../ui/icon.tsx';
 /** What was understood, in full: the absolute date, the person, the priority. */
 export function Preview({ set, now }: { set: TaskSet; now: Date }) {
   const { t } = useTranslation(['quickAdd', 'common']);
-  const people = usePeople();
-  const person = people.find((one) => one.id === set.assigneeId);
+  const { tasks } = useWorkspace();
+  const person = tasks.person(set.assigneeId ?? null);
   const day = set.dueDate ? dayOf(set.dueDate, set.dueAllDay) : null;
   const time = set.dueDate && !set.dueAllDay ? new Date(set.dueDate) : null;
   return (

@@ -1,0 +1,210 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { test as base, expect, type BrowserContextOptions, type Page } from '@playwright/test';
+import { freePort } from '../../build/test-services/free-port.ts';
+import { findMongo, startMongo } from '../../build/test-services/mongo.ts';
+import { startPostgres } from '../../build/test-services/postgres.ts';
+import { startRedis } from '../../build/test-services/redis.ts';
+import { inviteUser, login, register } from '../../server/contract/auth.ts';
+import { createClient, type Call } from '../../server/contract/client.ts';
+import { updateProfile, type User } from '../../server/contract/users.ts';
+
+const ENTRY = path.resolve(
+  import.meta.dirname,
+  '../../',
+  process.env['TASKFLOW_DIST'] ?? 'dist',
+  'server/headless.js',
+);
+
+export interface Member {
+  readonly email: string;
+  readonly password: string;
+  readonly user: User;
+  /** As this person, from a device of its own. */
+  readonly call: Call;
+}
+
+const passwordOf = (name: string): string => `${name} walks to the hut`;
+const emailOf = (name: string): string => `${name.toLowerCase()}@example.org`;
+
+/** A team's built server on databases of its own, and an administrator called Ada. */
+export class Team {
+  #child: ChildProcess | null = null;
+  readonly #members = new Map<string, Promise<Member>>();
+
+  private constructor(
+    private readonly env: NodeJS.ProcessEnv,
+    private readonly stopStores: () => Promise<unknown>,
+    readonly origin: string,
+  ) {}
+
+  static async start(): Promise<Team> {
+    const found = await findMongo(() => undefined);
+    const [postgres, redis, mongo, port] = await Promise.all([
+      startPostgres(),
+      startRedis(),
+      found.kind === 'program' ? startMongo(found.file) : null,
+      freePort(),
+    ]);
+    await postgres.server.createDatabase('taskflow');
+    const env = {
+      ...process.env,
+      DATABASE_URL: postgres.url('taskflow'),
+      REDIS_URL: redis.url,
+      // Without one the server goes on: histories show what PostgreSQL still has.
+      MONGODB_URL:
+        found.kind === 'url' ? found.url : (mongo?.url('taskflow') ?? 'mongodb://127.0.0.1:9/none'),
+      PORT: String(port),
+      LOG_LEVEL: 'error',
+      // One address signs everybody in here.
+      RATE_LIMIT_ANON: 'off',
+      RATE_LIMIT_LOGIN: 'off',
+    };
+    const stop = () => Promise.all([postgres.stop(), redis.stop(), mongo?.stop()]);
+    const team = new Team(env, stop, `http://127.0.0.1:${port}`);
+    try {
+      await team.#console('create-admin', '--email', emailOf('Ada'));
+      await team.serve();
+      const { call } = await team.member('Ada');
+      await call(updateProfile, { body: { firstName: 'Ada', lastName: 'Lindqvist' } });
+    } catch (error) {
+      await team.stop();
+      throw error;
+    }
+    return team;
+  }
+
+  /** Starts the server; resolves once it listens. */
+  async serve(): Promise<void> {
+    const child = spawn(process.execPath, [ENTRY], { env: this.env, stdio: ['ignore', 'pipe', 'inherit'] });
+    this.#child = child;
+    const ended = once(child, 'exit').then(([code]) => {
+      throw new Error(`The team's server ended with ${String(code)}.`);
+    });
+    ended.catch(() => undefined);
+    const ready = (async () => {
+      for await (const line of createInterface({ input: child.stdout })) if (/ready: /.test(line)) return;
+    })();
+    await Promise.race([ready, ended]);
+    child.stdout.resume();
+  }
+
+  /** Ends the server at once, as a crash does. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exit = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exit;
+  }
+
+  async stop(): Promise<void> {
+    await this.kill();
+    await this.stopStores();
+  }
+
+  /** An account of that name; made by invitation when it is first asked for. */
+  member(name: string): Promise<Member> {
+    let member = this.#members.get(name);
+    if (!member) this.#members.set(name, (member = this.#enter(name)));
+    return member;
+  }
+
+  /** A call without a sign-in. */
+  get open(): Call {
+    return createClient({ api: `${this.origin}/api/v1`, origin: this.origin });
+  }
+
+  /** Signs in from a device of its own. */
+  async signIn(name: string, password = passwordOf(name)): Promise<Member> {
+    const email = emailOf(name);
+    const { accessToken, user } = await this.open(login, { body: { email, password, client: 'app' } });
+    const call = createClient({
+      api: `${this.origin}/api/v1`,
+      origin: this.origin,
+      headers: () => ({ authorization: `Bearer ${accessToken}` }),
+    });
+    return { email, password, user, call };
+  }
+
+  async #enter(name: string): Promise<Member> {
+    if (name !== 'Ada') {
+      const ada = await this.member('Ada');
+      const { url } = await ada.call(inviteUser, { body: { email: emailOf(name) } });
+      const body = {
+        email: emailOf(name),
+        password: passwordOf(name),
+        profile: { firstName: name },
+        invite: url.split('#')[1] ?? '',
+      };
+      await this.open(register, { body });
+    }
+    return this.signIn(name);
+  }
+
+  async #console(...args: string[]): Promise<void> {
+    const env = { ...this.env, TASKFLOW_PASSWORD: passwordOf('Ada') };
+    const child = spawn(process.execPath, [ENTRY, ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    const [code] = await once(child, 'exit');
+    if (code !== 0) throw new Error(`${args.join(' ')} ended with ${String(code)}.`);
+  }
+}
+
+interface Fixtures {
+  /** A browser of its own, with one page in it, on an address of the team's server. */
+  browse: (address?: string, options?: BrowserContextOptions) => Promise<Page>;
+  /** The same, signed in as somebody. */
+  as: (name: string, address?: string) => Promise<Page>;
+  /** Complaints of pages that a test brings about itself. */
+  expected: RegExp[];
+}
+
+/** Fills the form of the sign-in and sends it. */
+export async function fillSignIn(page: Page, email: string, password: string): Promise<void> {
+  const address = page.getByLabel('E-mail address');
+  if (await address.isEditable()) await address.fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.keyboard.press('Enter');
+}
+
+export const test = base.extend<Fixtures, { team: Team }>({
+  team: [
+    async ({}, use) => {
+      const team = await Team.start();
+      await use(team);
+      await team.stop();
+    },
+    { scope: 'worker' },
+  ],
+  expected: [[], { option: true }],
+  browse: async ({ browser, team, expected }, use) => {
+    const complaints: string[] = [];
+    const contexts: { close: () => Promise<void> }[] = [];
+    await use(async (address = '/', options = {}) => {
+      const context = await browser.newContext({ baseURL: team.origin, ...options });
+      contexts.push(context);
+      context.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+      });
+      context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().message}`));
+      const page = await context.newPage();
+      await page.goto(address);
+      return page;
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+    const rest = complaints.filter((one) => !expected.some((like) => like.test(one)));
+    expect(rest, 'the console stays silent').toEqual([]);
+  },
+  as: async ({ browse, team }, use) => {
+    await use(async (name, address = '/') => {
+      const { email, password } = await team.member(name);
+      const page = await browse(address);
+      await fillSignIn(page, email, password);
+      await page.getByRole('navigation').first().waitFor();
+      return page;
+    });
+  },
+});
+export { expect };

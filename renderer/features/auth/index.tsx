@@ -10,7 +10,6 @@ import { SignInPage } from './sign-in-page.tsx';
 
 export { NewPassword } from './new-password.tsx';
 export { PasswordField } from './password-field.tsx';
-export { SignInForm, type Credentials } from './sign-in-form.tsx';
 export { SignedOut } from './signed-out.tsx';
 export { Form } from './form.tsx';
 export { deviceName } from './device-name.ts';

@@ -149,9 +149,14 @@ test('disabling throws out at once, and enabling brings no session back', async 
   await server.ask('PATCH', `/users/${person.id}`, { disabled: true }, admin);
   expect((await profile()).code).toBe('SESSION_ENDED');
   expect(server.told).toContainEqual({ kind: 'sessions.ended', sessionIds: [person.sessionId] });
+  // Why, only those are told who hold a secret of the session.
+  const { refreshToken, sessionId } = person;
+  const renewal = (token: string) =>
+    server.post('/auth/refresh', { refreshToken: token, next: 'a'.repeat(43) });
+  expect((await renewal(refreshToken)).code).toBe('ACCOUNT_DISABLED');
+  expect((await renewal(`${sessionId}.${'b'.repeat(43)}`)).code).toBe('SESSION_ENDED');
   await server.ask('PATCH', `/users/${person.id}`, { disabled: false }, admin);
   expect((await profile()).code).toBe('SESSION_ENDED');
-  const { refreshToken } = person;
   const renewed = await server.post('/auth/refresh', { refreshToken, next: 'a'.repeat(43) });
   expect(renewed.code).toBe('SESSION_ENDED');
 });

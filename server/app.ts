@@ -6,7 +6,7 @@ import type { Bound, Surroundings } from './http/bind.ts';
 import { docs } from './http/docs.ts';
 import { errors, handlingTime, requestId } from './http/errors.ts';
 import { securityHeaders } from './http/headers.ts';
-import { mount } from './http/mount.ts';
+import { mount, mountEach } from './http/mount.ts';
 import { windowFiles, type WindowHost } from './http/window-files.ts';
 
 /** Routes under one prefix, with what stands around them. */
@@ -18,6 +18,8 @@ export interface Mounted {
 
 export interface AppOptions {
   readonly mounts: readonly Mounted[];
+  /** A workspace that came while the app runs; null: there is none of this id. */
+  readonly joined?: (id: string) => Middleware | null;
   readonly log: Logger;
   /** ws://127.0.0.1:PORT, known when the server listens. */
   readonly socketOrigin: () => string;
@@ -55,6 +57,7 @@ export function createApp(options: AppOptions): Koa {
   for (const middleware of options.around ?? []) app.use(middleware);
   app.use(docs(docsFolder, options.mayReadDocs, options.document));
   for (const { prefix, routes, surroundings } of mounts) app.use(mount(prefix, routes, surroundings));
+  if (options.joined) app.use(mountEach(options.joined));
   app.use(windowFiles(options.windowFolder, options.host));
   return app;
 }

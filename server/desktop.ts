@@ -6,6 +6,7 @@ import { systemClock } from './ports/clock.ts';
 import { systemTimer } from './ports/timer.ts';
 import { closeOnSignals } from './shutdown.ts';
 import { startBundledServer, type BundledServer } from './workspaces/bundled-server.ts';
+import { secretsInFile } from './workspaces/secrets/secrets.ts';
 import { linkOfFirst } from './workspaces/second-start.ts';
 import { findShell, toldByShell, type Shell } from './workspaces/shell.ts';
 
@@ -57,18 +58,20 @@ async function start(config: Config, shell: Shell | null): Promise<BundledServer
     clock: systemClock,
     timer: systemTimer,
     strict: !bundled,
+    secrets: secretsInFile(config.dataFolder),
+    passwordWorker: files.passwordWorker,
     openStore: () => openLocalStore({ folder: config.dataFolder, clock: systemClock }),
     // Under the shell such a start fails: its page says why, and its button tries again with a new process.
     explainFailure: (error) =>
       error instanceof StoreOpenError && !isHeld(error) && shell === null
         ? { message: error.message, advice: error.advice }
         : null,
-    onNotification: ({ notification, title }) =>
+    onNotification: ({ notification, title }, workspaceId) =>
       shell?.send({
         type: 'notification',
         kind: notification.kind,
         title: title ?? 'TaskFlow',
-        workspaceId: 'personal',
+        workspaceId,
         taskId: notification.taskId,
       }),
   });

@@ -16,6 +16,7 @@ export const DEFAULT_SETTINGS: SettingsAnswer = {
   welcomed: true,
   dataFolder: '',
   version: '',
+  secrets: 'file',
 };
 
 /** Where the choices of a person are kept. */

@@ -16,7 +16,13 @@ export const WorkspaceItem = z
       waiting: z.int(),
       conflicts: z.int(),
       syncedAt: z.nullable(z.string()),
+      /** While everything of a team is loaded for the first time, or again. */
+      progress: z.optional(z.object({ done: z.int(), total: z.int() })),
     }),
+    /** Spoken to without encryption, in a private network. */
+    http: z.optional(z.boolean()),
+    /** The one certificate that was trusted by itself. */
+    trust: z.optional(z.string()),
     /** What a start had to put aside or could not do, in a person's words; shown until dismissed. */
     notices: z.array(
       z.object({
@@ -165,7 +171,18 @@ export const Settings = z
   .register(z.globalRegistry, { id: 'Settings' });
 export type Settings = z.infer<typeof Settings>;
 
-const SettingsAnswer = z.object({ ...Settings.shape, dataFolder: z.string(), version: z.string() });
+/**
+ * Where secrets lie: the system's keystore, a file that only this account reads, or only in memory until the app is closed,
+ * where the system has no keystore that deserves the name.
+ */
+export const SECRET_PLACES = ['keystore', 'file', 'memory'] as const;
+
+const SettingsAnswer = z.object({
+  ...Settings.shape,
+  dataFolder: z.string(),
+  version: z.string(),
+  secrets: z.enum(SECRET_PLACES),
+});
 
 export const getSettings = defineRoute({
   id: 'getSettings',

@@ -156,7 +156,16 @@ export const addWorkspace = defineRoute({
   ]),
   status: 201,
   answer: WorkspaceItem,
-  errors: ['DOCTOR', 'ALREADY_JOINED', ...WRITE_ERRORS],
+  errors: [
+    'DOCTOR',
+    'ALREADY_JOINED',
+    'REGISTRATION_CLOSED',
+    'INVITE_INVALID',
+    'EMAIL_TAKEN',
+    'BUSY',
+    'TEAM_UNREACHABLE',
+    ...WRITE_ERRORS,
+  ],
 });
 
 const ById = z.object({ id: z.string().check(z.maxLength(64)) });
@@ -186,7 +195,14 @@ export const signInAgain = defineRoute({
   body: z.object({ password: Account.password, trust: z.optional(Trust) }),
   status: 200,
   answer: WorkspaceItem,
-  errors: ['BAD_CREDENTIALS', 'ACCOUNT_DISABLED', 'TEAM_UNREACHABLE', 'RATE_LIMITED'],
+  errors: [
+    'BAD_CREDENTIALS',
+    'ACCOUNT_DISABLED',
+    'TEAM_UNREACHABLE',
+    'RATE_LIMITED',
+    'BUSY',
+    ...WRITE_ERRORS,
+  ],
 });
 
 export const reconnect = defineRoute({

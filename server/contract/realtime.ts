@@ -22,6 +22,8 @@ export interface ServerToClient {
   notification: (notification: Notification) => void;
   /** Settings changed in another window. */
   settings: () => void;
+  /** A workspace of this app came, went, or is doing otherwise: ask GET /app/v1/workspaces. */
+  workspaces: () => void;
   pong: () => void;
 }
 

@@ -107,6 +107,7 @@ function namesOf(event: DomainEvent): readonly string[] {
       return [PEOPLE];
     case 'notification':
     case 'settings':
+    case 'workspaces':
     case 'sessions.ended':
       return [];
   }

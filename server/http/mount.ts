@@ -60,3 +60,14 @@ export function mount(prefix: string, routes: readonly Bound[], surroundings: Su
     await bound.run(ctx, surroundings);
   };
 }
+
+const JOINED = /^\/w\/([^/]+)\/api\/v1\//;
+
+/** Serves workspaces that come and go while the app runs: each under /w/{id}/api/v1, by what `find` has for its id. */
+export function mountEach(find: (id: string) => Middleware | null): Middleware {
+  return async (ctx, next) => {
+    const id = JOINED.exec(ctx.path)?.[1];
+    const serve = id === undefined ? null : find(id);
+    await (serve ?? ((_ctx, on) => on()))(ctx, next);
+  };
+}

@@ -16,6 +16,8 @@ export type DomainEvent =
   | { readonly kind: 'tasks.changed'; readonly seers: readonly string[] | null }
   | { readonly kind: 'notification'; readonly notification: Notification; readonly title: string | null }
   | { readonly kind: 'settings' }
+  /** Of the whole app: a workspace came, went, or is doing otherwise. */
+  | { readonly kind: 'workspaces' }
   /** Signed out, or thrown out: their sockets end too. */
   | { readonly kind: 'sessions.ended'; readonly sessionIds: readonly string[] }
   /** Somebody's role or account changed: their sockets may see more or less, or nothing. */

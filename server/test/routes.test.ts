@@ -248,8 +248,15 @@ const ELSEWHERE: Record<string, string> = {
   'readyz STORE_UNAVAILABLE': 'closed-store.test.ts',
   'renameWorkspace DISK_FULL': 'full-disk.test.ts',
   'updateSettings DISK_FULL': 'full-disk.test.ts',
+  addWorkspace: 'team/app-server.ts',
+  removeWorkspace: 'team/joining-away.test.ts',
+  signInAgain: 'team/joining-away.test.ts',
+  retryQueued: 'team/joining-away.test.ts',
+  discardQueued: 'team/joining-away.test.ts',
+  resolveConflict: 'team/joining-away.test.ts',
 };
-const elsewhere = (name: string, code: ErrorCode): string | undefined => ELSEWHERE[name] ?? ELSEWHERE[code];
+const elsewhere = (name: string, code: ErrorCode): string | undefined =>
+  ELSEWHERE[name] ?? ELSEWHERE[code] ?? ELSEWHERE[name.split(' ')[0] ?? ''];
 
 test.each(Object.entries(ELSEWHERE))('%s is reached in %s', async (name, file) => {
   const text = await readFile(path.join(import.meta.dirname, file), 'utf8');

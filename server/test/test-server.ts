@@ -8,6 +8,8 @@ import { LAUNCH_HEADER } from '../http/guard.ts';
 import { createLog } from '../log.ts';
 import { systemClock, type Clock } from '../ports/clock.ts';
 import { systemTimer, type Timer } from '../ports/timer.ts';
+import type { Intervals } from '../workspaces/replica/intervals.ts';
+import { secretsInFile } from '../workspaces/secrets/secrets.ts';
 import { startBundledServer, type BundledServer } from '../workspaces/bundled-server.ts';
 
 export interface TestServerOptions {
@@ -15,6 +17,9 @@ export interface TestServerOptions {
   readonly clock?: Clock;
   readonly timer?: Timer;
   readonly windowFolder?: string;
+  /** Authorities to trust. */
+  readonly roots?: readonly string[];
+  readonly intervals?: Intervals;
   /** Puts a fault between services and store. */
   readonly wrapStore?: (store: LocalStore) => LocalStore;
 }
@@ -63,6 +68,11 @@ export class TestServer {
       clock,
       timer: options.timer ?? systemTimer,
       strict: true,
+      secrets: secretsInFile(folder),
+      passwordWorker: files.passwordWorker,
+      passwordRounds: 4,
+      ...(options.intervals ? { intervals: options.intervals } : {}),
+      ...(options.roots ? { roots: options.roots } : {}),
       openStore: async () =>
         (options.wrapStore ?? ((store) => store))(await openLocalStore({ folder, clock })),
       explainFailure: (error) =>

@@ -1,9 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod/mini';
 import { Settings } from '../contract/app.ts';
 import { AppError } from '../errors.ts';
+import { Joined } from './joined.ts';
+import { replaceFile } from './whole-file.ts';
 
 const DEFAULTS: Settings = {
   theme: 'system',
@@ -14,20 +15,39 @@ const DEFAULTS: Settings = {
   welcomed: false,
 };
 
-const AppContent = z.object({ settings: Settings, names: z.record(z.string(), z.string()) });
-type AppContent = z.infer<typeof AppContent>;
+const Names = z.record(z.string(), z.string());
 
-/** Each setting that fits is taken, so that one broken or unknown value costs only itself. */
+interface AppContent {
+  readonly settings: Settings;
+  readonly names: z.infer<typeof Names>;
+  readonly joined: readonly Joined[];
+  /** Entries of `joined` that this version cannot read; they are written back as they were. */
+  readonly unread: readonly unknown[];
+}
+
+const EMPTY: AppContent = { settings: DEFAULTS, names: {}, joined: [], unread: [] };
+
+/** Each setting and each team that fits is taken, so that one broken or unknown value costs only itself. */
 function readContent(text: string): AppContent {
-  const given = JSON.parse(text) as { settings?: Record<string, unknown>; names?: unknown };
+  const given = JSON.parse(text) as { settings?: Record<string, unknown>; names?: unknown; joined?: unknown };
   const chosen: Record<string, unknown> = { ...DEFAULTS };
   for (const [name, schema] of Object.entries(Settings.shape)) {
     const value = schema.safeParse(given.settings?.[name]);
     if (value.success) chosen[name] = value.data;
   }
-  const names = AppContent.shape.names.safeParse(given.names);
-  return { settings: chosen as Settings, names: names.success ? names.data : {} };
+  const names = Names.safeParse(given.names);
+  const joined: Joined[] = [];
+  const unread: unknown[] = [];
+  for (const one of Array.isArray(given.joined) ? (given.joined as unknown[]) : []) {
+    const entry = Joined.safeParse(one);
+    if (entry.success && !joined.some(({ id }) => id === entry.data.id)) joined.push(entry.data);
+    else unread.push(one);
+  }
+  return { settings: chosen as Settings, names: names.success ? names.data : {}, joined, unread };
 }
+
+const writeContent = ({ settings, names, joined, unread }: AppContent): string =>
+  JSON.stringify({ settings, names, joined: [...joined, ...unread] }, null, 2);
 
 function asAppError(error: unknown): AppError {
   const code = (error as NodeJS.ErrnoException).code ?? '';
@@ -46,9 +66,9 @@ function asAppError(error: unknown): AppError {
   );
 }
 
-/** Settings and names of workspaces: app.json in the data folder, replaced whole (temp, fsync, rename) and one write at a time. */
+/** Settings, joined teams and names of workspaces: app.json in the data folder, replaced whole and one write at a time. */
 export class AppFile {
-  #content: AppContent = { settings: DEFAULTS, names: {} };
+  #content: AppContent = EMPTY;
   #writing: Promise<unknown> = Promise.resolve();
 
   private constructor(private readonly file: string) {}
@@ -84,6 +104,25 @@ export class AppFile {
     await this.#replace((content) => ({ ...content, names: { ...content.names, [workspaceId]: name } }));
   }
 
+  get joined(): readonly Joined[] {
+    return this.#content.joined;
+  }
+
+  /** Adds a team, or replaces what is known of it. */
+  async join(entry: Joined): Promise<void> {
+    await this.#replace((content) => ({
+      ...content,
+      joined: [...content.joined.filter(({ id }) => id !== entry.id), entry],
+    }));
+  }
+
+  async leave(id: string): Promise<void> {
+    await this.#replace((content) => {
+      const { [id]: _name, ...names } = content.names;
+      return { ...content, names, joined: content.joined.filter((entry) => entry.id !== id) };
+    });
+  }
+
   #replace(change: (content: AppContent) => AppContent): Promise<void> {
     const write = this.#replaceAfter(this.#writing, change);
     this.#writing = write.catch(() => undefined);
@@ -94,36 +133,10 @@ export class AppFile {
     await others;
     const next = change(this.#content);
     try {
-      await this.#save(JSON.stringify(next, null, 2));
+      await replaceFile(this.file, writeContent(next));
     } catch (error) {
       throw asAppError(error);
     }
     this.#content = next;
-  }
-
-  async #save(text: string): Promise<void> {
-    const folder = path.dirname(this.file);
-    const temporary = `${this.file}.${randomBytes(4).toString('hex')}.tmp`;
-    try {
-      const handle = await open(temporary, 'wx', 0o600);
-      try {
-        await handle.writeFile(text);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(temporary, this.file);
-    } catch (error) {
-      await rm(temporary, { force: true }).catch(() => undefined);
-      throw error;
-    }
-    // Windows cannot sync a folder, and does not need to.
-    if (process.platform === 'win32') return;
-    const handle = await open(folder, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
   }
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Logger } from 'pino';
 import { LocalIdempotency, type LocalStore } from '../adapters/local/index.ts';
 import { createApp } from '../app.ts';
@@ -18,8 +19,13 @@ import { AppFile } from './app-file.ts';
 import { appRoutes } from './app.routes.ts';
 import { BackupService } from './backups.ts';
 import { Doctor } from './doctor/doctor.ts';
+import { Examinations } from './examinations.ts';
 import { joiningRoutes } from './joining.routes.ts';
+import { Joining } from './joining.ts';
+import type { Intervals } from './replica/intervals.ts';
+import type { Secrets } from './secrets/secrets.ts';
 import { closedRoutes, rootRoutes, workspaceRoutes } from './server.routes.ts';
+import { TeamOpener } from './team/team-opener.ts';
 import { PERSONAL, Workspaces, type ExplainFailure } from './workspaces.ts';
 
 export interface BundledServerOptions {
@@ -37,10 +43,18 @@ export interface BundledServerOptions {
   /** Whether every answer is checked against its schema, and a wrong one is a failure: in tests and development. */
   readonly strict: boolean;
   readonly openStore: () => Promise<LocalStore>;
+  /** Of what cannot stand in app.json: sessions, addresses of databases. */
+  readonly secrets: Secrets;
+  /** bcrypt's worker, for a team side that runs here. */
+  readonly passwordWorker: string;
+  /** Of bcrypt: fewer in tests. */
+  readonly passwordRounds?: number;
+  /** How long a replica waits for what: in tests. */
+  readonly intervals?: Intervals;
   readonly explainFailure: ExplainFailure;
   /** Authorities to trust instead of Node's own, as PEM: in tests. */
   readonly roots?: readonly string[];
-  readonly onNotification?: (event: DomainEvent & { kind: 'notification' }) => void;
+  readonly onNotification?: (event: DomainEvent & { kind: 'notification' }, workspaceId: string) => void;
 }
 
 const DRAIN_MS = 5_000;
@@ -63,6 +77,13 @@ export interface BundledServer {
 export async function startBundledServer(options: BundledServerOptions): Promise<BundledServer> {
   const { launchKey, log, clock, timer, version, dataFolder } = options;
   const controlKey = randomBytes(32).toString('base64url');
+  const showsKey = (request: IncomingMessage, token: string): boolean => {
+    const header = request.headers[LAUNCH_HEADER];
+    return sameSecret(typeof header === 'string' ? header : token, launchKey);
+  };
+  const onEvent = (event: DomainEvent, workspaceId: string): void => {
+    if (event.kind === 'notification') options.onNotification?.(event, workspaceId);
+  };
   const appFile = await AppFile.open(dataFolder);
   const workspaces = await Workspaces.open(
     appFile,
@@ -75,10 +96,7 @@ export async function startBundledServer(options: BundledServerOptions): Promise
       log,
       version,
       remindAtDue: () => appFile.settings.reminders,
-      isKeyed: (request, token) => {
-        const header = request.headers[LAUNCH_HEADER];
-        return sameSecret(typeof header === 'string' ? header : token, launchKey);
-      },
+      isKeyed: showsKey,
     },
     options.openStore,
     options.explainFailure,
@@ -87,20 +105,33 @@ export async function startBundledServer(options: BundledServerOptions): Promise
     const codes = new LaunchCodes(clock);
     let origin = '';
     const link = (): string => `${origin}/#${codes.make()}`;
-    const app = composed(options, workspaces, appFile, codes, link, () => origin);
-    const handle = app.callback();
-    const server = limitedServer((request, response) => void handle(request, response));
+    let handle: RequestListener = () => undefined;
+    const server = limitedServer((request, response) => handle(request, response));
     const door = attachSockets(server);
     workspaces.listen(door);
+    const opener = new TeamOpener({
+      ...options,
+      secrets: options.secrets.store,
+      host: options,
+      door,
+      isKeyed: showsKey,
+      mayEnter: isKeyed,
+      remindAtDue: () => appFile.settings.reminders,
+      onChange: () => workspaces.changed(),
+      onEvent,
+    });
+    for (const entry of appFile.joined) workspaces.add(opener.workspace(entry, opener.accessOf(entry)));
+    const app = composed(options, { workspaces, appFile, codes, opener, link, origin: () => origin });
+    const answer = app.callback();
+    handle = (request, response) => void answer(request, response);
     guardServer(server, () => ({ host: new URL(origin).host, launchKey, controlKey }));
     const port = await listen(server, options.port).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE' || !options.orAnyPort) throw error;
       return listen(server, 0);
     });
     origin = `http://127.0.0.1:${port}`;
-    const unsubscribe = workspaces.opened?.domain.subscribe((event) => {
-      if (event.kind === 'notification') options.onNotification?.(event);
-    });
+    const unsubscribe = workspaces.opened?.domain.subscribe((event) => onEvent(event, PERSONAL));
+    void workspaces.openTeams();
     const close = once(async () => {
       unsubscribe?.();
       await drained(server, () => door.close(), DRAIN_MS);
@@ -113,13 +144,18 @@ export async function startBundledServer(options: BundledServerOptions): Promise
   }
 }
 
+interface Parts {
+  readonly workspaces: Workspaces;
+  readonly appFile: AppFile;
+  readonly codes: LaunchCodes;
+  readonly opener: TeamOpener;
+  readonly link: () => string;
+  readonly origin: () => string;
+}
+
 function composed(
   options: BundledServerOptions,
-  workspaces: Workspaces,
-  appFile: AppFile,
-  codes: LaunchCodes,
-  link: () => string,
-  origin: () => string,
+  { workspaces, appFile, codes, opener, link, origin }: Parts,
 ) {
   const { log, clock, version, strict, launchKey, dataFolder } = options;
   const surroundings: Surroundings = {
@@ -136,10 +172,26 @@ function composed(
     report: (message, details) => log.error({ details }, message),
   };
   const backups = new BackupService(workspaces);
-  const doctor = new Doctor({ known: () => [], version, roots: options.roots });
+  const secrets = options.secrets.store;
+  const known = () => appFile.joined.flatMap(({ url }) => (url ? [url] : []));
+  const doctor = new Doctor({ known, version, roots: options.roots });
   const own = [
-    ...appRoutes({ workspaces, backups, appFile, codes, launchKey, link, dataFolder, version }),
-    ...joiningRoutes(doctor),
+    ...appRoutes({
+      workspaces,
+      backups,
+      appFile,
+      codes,
+      launchKey,
+      link,
+      dataFolder,
+      version,
+      secretPlace: options.secrets.place,
+    }),
+    ...joiningRoutes({
+      workspaces,
+      joining: new Joining({ workspaces, appFile, doctor, secrets, opener }),
+      examinations: new Examinations(workspaces, doctor, secrets),
+    }),
   ];
   const personal = workspaces.failure
     ? closedRoutes(workspaces.failure, BUNDLED_ROUTES)
@@ -151,6 +203,7 @@ function composed(
       { prefix: '/api/v1', routes: personal, surroundings },
       { prefix: '', routes: rootRoutes(workspaces), surroundings },
     ],
+    joined: (id) => workspaces.teams.find(({ entry }) => entry.id === id)?.serve ?? null,
     log,
     socketOrigin: () => origin().replace('http:', 'ws:'),
     windowFolder: options.windowFolder,

@@ -1,14 +1,42 @@
 import * as contract from '../contract/joining.ts';
-import { notFound } from '../errors.ts';
 import { bind, type Bound } from '../http/bind.ts';
-import type { Doctor } from './doctor/doctor.ts';
+import type { Examinations } from './examinations.ts';
+import type { Joining } from './joining.ts';
+import type { Workspaces } from './workspaces.ts';
 
-/** Joining teams: routes of the bundled server, base /app/v1. */
-export function joiningRoutes(doctor: Doctor): Bound[] {
+export interface JoiningRoutesOptions {
+  readonly workspaces: Workspaces;
+  readonly joining: Joining;
+  readonly examinations: Examinations;
+}
+
+/** Joining teams, and what their replicas have waiting: routes of the bundled server, base /app/v1. */
+export function joiningRoutes({ workspaces, joining, examinations }: JoiningRoutesOptions): Bound[] {
+  const replicaOf = async (id: string) => (await workspaces.team(id).open()).replica;
   return [
-    bind(contract.runDoctor, ({ body }) => {
-      if ('workspace' in body) throw notFound();
-      return 'url' in body ? doctor.url(body) : doctor.databases(body);
+    bind(contract.runDoctor, ({ body }) => examinations.run(body)),
+    bind(contract.addWorkspace, ({ body }) => joining.add(body)),
+    bind(contract.removeWorkspace, ({ params, query }) =>
+      joining.remove(params.id, query.discard === 'true'),
+    ),
+    bind(contract.signInAgain, ({ params, body }) => joining.signInAgain(params.id, body)),
+    bind(contract.reconnect, async ({ params }) => {
+      await workspaces.team(params.id).reconnect();
+      return workspaces.item(params.id);
+    }),
+    bind(contract.listQueue, async ({ params }) => ({
+      items: await (await replicaOf(params.id)).queue.list(),
+    })),
+    bind(contract.retryQueued, async ({ params }) => (await replicaOf(params.id)).queue.retry(params.taskId)),
+    bind(contract.discardQueued, async ({ params }) =>
+      (await replicaOf(params.id)).queue.discard(params.taskId),
+    ),
+    bind(contract.listConflicts, async ({ params }) => ({
+      items: await (await replicaOf(params.id)).conflicts.list(),
+    })),
+    bind(contract.resolveConflict, async ({ params, body, metadata }) => {
+      const replica = await replicaOf(params.id);
+      return replica.conflicts.resolve(await replica.actor(), params.conflictId, body.resolve, metadata);
     }),
   ];
 }

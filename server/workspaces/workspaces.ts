@@ -4,10 +4,14 @@ import type { WorkspaceItem } from '../contract/app.ts';
 import { AppError, notFound } from '../errors.ts';
 import type { SocketDoor } from '../modules/realtime/index.ts';
 import type { AppFile } from './app-file.ts';
+import type { DomainEvent } from '../ports/domain-events.ts';
+import type { TeamWorkspace } from './team/team-workspace.ts';
 import { Workspace, type ClosedWorkspace, type WorkspaceOptions } from './workspace.ts';
 
 /** The one workspace that every app has. */
 export const PERSONAL = 'personal';
+
+const TELL_MS = 100;
 
 /** Says why a store did not open, or null when the start itself has to fail (another process holds the folder). */
 export type ExplainFailure = (error: unknown) => { message: string; advice: string } | null;
@@ -15,6 +19,8 @@ export type ExplainFailure = (error: unknown) => { message: string; advice: stri
 /** The workspaces of this app: opened, listed, renamed and closed here. */
 export class Workspaces {
   #personal: Workspace | ClosedWorkspace;
+  readonly #teams = new Map<string, TeamWorkspace>();
+  #telling = false;
 
   private constructor(
     private readonly appFile: AppFile,
@@ -65,6 +71,55 @@ export class Workspaces {
     return this.#personal instanceof Workspace ? null : this.#personal.error;
   }
 
+  /** A team's workspace. Throws NOT_FOUND; the personal one is none. */
+  team(id: string): TeamWorkspace {
+    const found = this.#teams.get(id);
+    if (!found) throw notFound();
+    return found;
+  }
+
+  get teams(): readonly TeamWorkspace[] {
+    return [...this.#teams.values()];
+  }
+
+  add(team: TeamWorkspace): void {
+    this.#teams.set(team.entry.id, team);
+  }
+
+  /** Takes it out of sight; closing it is for whoever has it. */
+  take(id: string): void {
+    this.#teams.delete(id);
+  }
+
+  /**
+   * Opens those that were joined, one after another, behind the personal one: the first list on screen does not share the
+   * disk with them. Whoever asks for one before its turn opens it.
+   */
+  async openTeams(): Promise<void> {
+    await this.opened?.store.loaded.catch(() => undefined);
+    for (const team of this.teams) await team.open().catch(() => undefined);
+  }
+
+  /** To the windows of every workspace. */
+  publish(event: DomainEvent): void {
+    this.opened?.domain.publish(event);
+    for (const team of this.#teams.values()) team.publish(event);
+  }
+
+  /** Tells the windows that some workspace is doing otherwise: often, so what comes at once is told once. */
+  changed(): void {
+    if (this.#telling) return;
+    this.#telling = true;
+    setTimeout(() => {
+      this.#telling = false;
+      this.publish({ kind: 'workspaces' });
+    }, TELL_MS).unref();
+  }
+
+  item(id: string): WorkspaceItem {
+    return this.team(id).item(this.appFile.nameOf(id));
+  }
+
   list(): WorkspaceItem[] {
     const personal = this.#personal;
     const notices =
@@ -87,21 +142,23 @@ export class Workspaces {
         status: { state: 'local', waiting: 0, conflicts: 0, syncedAt: null },
         notices,
       },
+      ...this.teams.map(({ entry }) => this.item(entry.id)),
     ];
   }
 
   async rename(id: string, name: string): Promise<WorkspaceItem> {
-    if (id !== PERSONAL) throw notFound();
+    if (id !== PERSONAL) this.team(id);
     await this.appFile.rename(id, name);
-    const item = this.list()[0];
+    this.changed();
+    const item = this.list().find((one) => one.id === id);
     if (!item) throw notFound();
     return item;
   }
 
   /** Puts a notice away; one that is not there is no matter. */
   dismissNotice(id: string, noticeId: string): void {
-    if (id !== PERSONAL) throw notFound();
-    this.opened?.store.dismissNotice(noticeId);
+    if (id === PERSONAL) this.opened?.store.dismissNotice(noticeId);
+    else this.team(id).dismissNotice(noticeId);
   }
 
   listen(door: SocketDoor): void {
@@ -109,7 +166,7 @@ export class Workspaces {
   }
 
   async close(): Promise<void> {
-    await this.opened?.close();
+    await Promise.all([this.opened?.close(), ...this.teams.map((team) => team.close())]);
     this.log.info('workspaces closed');
   }
 }

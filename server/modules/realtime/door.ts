@@ -45,6 +45,8 @@ export function dismiss(connection: TaskSocket['conn']): void {
 /** Sockets of a server: namespaces can be had, and all of it closed. */
 export interface SocketDoor {
   readonly namespace: (name: string) => TaskNamespace;
+  /** A namespace that was had is there no more; its sockets have been ended. */
+  readonly drop: (name: string) => void;
   /** How many connections are open. */
   readonly count: () => number;
   readonly close: () => Promise<void>;
@@ -93,6 +95,9 @@ export function attachSockets(
       const namespace: TaskNamespace = io.of(name);
       namespace.on('connection', (socket) => void pending.delete(socket.conn));
       return namespace;
+    },
+    drop(name) {
+      io._nsps.delete(name);
     },
     count: () => io.engine.clientsCount,
     async close() {

@@ -213,6 +213,9 @@ export class Realtime {
       case 'settings':
         this.#each((namespace) => namespace.emit('settings'));
         break;
+      case 'workspaces':
+        this.#each((namespace) => namespace.emit('workspaces'));
+        break;
       case 'sessions.ended':
         this.#watch?.end(event.sessionIds);
         break;

@@ -78,7 +78,7 @@ async function stages(examination: Examination, question: UrlQuestion): Promise<
     () => plain ?? shakeHands({ url, addresses, trust, roots, ms: examination.left(TLS_MS) }),
   );
   if (!isSafe) return null;
-  const agent = agentFor(url, { trust, allowHttp, addresses, ...(roots ? { roots } : {}) });
+  const agent = agentFor(url, { trust: () => trust, allowHttp, addresses, ...(roots ? { roots } : {}) });
   try {
     const answer = await examination.run('http', () => askServer(url, agent, examination.left(HTTP_MS)));
     const server = answer && (await examination.run('product', () => recognise(answer)));

@@ -21,11 +21,19 @@ export interface GivenUrl {
 export class Doctor {
   constructor(private readonly options: DoctorOptions) {}
 
-  async url({ url, trust, allowHttp }: GivenUrl): Promise<DoctorAnswer> {
-    const { known, roots } = this.options;
-    return answerOf(
-      await examineUrl({ url, trust: trust ?? null, allowHttp: allowHttp ?? false, known: known(), roots }),
-    );
+  /**
+   * `own`: an origin that is known to be here, and no reason to say so. `http` in the answer: it is spoken to without
+   * encryption, beyond this machine.
+   */
+  async look(
+    { url, trust, allowHttp }: GivenUrl,
+    own?: string,
+  ): Promise<{ answer: DoctorAnswer; http: boolean }> {
+    const { roots } = this.options;
+    const known = this.options.known().filter((origin) => origin !== own);
+    const question = { url, trust: trust ?? null, allowHttp: allowHttp ?? false, known, roots };
+    const examined = await examineUrl(question);
+    return { answer: answerOf(examined), http: examined.http };
   }
 
   async databases(urls: DatabaseUrls): Promise<DoctorAnswer> {

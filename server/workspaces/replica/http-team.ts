@@ -24,6 +24,8 @@ export interface HttpTeamOptions {
   readonly fetch?: typeof fetch;
   /** The same for the socket. */
   readonly agent?: Agent;
+  /** With every request and socket. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly heartbeat?: Heartbeat;
   /** Milliseconds that a request may take. */
   readonly timeout?: number;
@@ -43,14 +45,17 @@ export class HttpTeam implements TeamConnection {
   #token = '';
 
   constructor(private readonly options: HttpTeamOptions) {
-    const { origin, secrets, key, clock, timer, agent, heartbeat = HEARTBEAT } = options;
+    const { origin, secrets, key, clock, timer, agent, headers, heartbeat = HEARTBEAT } = options;
     const where = {
       api: `${origin}/api/v1`,
       origin,
       ...(options.fetch && { fetch: options.fetch }),
     };
-    const plain = createClient(where);
-    this.#call = createClient({ ...where, headers: () => ({ authorization: `Bearer ${this.#token}` }) });
+    const plain = createClient({ ...where, headers: () => ({ ...headers }) });
+    this.#call = createClient({
+      ...where,
+      headers: () => ({ ...headers, authorization: `Bearer ${this.#token}` }),
+    });
     this.#tokens = new SessionTokens({
       secrets,
       key,
@@ -63,6 +68,7 @@ export class HttpTeam implements TeamConnection {
       timer,
       heartbeat,
       ...(agent && { agent }),
+      ...(headers && { headers }),
       heard: (hint) => {
         if (hint === 'lost') this.#hangUp();
         for (const heard of this.#heard) heard(hint);

@@ -22,6 +22,7 @@ export interface TeamSocketOptions {
   readonly timer: Timer;
   readonly heartbeat: Heartbeat;
   readonly agent?: Agent;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly heard: (hint: Hint) => void;
 }
 
@@ -33,7 +34,7 @@ export class TeamSocket {
   #closed = false;
 
   constructor(private readonly options: TeamSocketOptions) {
-    const { origin, tokens, agent, heard } = options;
+    const { origin, tokens, agent, headers, heard } = options;
     this.#socket = io(`${origin}/tasks`, {
       transports: ['websocket'],
       forceNew: true,
@@ -47,6 +48,7 @@ export class TeamSocket {
       },
       // The declared type is a browser's; in Node it goes to the sockets' library as it is.
       ...(agent && { agent: agent as unknown as string }),
+      ...(headers && { extraHeaders: { ...headers } }),
     });
     this.#socket.on('connected', () => {
       this.#tries = 0;

@@ -18,6 +18,11 @@ export interface TrustOptions {
   readonly roots?: readonly string[];
 }
 
+export interface AgentOptions extends Omit<TrustOptions, 'trust'> {
+  /** Asked for each connection. */
+  readonly trust: () => string | null;
+}
+
 /** Why nothing was sent: the other side did not prove who it is, or would be spoken to without encryption. */
 export class NotTrusted extends Error {
   override readonly name = 'NotTrusted';
@@ -43,7 +48,7 @@ const MOST_SOCKETS = 8;
  * Connections to one team. Nothing is written to one before its other side has shown the trusted certificate (or, without
  * one, a certificate that is valid for its name), and none without encryption leads to a public address.
  */
-export function agentFor(url: URL, options: TrustOptions): HttpAgent {
+export function agentFor(url: URL, options: AgentOptions): HttpAgent {
   const limits = { keepAlive: true, maxSockets: MOST_SOCKETS, maxFreeSockets: IDLE_SOCKETS, timeout: 60_000 };
   return url.protocol === 'https:'
     ? new TrustingAgent(url, options, limits)
@@ -63,7 +68,7 @@ export const lookupOf =
 class TrustingAgent extends HttpsAgent {
   constructor(
     private readonly url: URL,
-    private readonly trusting: TrustOptions,
+    private readonly trusting: AgentOptions,
     limits: ConstructorParameters<typeof HttpsAgent>[0],
   ) {
     super(limits);
@@ -79,7 +84,7 @@ class TrustingAgent extends HttpsAgent {
     });
     handOver(socket, 'secureConnect', created, () => {
       const shown = fingerprintOf(socket.getPeerX509Certificate()?.fingerprint256 ?? '');
-      const { trust } = this.trusting;
+      const trust = this.trusting.trust();
       if (socket.authorized || (trust !== null && shown === fingerprintOf(trust))) return null;
       return new NotTrusted(
         trust === null ? String(socket.authorizationError) : 'TLS_CHANGED',
@@ -105,7 +110,7 @@ export function tlsOptions(url: URL, { roots }: Pick<TrustOptions, 'roots'>): Co
 class NearbyAgent extends HttpAgent {
   constructor(
     private readonly url: URL,
-    private readonly trusting: TrustOptions,
+    private readonly trusting: AgentOptions,
     limits: ConstructorParameters<typeof HttpAgent>[0],
   ) {
     super(limits);

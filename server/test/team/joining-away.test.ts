@@ -1,0 +1,223 @@
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { ApiError } from '../../contract/client.ts';
+import { taskHistory } from '../../contract/events.ts';
+import {
+  discardQueued,
+  listConflicts,
+  reconnect,
+  removeWorkspace,
+  resolveConflict,
+  retryQueued,
+  runDoctor,
+  signInAgain,
+} from '../../contract/joining.ts';
+import { createTask, listTasks, purgeTask, updateTask, deleteTask } from '../../contract/tasks.ts';
+import { updateProfile } from '../../contract/users.ts';
+import { AppServer } from './app-server.ts';
+import { PASSWORD, startTeamServer, type Person, type TeamServer } from './team-server.ts';
+
+/** A way to the team that can be cut, and one day swallows what is sent. */
+class Way {
+  readonly #sockets = new Set<Socket>();
+  #state: 'open' | 'cut' | 'black hole' = 'open';
+  private constructor(
+    private readonly server: Server,
+    readonly origin: string,
+  ) {}
+
+  static async to(target: string): Promise<Way> {
+    const { port } = new URL(target);
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const way = new Way(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    server.on('connection', (socket) => way.#connect(socket, Number(port)));
+    return way;
+  }
+
+  become(state: 'open' | 'cut' | 'black hole'): void {
+    this.#state = state;
+    if (state === 'cut') for (const socket of this.#sockets) socket.destroy();
+    else for (const socket of this.#sockets) if (state === 'black hole') socket.unpipe().resume();
+  }
+
+  async close(): Promise<void> {
+    this.become('cut');
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  #connect(socket: Socket, port: number): void {
+    this.#keep(socket);
+    if (this.#state === 'cut') return void socket.destroy();
+    if (this.#state === 'black hole') return void socket.resume();
+    const onward = connect(port, '127.0.0.1');
+    this.#keep(onward);
+    socket.pipe(onward).pipe(socket);
+  }
+
+  #keep(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.once('close', () => this.#sockets.delete(socket));
+  }
+}
+
+let team: TeamServer;
+let ada: Person;
+let way: Way;
+const apps: AppServer[] = [];
+beforeAll(async () => {
+  team = await startTeamServer();
+  ada = await team.admin();
+});
+afterAll(() => team.close());
+afterEach(async () => {
+  await way.close();
+  for (const app of apps.splice(0)) await app.server.remove();
+});
+
+/** An app that has joined by a way that can be cut. */
+async function joined(): Promise<{ app: AppServer; id: string }> {
+  way = await Way.to(team.origin);
+  const app = await AppServer.start();
+  apps.push(app);
+  const { id } = await app.join(way.origin, ada.email);
+  await app.until(id, 'synced');
+  return { app, id };
+}
+
+const codeOf = (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    () => 'no failure',
+    (error: unknown) => (error as ApiError).code,
+  );
+
+test('away: what is here is read, edits wait in the queue, only the team’s own acts say that it is away', async () => {
+  const { app, id } = await joined();
+  const call = app.of(id);
+  const task = await call(createTask, { body: { title: 'Known to both' } });
+  await app.until(id, 'synced');
+  way.become('cut');
+  await call(updateTask, { params: { id: task.id }, body: { title: 'Edited away', version: task.version } });
+  const fresh = await call(createTask, { body: { title: 'Made away' } });
+  await app.until(id, 'offline', 2);
+  expect((await app.queue(id)).items.map(({ op, title }) => [op, title])).toEqual([
+    ['update', 'Edited away'],
+    ['create', 'Made away'],
+  ]);
+  expect(await codeOf(call(updateProfile, { body: { firstName: 'Eve' } }))).toBe('TEAM_UNREACHABLE');
+  expect(await call(taskHistory, { params: { id: task.id } })).toMatchObject({ partial: true });
+
+  // What the team never had ends here.
+  const short = await call(createTask, { body: { title: 'Short life' } });
+  await call(deleteTask, { params: { id: short.id }, query: { version: short.version } });
+  await call(purgeTask, { params: { id: short.id } });
+  await app.until(id, 'offline', 2);
+
+  way.become('open');
+  await app.app(reconnect, { params: { id } });
+  await app.until(id, 'synced');
+  expect((await ada.request('GET', `/tasks/${fresh.id}`)).json).toMatchObject({ title: 'Made away' });
+  expect((await ada.request('GET', `/tasks/${short.id}`)).status).toBe(404);
+});
+
+test('an edit that waits is discarded or sent again; a conflict is shown and decided', async () => {
+  const { app, id } = await joined();
+  const call = app.of(id);
+  const task = await call(createTask, { body: { title: 'One' } });
+  await app.until(id, 'synced');
+  way.become('cut');
+  const edited = await call(updateTask, {
+    params: { id: task.id },
+    body: { title: 'Mine', version: task.version },
+  });
+  expect(edited.title).toBe('Mine');
+  await app.until(id, 'offline', 1);
+  const params = { id, taskId: task.id };
+  // Nothing was refused: there is nothing to send again, and that is no failure.
+  await app.app(retryQueued, { params });
+  const before = (await ada.request('GET', `/tasks/${task.id}`)).json;
+  await ada.request('PATCH', `/tasks/${task.id}`, { title: 'Theirs', version: before['version'] });
+  way.become('open');
+  await app.app(reconnect, { params: { id } });
+  await app.until(id, 'synced');
+  const { items } = await app.app(listConflicts, { params: { id } });
+  expect(items).toMatchObject([{ kind: 'field', field: 'title', mine: 'Mine', theirs: 'Theirs' }]);
+  const conflictId = items[0]?.id ?? '';
+  const resolved = await app.app(resolveConflict, { params: { id, conflictId }, body: { resolve: 'mine' } });
+  expect(resolved.task?.title).toBe('Mine');
+  await app.until(id, 'synced');
+  expect((await ada.request('GET', `/tasks/${task.id}`)).json).toMatchObject({ title: 'Mine' });
+
+  way.become('cut');
+  const extra = await call(createTask, { body: { title: 'Not to be sent' } });
+  await app.until(id, 'offline', 1);
+  const discarded = await codeOf(app.app(discardQueued, { params: { id, taskId: extra.id } }));
+  // What was on its way when the line broke has no result yet.
+  expect(['no failure', 'SENT']).toContain(discarded);
+});
+
+test('left only when nothing waits, or when that is thrown away: session, secrets and folder go', async () => {
+  const { app, id } = await joined();
+  const sessions = async (): Promise<number> =>
+    ((await ada.request('GET', '/auth/sessions')).json['items'] as unknown[]).length;
+  const signedIn = await sessions();
+  way.become('cut');
+  await app.of(id)(createTask, { body: { title: 'Unsent' } });
+  await app.until(id, 'offline', 1);
+  const refused = (await app.app(removeWorkspace, { params: { id } }).catch((e: ApiError) => e)) as ApiError;
+  expect(refused).toMatchObject({ status: 409, code: 'CHANGES_WAITING', details: { waiting: 1 } });
+  way.become('open');
+  await app.app(reconnect, { params: { id } });
+  await app.until(id, 'synced');
+  await app.app(removeWorkspace, { params: { id } });
+  expect(await app.item(id)).toBeUndefined();
+  expect(await sessions()).toBe(signedIn - 1);
+  expect(existsSync(path.join(app.server.folder, 'workspaces', id))).toBe(false);
+  expect(await codeOf(app.of(id)(listTasks, {}))).toBe('NOT_FOUND');
+  expect(await codeOf(app.app(removeWorkspace, { params: { id: 'personal' } }))).toBe('FORBIDDEN');
+  const again = await app.join(way.origin, ada.email);
+  await app.until(again.id, 'synced');
+  await app.app(removeWorkspace, { params: { id: again.id }, query: { discard: 'true' } });
+});
+
+test('a session that was ended: readable, queueing, and one sign-in sends all', async () => {
+  const { app, id } = await joined();
+  const items = (await ada.request('GET', '/auth/sessions')).json['items'] as {
+    id: string;
+    current: boolean;
+  }[];
+  for (const session of items)
+    if (!session.current) await ada.request('DELETE', `/auth/sessions/${session.id}`);
+  const task = await app.of(id)(createTask, { body: { title: 'While signed out' } });
+  await app.until(id, 'sign_in', 1);
+  const doctor = await app.app(runDoctor, { body: { workspace: id } });
+  expect(doctor.stages.at(-1)).toMatchObject({ stage: 'sign_in', ok: false });
+  const wrong = app.app(signInAgain, { params: { id }, body: { password: 'not this one at all' } });
+  expect(await codeOf(wrong)).toBe('BAD_CREDENTIALS');
+  await app.app(signInAgain, { params: { id }, body: { password: PASSWORD } });
+  await app.until(id, 'synced');
+  expect((await ada.request('GET', `/tasks/${task.id}`)).status).toBe(200);
+});
+
+test('one black-holed among others: lists of the others, and its own, stay under 200 ms', async () => {
+  const { app, id } = await joined();
+  const straight = await app.join(team.origin, (await team.member(`m${Date.now()}@example.org`, ada)).email);
+  await app.until(straight.id, 'synced');
+  way.become('black hole');
+  await app.of(id)(createTask, { body: { title: 'Into the void' } });
+  await app.app(reconnect, { params: { id } });
+  for (let turn = 0; turn < 10; turn++)
+    for (const one of ['personal', straight.id, id]) {
+      const began = performance.now();
+      await app.of(one)(listTasks, {});
+      await app.item(one);
+      expect(performance.now() - began, one).toBeLessThan(200);
+    }
+  // Closing does not wait for it either.
+  const began = performance.now();
+  await app.server.close();
+  expect(performance.now() - began).toBeLessThan(5_000);
+});

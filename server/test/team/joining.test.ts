@@ -1,0 +1,160 @@
+import { readFile, readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Socket } from 'socket.io-client';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { renameWorkspace } from '../../contract/app.ts';
+import { listInvites, listSessions, changePassword } from '../../contract/auth.ts';
+import type { ApiError } from '../../contract/client.ts';
+import { listEvents, taskHistory } from '../../contract/events.ts';
+import { getServer } from '../../contract/server.ts';
+import { createTask, listTasks, purgeTask, deleteTask } from '../../contract/tasks.ts';
+import { getProfile, updateProfile } from '../../contract/users.ts';
+import { AppServer } from './app-server.ts';
+import { PASSWORD, startTeamServer, type Person, type TeamServer } from './team-server.ts';
+
+let team: TeamServer;
+let ada: Person;
+const apps: AppServer[] = [];
+beforeAll(async () => {
+  team = await startTeamServer();
+  ada = await team.admin();
+});
+afterAll(() => team.close());
+afterEach(async () => {
+  for (const app of apps.splice(0)) await app.server.remove();
+});
+
+async function app(): Promise<AppServer> {
+  const started = await AppServer.start();
+  apps.push(started);
+  return started;
+}
+
+const codeOf = (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    () => 'no failure',
+    (error: unknown) => (error as ApiError).code,
+  );
+
+/** The first arguments of a socket's next event of that name. */
+const next = (socket: Socket, name: string): Promise<unknown> =>
+  new Promise((resolve) => socket.once(name, resolve));
+
+test('joined by address: a folder of its own, tasks both ways, and a socket under its own namespace', async () => {
+  const mine = await app();
+  await ada.request('POST', '/tasks', { title: 'Was there before' });
+  const item = await mine.join(`${team.origin}/join?x=1`, ada.email, { name: 'Our team' });
+  expect(item).toMatchObject({ kind: 'team', name: 'Our team', url: team.origin, user: ada.email });
+  await mine.until(item.id, 'synced');
+  const call = mine.of(item.id);
+  const titles = async () => (await call(listTasks, {})).items.map(({ title }) => title);
+  expect(await titles()).toEqual(['Was there before']);
+  expect(await call(getServer, {})).toMatchObject({ instanceId: team.team.instanceId, signIn: 'password' });
+  expect((await call(getProfile, {})).id).toBe(ada.id);
+
+  const socket = mine.socket(item.id);
+  await next(socket, 'connected');
+  const heard = next(socket, 'task-event');
+  const made = await ada.request('POST', '/tasks', { title: 'From the team' });
+  const frame = (await heard) as { task: { id: string } };
+  expect(frame.task.id).toBe(made.json['id']);
+  socket.close();
+
+  const here = await call(createTask, { body: { title: 'From here' } });
+  await mine.until(item.id, 'synced');
+  expect((await ada.request('GET', `/tasks/${here.id}`)).json).toMatchObject({ title: 'From here' });
+
+  const folder = path.join(mine.server.folder, 'workspaces', item.id);
+  expect((await stat(folder)).mode & 0o777).toBe(0o700);
+  const secrets = path.join(mine.server.folder, 'secrets.json');
+  expect((await stat(secrets)).mode & 0o777).toBe(0o600);
+  const known = await readFile(path.join(mine.server.folder, 'app.json'), 'utf8');
+  expect(known).not.toContain(PASSWORD);
+  const { refreshToken } = JSON.parse(JSON.parse(await readFile(secrets, 'utf8'))[item.id]);
+  expect(known).not.toContain(refreshToken);
+});
+
+test('a restart opens it again, signed in, with what waits', async () => {
+  const first = await app();
+  const { id } = await first.join(team.origin, ada.email);
+  await first.until(id, 'synced');
+  await first.app(renameWorkspace, { params: { id }, body: { name: 'Renamed' } });
+  const again = await first.restarted();
+  apps.splice(apps.indexOf(first), 1, again);
+  const task = await again.of(id)(createTask, { body: { title: 'After the restart' } });
+  expect(await again.until(id, 'synced')).toMatchObject({ name: 'Renamed' });
+  expect((await ada.request('GET', `/tasks/${task.id}`)).status).toBe(200);
+});
+
+test('refused sign-ins say so and leave nothing behind; one account is joined once', async () => {
+  const mine = await app();
+  const refused = await mine
+    .join(team.origin, ada.email, { password: 'wrong-password' })
+    .catch((e: ApiError) => e);
+  expect(refused).toMatchObject({ code: 'DOCTOR', status: 422 });
+  expect((refused as ApiError).details).toMatchObject({
+    ok: false,
+    stages: expect.arrayContaining([
+      expect.objectContaining({ stage: 'sign_in', code: 'CREDENTIALS_WRONG' }),
+    ]),
+  });
+  expect(await codeOf(mine.join('http://198.51.100.7', ada.email))).toBe('DOCTOR');
+  expect(await codeOf(mine.join(team.origin, 'new@example.org', { register: {} }))).toBe(
+    'REGISTRATION_CLOSED',
+  );
+  expect(await readdir(mine.server.folder)).not.toContain('workspaces');
+
+  const before = (await ada.request('GET', '/auth/sessions')).json['items'] as unknown[];
+  const { id } = await mine.join(team.origin, ada.email);
+  const twice = (await mine.join(team.origin, ada.email).catch((e: ApiError) => e)) as ApiError;
+  expect(twice).toMatchObject({ code: 'ALREADY_JOINED', details: { id } });
+  const after = (await ada.request('GET', '/auth/sessions')).json['items'] as unknown[];
+  expect(after.length).toBe(before.length + 1);
+});
+
+test('an invitation makes the account and joins', async () => {
+  const mine = await app();
+  const invited = await ada.request('POST', '/users/invite', { email: 'bob@example.org' });
+  const item = await mine.join(team.origin, 'bob@example.org', {
+    register: { firstName: 'Bob', invite: String(invited.json['url']) },
+  });
+  await mine.until(item.id, 'synced');
+  expect((await mine.of(item.id)(getProfile, {})).profile).toEqual({ firstName: 'Bob' });
+});
+
+test('what only the team can do is passed on; what it is asked for first comes from it', async () => {
+  const mine = await app();
+  const { id } = await mine.join(team.origin, ada.email);
+  await mine.until(id, 'synced');
+  const call = mine.of(id);
+  const profile = await call(updateProfile, { body: { firstName: 'Ada' } });
+  expect(profile.profile.firstName).toBe('Ada');
+  expect((await call(getProfile, {})).profile.firstName).toBe('Ada');
+  expect((await call(listSessions, {})).items.length).toBeGreaterThan(0);
+  expect((await call(listInvites, {})).items).toEqual(expect.any(Array));
+  expect(await codeOf(call(changePassword, { body: { current: 'not this one', next: PASSWORD } }))).toBe(
+    'BAD_CREDENTIALS',
+  );
+
+  const task = await call(createTask, { body: { title: 'To be ended' } });
+  await mine.until(id, 'synced');
+  const history = await call(taskHistory, { params: { id: task.id } });
+  expect(history).toMatchObject({ partial: false });
+  expect(history.items.map(({ type }) => type)).toEqual(['task.created']);
+  expect((await call(listEvents, {})).items.length).toBeGreaterThan(1);
+
+  await call(deleteTask, { params: { id: task.id }, query: { version: task.version } });
+  await mine.until(id, 'synced');
+  await call(purgeTask, { params: { id: task.id } });
+  expect((await ada.request('GET', `/tasks/${task.id}`)).status).toBe(404);
+  expect((await call(listTasks, { query: { deleted: true } })).items).toEqual([]);
+  for (const route of ['/auth/login', '/auth/refresh', '/auth/logout', '/auth/register', '/sync/mutations'])
+    expect((await mine.server.request('POST', `/w/${id}/api/v1${route}`, {})).status, route).toBe(404);
+});
+
+test('no key, no entrance', async () => {
+  const mine = await app();
+  const { id } = await mine.join(team.origin, ada.email);
+  const answer = await fetch(`${mine.server.origin}/w/${id}/api/v1/tasks`);
+  expect(answer.status).toBe(401);
+});

@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import type * as z from 'zod/mini';
+import type { WorkspaceItem } from '../contract/app.ts';
+import { logout } from '../contract/auth.ts';
+import { ApiError } from '../contract/client.ts';
+import type { DoctorAnswer, Finding, addWorkspace, signInAgain } from '../contract/joining.ts';
+import { getServer } from '../contract/server.ts';
+import { AppError } from '../errors.ts';
+import type { AppFile } from './app-file.ts';
+import { answerOfDatabases, examineDatabases } from './doctor/by-databases.ts';
+import type { Doctor } from './doctor/doctor.ts';
+import { signInStage } from './examinations.ts';
+import type { Joined } from './joined.ts';
+import type { SecretStore } from './replica/secret-store.ts';
+import { keepSession } from './replica/session-tokens.ts';
+import type { TeamAccess, Visitor } from './team/access.ts';
+import { signIn, wrongPerson, type SignedIn } from './team/sign-in.ts';
+import { answered, asAppError } from './team/team-line.ts';
+import { databasesKey, type TeamOpener } from './team/team-opener.ts';
+import type { TeamWorkspace } from './team/team-workspace.ts';
+import { PERSONAL, type Workspaces } from './workspaces.ts';
+
+type Wish = z.output<typeof addWorkspace.body>;
+
+export interface JoiningOptions {
+  readonly workspaces: Workspaces;
+  readonly appFile: AppFile;
+  readonly doctor: Doctor;
+  readonly secrets: SecretStore;
+  readonly opener: TeamOpener;
+}
+
+/** What a refused sign-in is among the doctor's findings. */
+const SIGN_IN_FINDINGS: Readonly<Record<string, Finding>> = {
+  BAD_CREDENTIALS: 'CREDENTIALS_WRONG',
+  ACCOUNT_DISABLED: 'ACCOUNT_DISABLED',
+  RATE_LIMITED: 'SIGN_IN_LIMITED',
+};
+const SIGN_OUT_MS = 3_000;
+
+/** Comes and goes of teams: joined after the doctor has looked, signed in to again, left. */
+export class Joining {
+  constructor(private readonly options: JoiningOptions) {}
+
+  /** Throws DOCTOR with what was found, ALREADY_JOINED, and what a team may answer to a new account. */
+  async add(wish: Wish): Promise<WorkspaceItem> {
+    const { opener, doctor } = this.options;
+    const id = randomUUID();
+    switch (wish.kind) {
+      case 'team': {
+        const { answer, http } = await doctor.look(wish);
+        if (!answer.ok || !answer.url) throw unwell(answer);
+        const access = opener.byUrl(answer.url, wish.trust ?? null, http);
+        const facts = {
+          url: answer.url,
+          ...(wish.trust ? { trust: wish.trust } : {}),
+          ...(http ? { http } : {}),
+        };
+        return this.#join(wish, { id, ...facts }, access, answer);
+      }
+      case 'databases': {
+        const { databaseUrl, mongodbUrl, redisUrl } = wish;
+        const urls = { databaseUrl, mongodbUrl, redisUrl };
+        const answer = answerOfDatabases(await examineDatabases(urls), '');
+        if (!answer.ok) throw unwell(answer);
+        const access = opener.byDatabases(() => Promise.resolve(urls));
+        await this.options.secrets.set(databasesKey(id), JSON.stringify(urls));
+        return this.#join(wish, { id }, access, answer).catch(async (error: unknown) => {
+          await this.options.secrets.delete(databasesKey(id));
+          throw error;
+        });
+      }
+    }
+  }
+
+  /** With the password of the same person. What waits is sent. */
+  async signInAgain(
+    id: string,
+    { password, trust }: z.output<typeof signInAgain.body>,
+  ): Promise<WorkspaceItem> {
+    const { workspaces, secrets, appFile } = this.options;
+    const team = workspaces.team(id);
+    const { entry, access } = team;
+    const session = await access
+      .visit(async ({ call }) => {
+        const { instanceId } = await call(getServer, {});
+        // Another team answers at this address: it gets no password.
+        if (instanceId !== entry.instanceId) throw new ApiError('UNREACHABLE', 0, 'another team');
+        return signIn(call, { email: entry.email, password });
+      }, trust)
+      .catch((error: unknown) => {
+        throw signInFailure(error);
+      });
+    if (session.user.id !== entry.userId) throw wrongPerson();
+    await keepSession(secrets, id, session.refreshToken);
+    if (trust !== undefined && entry.kind === 'team') {
+      access.believe(trust);
+      team.update({ ...entry, trust });
+      await appFile.join(team.entry);
+    }
+    await team.reconnect();
+    return workspaces.item(id);
+  }
+
+  /** Signs out and deletes the replica. Throws CHANGES_WAITING {waiting}, FORBIDDEN for the personal workspace. */
+  async remove(id: string, discards: boolean): Promise<void> {
+    const { workspaces, appFile, secrets, opener } = this.options;
+    if (id === PERSONAL) throw new AppError('FORBIDDEN', 'The personal workspace stays.');
+    const team = workspaces.team(id);
+    const waiting = discards ? 0 : await waitingOf(team);
+    if (waiting > 0)
+      throw new AppError(
+        'CHANGES_WAITING',
+        waiting === 1 ? 'One change has not been sent yet.' : `${waiting} changes have not been sent yet.`,
+        { waiting },
+      );
+    workspaces.take(id);
+    await answered(team.line.ask(logout, {}), SIGN_OUT_MS).catch(() => undefined);
+    await team.close();
+    await appFile.leave(id);
+    await secrets.delete(id);
+    await secrets.delete(databasesKey(id));
+    await rm(opener.folderOf(id), { recursive: true, force: true });
+    workspaces.changed();
+  }
+
+  async #join(
+    wish: Wish,
+    facts: Pick<Joined, 'id' | 'url' | 'trust' | 'http'>,
+    access: TeamAccess,
+    examined: DoctorAnswer,
+  ): Promise<WorkspaceItem> {
+    const { workspaces, appFile, secrets, opener } = this.options;
+    const { id } = facts;
+    try {
+      const session = await access.visit(async (visitor) => {
+        const made = await signIn(visitor.call, wish);
+        await this.#refuseTwice(made, visitor);
+        return made;
+      });
+      const { user, instanceId, refreshToken } = session;
+      const entry: Joined = {
+        ...facts,
+        kind: wish.kind,
+        name: wish.name ?? nameOf(facts.url),
+        instanceId,
+        userId: user.id,
+        email: user.email ?? wish.email,
+      };
+      await keepSession(secrets, id, refreshToken);
+      const team = opener.workspace(entry, access, user);
+      await team.open();
+      await appFile.join(entry);
+      workspaces.add(team);
+      workspaces.changed();
+      return workspaces.item(id);
+    } catch (error) {
+      await access.close();
+      throw joinFailure(error, examined);
+    }
+  }
+
+  /** One account, one workspace: the new session is given back. */
+  async #refuseTwice({ instanceId, user, accessToken }: SignedIn, visitor: Visitor): Promise<void> {
+    const known = this.options.workspaces.teams.find(
+      ({ entry }) => entry.instanceId === instanceId && entry.userId === user.id,
+    );
+    if (!known) return;
+    await visitor
+      .as(accessToken)(logout, {})
+      .catch(() => undefined);
+    throw new AppError('ALREADY_JOINED', 'This account is in this app already.', { id: known.entry.id });
+  }
+}
+
+/** How many edits would be lost. Throws STORE_UNAVAILABLE where they cannot be counted: that is to be decided by `discard`. */
+async function waitingOf(team: TeamWorkspace): Promise<number> {
+  const { store } = await team.open();
+  return (await store.replica.sync.counts()).waiting;
+}
+
+const nameOf = (url: string | undefined): string => (url ? new URL(url).hostname : 'Team');
+
+/** The doctor's last word as an error, with everything that was found. */
+function unwell(answer: DoctorAnswer): AppError {
+  const failed = answer.stages.find(({ ok }) => !ok);
+  return new AppError('DOCTOR', failed ? `${failed.message} ${failed.advice}` : 'This did not work.', answer);
+}
+
+function joinFailure(error: unknown, examined: DoctorAnswer): AppError {
+  const code = error instanceof ApiError ? SIGN_IN_FINDINGS[error.code] : undefined;
+  if (!code) return asAppError(error);
+  return unwell({ ...examined, ok: false, stages: [...examined.stages, signInStage(code)] });
+}
+
+const KEPT: ReadonlySet<string> = new Set(['BAD_CREDENTIALS', 'ACCOUNT_DISABLED', 'RATE_LIMITED', 'BUSY']);
+
+const signInFailure = (error: unknown): AppError =>
+  error instanceof ApiError && error.code !== 'UNREACHABLE' && KEPT.has(error.code)
+    ? new AppError(error.code, error.message, error.details)
+    : asAppError(error);

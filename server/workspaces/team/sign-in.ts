@@ -1,0 +1,49 @@
+import { hostname } from 'node:os';
+import type * as z from 'zod/mini';
+import { login, register } from '../../contract/auth.ts';
+import { ApiError, type Call } from '../../contract/client.ts';
+import type { addWorkspace } from '../../contract/joining.ts';
+import { getServer } from '../../contract/server.ts';
+import type { User } from '../../contract/users.ts';
+import { AppError } from '../../errors.ts';
+import { parse } from '../../http/input.ts';
+
+/** Who joins, and whether their account is to be made first. */
+export type Account = Pick<z.output<typeof addWorkspace.body>, 'email' | 'password' | 'register'>;
+
+/** A session at a team, as an app has it. */
+export interface SignedIn {
+  readonly user: User;
+  readonly instanceId: string;
+  readonly accessToken: string;
+  readonly refreshToken: string;
+}
+
+const DEVICE_CHARS = 100;
+
+/**
+ * Makes the account where that is wished, and signs in. Rejects with ApiError as the team answers, and with VALIDATION
+ * where the team would not even look at it.
+ */
+export async function signIn(call: Call, { email, password, register: wishes }: Account): Promise<SignedIn> {
+  if (wishes) {
+    const { firstName, lastName, invite } = wishes;
+    const profile = { ...(firstName ? { firstName } : {}), ...(lastName ? { lastName } : {}) };
+    const body = { email, password, profile, ...(invite ? { invite: tokenOf(invite) } : {}) };
+    await call(register, { body: parse(register.body, body, 'account') as typeof body });
+  }
+  const { instanceId } = await call(getServer, {});
+  const device = hostname().slice(0, DEVICE_CHARS) || 'TaskFlow';
+  const { user, accessToken, refreshToken } = await call(login, {
+    body: { email, password, client: 'app', device },
+  });
+  if (!refreshToken) throw new ApiError('INTERNAL', 502, 'The team gave no session.');
+  return { user, instanceId, accessToken, refreshToken };
+}
+
+/** An invitation as it is pasted: the link, or what stands behind its #. */
+const tokenOf = (invite: string): string => invite.trim().replace(/^.*#/, '');
+
+/** What only somebody who knows the password is told. */
+export const wrongPerson = (): AppError =>
+  new AppError('BAD_CREDENTIALS', 'This is another account than the one of this workspace.');

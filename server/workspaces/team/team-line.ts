@@ -1,0 +1,46 @@
+import type { Answer, CallInput, Route } from '../../contract/route.ts';
+import { ApiError } from '../../contract/client.ts';
+import type { ErrorCode } from '../../contract/errors.ts';
+import { AppError } from '../../errors.ts';
+import type { TeamConnection } from '../replica/team-connection.ts';
+
+/** A team that can be asked anything, as whoever is signed in. */
+export interface TeamLine extends TeamConnection {
+  /** Rejects with ApiError. */
+  ask<R extends Route>(route: R, input: CallInput<R>): Promise<Answer<R>>;
+}
+
+const UNSIGNED: ReadonlySet<string> = new Set(['UNAUTHENTICATED', 'TOKEN_EXPIRED', 'SESSION_ENDED']);
+
+/** What a team said no with, in the words of this server. Whether it is away or wants a sign-in, nothing was done. */
+export function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (!(error instanceof ApiError) || error.code === 'UNREACHABLE')
+    return new AppError(
+      'TEAM_UNREACHABLE',
+      'The team cannot be reached, and only it can do this. Try again when you are connected.',
+      undefined,
+      { cause: error },
+    );
+  if (UNSIGNED.has(error.code))
+    return new AppError('TEAM_UNREACHABLE', 'Your sign-in to this team has ended. Sign in again first.', {
+      signIn: true,
+    });
+  const code: ErrorCode = error.code;
+  return new AppError(code, error.message, error.details, { cause: error });
+}
+
+/** Waits for a team, at most `ms` milliseconds. Throws AppError: TEAM_UNREACHABLE, or what the team refused it with. */
+export async function answered<T>(asking: Promise<T>, ms: number): Promise<T> {
+  let late: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_resolve, reject) => {
+    late = setTimeout(() => reject(new ApiError('UNREACHABLE', 0, 'no answer in time')), ms);
+  });
+  try {
+    return await Promise.race([asking, silence]);
+  } catch (error) {
+    throw asAppError(error);
+  } finally {
+    clearTimeout(late);
+  }
+}

@@ -1,0 +1,65 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { openLocalStore } from '../../adapters/local/index.ts';
+import type { User } from '../../contract/users.ts';
+import type { Joined } from '../joined.ts';
+import type { TeamAccess } from './access.ts';
+import { DatabasesAccess, type HostDeps } from './databases-access.ts';
+import { TeamWorkspace, type TeamWorkspaceOptions } from './team-workspace.ts';
+import { UrlAccess, type LineDeps } from './url-access.ts';
+import type { DatabaseUrls } from '../doctor/by-databases.ts';
+
+export interface TeamOpenerOptions
+  extends LineDeps, Omit<TeamWorkspaceOptions, 'entry' | 'access' | 'openStore' | 'user'> {
+  readonly dataFolder: string;
+  /** Of the team side that runs here over a team's databases. */
+  readonly host: HostDeps;
+  readonly roots?: readonly string[] | undefined;
+}
+
+/** Under which a workspace's databases lie among the secrets. */
+export const databasesKey = (id: string): string => `${id}.databases`;
+
+/** Makes workspaces of teams: each with a folder, a connection and secrets of its own. */
+export class TeamOpener {
+  constructor(private readonly options: TeamOpenerOptions) {}
+
+  folderOf(id: string): string {
+    return path.join(this.options.dataFolder, 'workspaces', id);
+  }
+
+  byUrl(url: string, trust: string | null, allowHttp: boolean): TeamAccess {
+    const { roots } = this.options;
+    return new UrlAccess(url, { trust, allowHttp, ...(roots ? { roots } : {}) }, this.options);
+  }
+
+  byDatabases(urls: () => Promise<DatabaseUrls>): TeamAccess {
+    return new DatabasesAccess(urls, { ...this.options, ...this.options.host });
+  }
+
+  /** The way to a team that was joined. */
+  accessOf({ id, kind, url, trust, http }: Joined): TeamAccess {
+    if (kind === 'team') return this.byUrl(url ?? '', trust ?? null, http ?? false);
+    return this.byDatabases(async () => {
+      const kept = await this.options.secrets.get(databasesKey(id));
+      if (kept === null) throw new Error('The databases’ addresses are not known any more.');
+      return JSON.parse(kept) as DatabaseUrls;
+    });
+  }
+
+  /** Not open yet. `user`: as the team knew them at sign-in. */
+  workspace(entry: Joined, access: TeamAccess, user?: User): TeamWorkspace {
+    const { clock } = this.options;
+    const folder = this.folderOf(entry.id);
+    return new TeamWorkspace({
+      ...this.options,
+      entry,
+      access,
+      ...(user ? { user } : {}),
+      openStore: async () => {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        return openLocalStore({ folder, clock, backups: false });
+      },
+    });
+  }
+}

@@ -1,0 +1,261 @@
+import type { IncomingMessage } from 'node:http';
+import type { Middleware } from 'koa';
+import type { Logger } from 'pino';
+import { LocalIdempotency, StoreOpenError, type LocalStore } from '../../adapters/local/index.ts';
+import type { WorkspaceItem } from '../../contract/app.ts';
+import type { User } from '../../contract/users.ts';
+import { AppError } from '../../errors.ts';
+import type { Surroundings } from '../../http/bind.ts';
+import { mount } from '../../http/mount.ts';
+import { Realtime, type SocketDoor } from '../../modules/realtime/index.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { DomainEvent } from '../../ports/domain-events.ts';
+import type { Timer } from '../../ports/timer.ts';
+import type { Joined } from '../joined.ts';
+import type { Intervals } from '../replica/intervals.ts';
+import { Replica } from '../replica/replica.ts';
+import type { TeamAccess } from './access.ts';
+import type { TeamLine } from './team-line.ts';
+import { teamRoutes } from './team.routes.ts';
+
+export interface TeamWorkspaceOptions {
+  readonly entry: Joined;
+  /** Closed with the workspace. */
+  readonly access: TeamAccess;
+  readonly openStore: () => Promise<LocalStore>;
+  /** As the team knew them at sign-in, at the first opening. */
+  readonly user?: User;
+  readonly clock: Clock;
+  readonly timer: Timer;
+  readonly log: Logger;
+  readonly version: string;
+  readonly strict: boolean;
+  readonly remindAtDue: () => boolean;
+  readonly door: SocketDoor;
+  readonly isKeyed: (request: IncomingMessage, token: string) => boolean;
+  /** Whether the guard saw the launch key on a request. */
+  readonly mayEnter: (request: IncomingMessage) => boolean;
+  readonly onChange: () => void;
+  readonly onEvent: (event: DomainEvent, workspaceId: string) => void;
+  readonly intervals?: Intervals;
+}
+
+/** What stands once the store is open. */
+interface Opened {
+  readonly store: LocalStore;
+  readonly replica: Replica;
+  readonly realtime: Realtime;
+  readonly serve: Middleware;
+  readonly deafen: () => void;
+}
+
+type Status = WorkspaceItem['status'];
+
+const OPENING: Status = { state: 'syncing', waiting: 0, conflicts: 0, syncedAt: null };
+const CLOSED: Status = { ...OPENING, state: 'offline' };
+
+/**
+ * A workspace that belongs to a team: a store and a connection of its own, opened when it is first needed. What fails here
+ * is told here, and nowhere else.
+ */
+export class TeamWorkspace {
+  #opening: Promise<Opened> | null = null;
+  #opened: Opened | null = null;
+  #failure: { readonly message: string; readonly advice: string } | null = null;
+  #progress: Status['progress'];
+  #entry: Joined;
+  readonly line: TeamLine;
+
+  constructor(private readonly options: TeamWorkspaceOptions) {
+    this.#entry = options.entry;
+    this.line = options.access.line(options.entry.id);
+  }
+
+  get access(): TeamAccess {
+    return this.options.access;
+  }
+
+  get entry(): Joined {
+    return this.#entry;
+  }
+
+  /** What is known of the team has changed: another certificate is trusted. */
+  update(entry: Joined): void {
+    this.#entry = entry;
+  }
+
+  /** Opens the store and begins to exchange; again after a failure. Throws STORE_UNAVAILABLE. */
+  open(): Promise<Opened> {
+    return (this.#opening ??= this.#open().catch((error: unknown) => {
+      this.#opening = null;
+      throw this.#failed(error);
+    }));
+  }
+
+  /** Answers a request to /w/{id}/api/v1. */
+  readonly serve: Middleware = async (ctx, next) => {
+    if (!this.options.mayEnter(ctx.req))
+      throw new AppError('LAUNCH_KEY_REQUIRED', 'The launch key is missing. Open TaskFlow by its own link.');
+    const { serve } = this.#opened ?? (await this.open());
+    await serve(ctx, next);
+  };
+
+  get status(): Status {
+    if (!this.#opened) return this.#failure ? CLOSED : OPENING;
+    const status = this.#opened.replica.status;
+    return this.#progress ? { ...status, progress: this.#progress } : status;
+  }
+
+  item(name: string | undefined): WorkspaceItem {
+    const { id, kind, url, email, http, trust } = this.#entry;
+    return {
+      id,
+      kind,
+      name: name ?? this.#entry.name,
+      ...(url ? { url } : {}),
+      user: email,
+      status: this.status,
+      ...(http ? { http } : {}),
+      ...(trust ? { trust } : {}),
+      notices: this.#notices(),
+    };
+  }
+
+  dismissNotice(noticeId: string): void {
+    this.#opened?.store.dismissNotice(noticeId);
+  }
+
+  publish(event: DomainEvent): void {
+    this.#opened?.replica.domain.publish(event);
+  }
+
+  /** Tries the team now, and the store where it did not open. */
+  async reconnect(): Promise<void> {
+    const { replica } = await this.open();
+    replica.reconnect();
+  }
+
+  /** Sockets, exchange, store. Safe to call twice. */
+  async close(): Promise<void> {
+    const opened = await this.#opening?.catch(() => null);
+    this.#opened = null;
+    this.#opening = Promise.reject(closedAlready());
+    this.#opening.catch(() => undefined);
+    if (opened) {
+      opened.deafen();
+      await opened.realtime.close();
+      this.options.door.drop(this.#namespace);
+      await opened.replica.stop();
+      await opened.store.close();
+    } else await this.line.close();
+    await this.access.close();
+  }
+
+  get #namespace(): string {
+    return `/w/${this.#entry.id}/tasks`;
+  }
+
+  async #open(): Promise<Opened> {
+    const { log, onChange, onEvent, clock, timer, version, door } = this.options;
+    const { line } = this;
+    const store = await this.options.openStore();
+    const { id, userId, email, instanceId } = this.#entry;
+    const onError = (error: unknown): void =>
+      log.warn({ err: error, workspace: id }, 'background work of a team’s workspace failed');
+    try {
+      const replica = await Replica.open({
+        store,
+        team: line,
+        user: this.options.user ?? (await store.users.get(userId)) ?? strangerOf(userId, email, clock),
+        instanceId,
+        clock,
+        timer,
+        remindAtDue: this.options.remindAtDue,
+        onStatus: () => void this.#look(onChange),
+        onError,
+        ...(this.options.intervals && { intervals: this.options.intervals }),
+      });
+      const realtime = new Realtime([door.namespace(this.#namespace)], {
+        tasks: store.replica.tasks,
+        users: store.users,
+        presenter: replica.services.presenter,
+        domain: replica.domain,
+        clock,
+        authenticate: async (request, token) => {
+          if (this.options.isKeyed(request, token)) return { actor: await replica.actor(), expiresAt: null };
+          throw new AppError('LAUNCH_KEY_REQUIRED', 'The launch key is missing or old.');
+        },
+        onError,
+      });
+      const routes = teamRoutes({ replica, store, line, instanceId, version, clock });
+      const opened = {
+        store,
+        replica,
+        realtime,
+        serve: mount(`/w/${id}/api/v1`, routes, this.#surroundings(replica)),
+        deafen: replica.domain.subscribe((event) => onEvent(event, id)),
+      };
+      this.#opened = opened;
+      this.#failure = null;
+      await replica.start();
+      onChange();
+      return opened;
+    } catch (error) {
+      this.#opened = null;
+      await store.close();
+      throw error;
+    }
+  }
+
+  #surroundings(replica: Replica): Surroundings {
+    const { clock, strict, log } = this.options;
+    return {
+      admit: (_ctx, access) =>
+        access === 'user' || access === 'admin' ? replica.actor() : Promise.resolve(null),
+      idempotency: new LocalIdempotency(clock),
+      strict,
+      report: (message, details) => log.error({ details }, message),
+    };
+  }
+
+  async #look(onChange: () => void): Promise<void> {
+    const { status } = this.#opened?.replica ?? {};
+    const isLoading = status?.state === 'syncing' || status?.state === 'offline';
+    this.#progress = (isLoading && (await this.#opened?.replica.progress().catch(() => null))) || undefined;
+    onChange();
+  }
+
+  #failed(error: unknown): AppError {
+    const { log, onChange } = this.options;
+    log.error({ err: error, workspace: this.#entry.id }, 'a team’s workspace did not open');
+    this.#failure =
+      error instanceof StoreOpenError
+        ? { message: error.message, advice: error.advice }
+        : {
+            message: 'This workspace could not be opened.',
+            advice: 'Restart TaskFlow. The log has the reason.',
+          };
+    onChange();
+    const { message, advice } = this.#failure;
+    return new AppError('STORE_UNAVAILABLE', `${message} ${advice}`, undefined, { cause: error });
+  }
+
+  #notices(): WorkspaceItem['notices'] {
+    if (this.#failure) return [{ id: 'store-unavailable', ...this.#failure, dismissible: false }];
+    return (this.#opened?.store.notices ?? []).map(({ id, message, advice, path }) => ({
+      id,
+      message,
+      advice,
+      dismissible: true,
+      ...(path ? { path } : {}),
+    }));
+  }
+}
+
+const closedAlready = (): AppError => new AppError('STORE_UNAVAILABLE', 'This workspace is being closed.');
+
+/** The person of a replica that has lost its records; the team says the rest. */
+function strangerOf(id: string, email: string, clock: Clock): User {
+  const at = new Date(clock.now()).toISOString();
+  return { id, email, profile: {}, role: 'user', disabled: false, createdAt: at, updatedAt: at };
+}

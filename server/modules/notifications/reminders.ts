@@ -8,9 +8,9 @@ import type { NotificationStore } from './notification.store.ts';
 import { dueNotification, reminderOf } from './reminder.ts';
 
 export interface ReminderPorts {
-  readonly tasks: TaskStore;
-  readonly users: UserStore;
-  readonly notifications: NotificationStore;
+  readonly tasks: Pick<TaskStore, 'remindable'>;
+  readonly users: Pick<UserStore, 'getMany'>;
+  readonly notifications: Pick<NotificationStore, 'add'>;
   readonly domain: DomainEvents;
   readonly clock: Clock;
   readonly timer: Timer;
@@ -24,12 +24,15 @@ const LOOK_BACK_MS = 7 * 24 * 60 * 60 * 1000;
 /** A sleeping machine stops timers: so the clock is looked at again at least this often. */
 const LONGEST_WAIT_MS = 60_000;
 const AFTER_FAILURE_MS = 5_000;
+const EASTERNMOST = 'Pacific/Kiritimati';
+const WESTERNMOST = 'Etc/GMT+12';
 
 /** Makes reminders when they are due, each once. It sleeps until the next one, and wakes when a task changes. */
 export class Reminders {
   #from: number;
   #cancel: (() => void) | null = null;
   #running: Promise<void> = Promise.resolve();
+  #queued = false;
   #unsubscribe: (() => void) | null = null;
   #closed = false;
 
@@ -40,7 +43,9 @@ export class Reminders {
   start(): void {
     this.#unsubscribe = this.ports.domain.subscribe((event) => {
       const wakes =
-        event.kind === 'task' ? mayRemindAnew(event.before, event.after) : event.kind !== 'notification';
+        event.kind === 'task'
+          ? mayRemindAnew(event.before, event.after) && this.#isSoon(event.after)
+          : event.kind !== 'notification';
       if (wakes) this.#wakeIn(0);
     });
     this.#wakeIn(0);
@@ -63,8 +68,22 @@ export class Reminders {
     if (this.#closed) return;
     this.#cancel?.();
     this.#cancel = this.ports.timer.after(ms, () => {
-      this.#running = this.#running.then(() => this.#look());
+      // One that waits for the one under way will see all that has changed until then.
+      if (this.#queued) return;
+      this.#queued = true;
+      this.#running = this.#running.then(() => {
+        this.#queued = false;
+        return this.#look();
+      });
     });
+  }
+
+  /** Whether it may remind before the next look, which comes by itself: a whole day begins in the east, and ends in the west. */
+  #isSoon(task: TaskRecord): boolean {
+    const earliest = reminderOf(task, EASTERNMOST, this.ports.atDue());
+    const latest = reminderOf(task, WESTERNMOST, this.ports.atDue());
+    if (earliest === null || latest === null) return false;
+    return earliest <= this.ports.clock.now() + LONGEST_WAIT_MS && latest >= lastTouched(task);
   }
 
   async #look(): Promise<void> {
@@ -120,7 +139,7 @@ export class Reminders {
 }
 
 /** Whether a change can bring a reminder nearer. Most cannot, and waking costs two reads of the store. */
-function mayRemindAnew(before: TaskRecord | null, after: TaskRecord | null): boolean {
+function mayRemindAnew(before: TaskRecord | null, after: TaskRecord | null): after is TaskRecord {
   if (!after || (after.remindAt ?? after.dueDate) === null || !isOpen(after)) return false;
   if (!before || !isOpen(before)) return true;
   return (['remindAt', 'dueDate', 'dueAllDay', 'assigneeId'] as const).some(

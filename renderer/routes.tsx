@@ -74,6 +74,8 @@ function pages(session: WorkspaceSession): RouteObject[] {
     {
       path: 'welcome',
       HydrateFallback: Waiting,
+      // A team is there already: nothing is to be chosen.
+      loader: () => (session.account ? redirect('/tasks') : null),
       ErrorBoundary: Problem,
       lazy: async () => ({ Component: (await import('./features/welcome/index.tsx')).WelcomePage }),
     },

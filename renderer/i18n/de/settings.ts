@@ -35,6 +35,8 @@ export const settings: Texts<typeof en> = {
   notifications: {
     title: 'Benachrichtigungen',
     lead: 'Erinnerungen kommen von diesem Gerät, auch ohne Netz.',
+    teamLead:
+      'Erinnerungen kommen vom Server des Teams, solange ein Fenster offen ist. Sie bleiben im Eingang.',
     due: 'Erinnern, wenn eine Aufgabe fällig ist',
     dueHint: 'Zu ihrer Uhrzeit, ganztägig um 09:00. Eine eigene Erinnerung kommt immer.',
     system: 'Erinnerungen außerhalb des Fensters zeigen',

@@ -32,6 +32,7 @@ export const settings = {
   notifications: {
     title: 'Notifications',
     lead: 'Reminders come from this device, with no network too.',
+    teamLead: 'Reminders come from the team’s server, while a window is open. They stay in your inbox.',
     due: 'Remind when a task is due',
     dueHint: 'At its time; a whole day at 09:00. A reminder of a task’s own always comes.',
     system: 'Show reminders outside of the window',

@@ -33,18 +33,25 @@ export interface HealthPorts {
 
 export function createHealth({ database, others }: HealthPorts): Health {
   let draining = false;
+  const look = async (): ReturnType<Health['ready']> => {
+    const names = Object.keys(others);
+    const [isThere, ...answers] = await Promise.all([
+      database(),
+      ...names.map((name) => others[name]?.() ?? false),
+    ]);
+    if (!isThere) throw new AppError('STORE_UNAVAILABLE', 'The team’s database does not answer.');
+    const degraded = names.filter((_name, index) => !answers[index]);
+    return { status: degraded.length === 0 ? 'ok' : 'degraded', degraded };
+  };
+  // Anybody may ask, as often as they like: however many do at once, the stores are asked once.
+  let looking: ReturnType<Health['ready']> | null = null;
   return {
     drain: () => (draining = true),
-    ready: async () => {
-      if (draining) throw new AppError('STORE_UNAVAILABLE', 'This server is about to end.');
-      const names = Object.keys(others);
-      const [isThere, ...answers] = await Promise.all([
-        database(),
-        ...names.map((name) => others[name]?.() ?? false),
-      ]);
-      if (!isThere) throw new AppError('STORE_UNAVAILABLE', 'The team’s database does not answer.');
-      const degraded = names.filter((_name, index) => !answers[index]);
-      return { status: degraded.length === 0 ? 'ok' : 'degraded', degraded };
+    ready: () => {
+      if (draining)
+        return Promise.reject(new AppError('STORE_UNAVAILABLE', 'This server is about to end.'));
+      looking ??= look().finally(() => (looking = null));
+      return looking;
     },
   };
 }

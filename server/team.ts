@@ -24,6 +24,7 @@ import { Closing } from './team/closing.ts';
 import { connect, type ConnectionOptions, type Connections } from './team/connections.ts';
 import { teamFigures } from './team/figures.ts';
 import { createHealth, healthRoutes, serverRoute, type Health } from './team/health.ts';
+import { outageLog } from './team/outages.ts';
 import { knownPeople } from './team/people.ts';
 import type { TeamConfig } from './team-config.ts';
 
@@ -89,7 +90,7 @@ async function compose(options: TeamOptions, connections: Connections, closing: 
   const { log, timer, version, origin } = options;
   const { postgres, redis, mongo, generations, instanceId, signals } = connections;
   const { clock, meta } = postgres;
-  const onError = (error: unknown): void => log.error({ err: error }, 'background work failed');
+  const onError = outageLog(log.error.bind(log), 'background work failed');
   const domain = new DomainEvents(onError);
   // Before whatever tells people of changes, so that what they then ask is not answered as it was.
   const answers = new CachedAnswers({ generations, cache: redis.answers, domain, clock, version });

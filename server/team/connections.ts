@@ -8,9 +8,9 @@ import { Signals } from '../adapters/team/postgres/signals.ts';
 import { openRedis, type TeamRedis } from '../adapters/team/redis/index.ts';
 import type { Generations } from '../ports/generations.ts';
 import type { Timer } from '../ports/timer.ts';
-import { Seldom } from '../ports/seldom.ts';
 import type { TeamConfig } from '../team-config.ts';
 import type { Closing } from './closing.ts';
+import { outageLog } from './outages.ts';
 
 export interface ConnectionOptions extends Pick<
   TeamConfig,
@@ -42,13 +42,7 @@ export interface Connections {
 /** Opens them, each given back by `closing`. Throws STORE_UNAVAILABLE without PostgreSQL; the others may be away. */
 export async function connect(options: ConnectionOptions, closing: Closing): Promise<Connections> {
   const { timer, log } = options;
-  const outages = new Seldom();
-  const onError = (error: unknown): void => {
-    const { code, message } = error as { code?: string; message?: string };
-    const alike = outages.take(code ?? message ?? '');
-    if (alike === null) return;
-    log.warn({ ...(alike > 0 && { alike }), err: error }, 'a part of the team is away');
-  };
+  const onError = outageLog(log.warn.bind(log), 'a part of the team is away');
   // PostgreSQL names the team, and under that name it is in Redis, which says when counts in PostgreSQL are outdated.
   let redis: TeamRedis | null = null;
   const generations: Generations = {

@@ -48,8 +48,7 @@ export function createHealth({ database, others }: HealthPorts): Health {
   return {
     drain: () => (draining = true),
     ready: () => {
-      if (draining)
-        return Promise.reject(new AppError('STORE_UNAVAILABLE', 'This server is about to end.'));
+      if (draining) return Promise.reject(new AppError('STORE_UNAVAILABLE', 'This server is about to end.'));
       looking ??= look().finally(() => (looking = null));
       return looking;
     },

@@ -188,6 +188,36 @@ describe('keeping in step', () => {
     expect(await app.replica.queue.list()).toMatchObject([{ taskId: made.id, error: { code: 'TOO_LARGE' } }]);
   });
 
+  test('what the team cannot read is refused alone, and the rest goes on', async () => {
+    await started();
+    app.team.fault = 'away';
+    for (const title of ['one', 'odd', 'two']) await app.create(title);
+    await app.replica.settled();
+    app.team.fault = 'none';
+    const { push } = app.team;
+    app.team.push = (mutations) =>
+      mutations.some(({ set }) => set['title'] === 'odd')
+        ? Promise.reject(new ApiError('VALIDATION', 400, 'odd'))
+        : push.call(app.team, mutations);
+    app.replica.reconnect();
+    await app.replica.settled();
+    expect([...team.tasks.values()].map(({ title }) => title)).toEqual(['one', 'two']);
+    expect(await app.replica.queue.list()).toMatchObject([
+      { title: 'odd', error: { code: 'VALIDATION', message: 'odd' } },
+    ]);
+  });
+
+  test('asked too much: it waits, and is not away', async () => {
+    await started();
+    app.team.refused = new ApiError('RATE_LIMITED', 429, 'later');
+    await app.create('mine');
+    await app.replica.settled();
+    expect(app.replica.status.state).toBe('syncing');
+    app.team.refused = null;
+    await app.pass(10_000);
+    expect(app.replica.status).toMatchObject({ state: 'synced', waiting: 0 });
+  });
+
   test('a role that changed is a walk through everything', async () => {
     const others = randomUUID();
     team.push(BEN, [

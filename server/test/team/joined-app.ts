@@ -130,7 +130,13 @@ export class JoinedApp {
       remindAtDue: () => false,
       onStatus: () => this.#look(),
       onError: (error) => void this.errors.push(error),
-      intervals: { pending: [20, 50, 100], poll: 5_000, quiet: 60_000, retry: [20, 50, 100, 200] },
+      intervals: {
+        limited: 1_000,
+        pending: [20, 50, 100],
+        poll: 5_000,
+        quiet: 60_000,
+        retry: [20, 50, 100, 200],
+      },
     });
     this.#replica.domain.subscribe(() => this.#look());
   }

@@ -1,7 +1,7 @@
 import { API_VERSION } from '../../contract/server.ts';
 import { ApiError } from '../../contract/client.ts';
 import type { Notification } from '../../contract/events.ts';
-import { SYNC_LIMITS, type Mutation } from '../../contract/sync.ts';
+import { SYNC_LIMITS, type Mutation, type MutationResult } from '../../contract/sync.ts';
 import {
   takeBatch,
   takePage,
@@ -22,7 +22,7 @@ export interface ExchangePorts {
   /** Told after each append of what is shown otherwise. */
   readonly shown: (changes: readonly ShownChange[]) => void;
   /** Told of what came for this person and is new. */
-  readonly notified: (news: readonly Notification[]) => void;
+  readonly notified: (news: readonly Notification[]) => Promise<void> | void;
 }
 
 /** The team serves no app as old as this one. */
@@ -36,6 +36,14 @@ const WALK_AGAIN: ReadonlySet<string> = new Set([
   'RIGHTS_CHANGED',
   'EPOCH_CHANGED',
 ]);
+
+/** What is wrong with what was sent, not with the way there: sent again as it is, it would be refused again. */
+const UNFIT: ReadonlySet<string> = new Set(['TOO_LARGE', 'VALIDATION', 'MALFORMED_JSON', 'FORBIDDEN_KEY']);
+
+interface Refusal {
+  readonly epoch: string;
+  readonly results: readonly MutationResult[];
+}
 
 /** What a replica and its team say to each other, step by step; each step is durable before the next begins. */
 export class Exchange {
@@ -70,7 +78,9 @@ export class Exchange {
     const { store, team } = this.ports;
     const ids = (await store.reads()).slice(0, SYNC_LIMITS.pushItems);
     if (ids.length === 0) return;
-    await team.readNotifications(ids);
+    await team.readNotifications(ids).catch((error: unknown) => {
+      if (!(error instanceof ApiError) || !UNFIT.has(error.code)) throw error;
+    });
     await store.change((unit) => unit.dropReads(ids));
     return this.pushReads();
   }
@@ -86,7 +96,7 @@ export class Exchange {
         takePage(unit, page, { userId, isAdmin, at: isoNow(clock) }),
       );
       this.ports.shown(changes);
-      this.ports.notified(news);
+      await this.ports.notified(news);
       return page;
     } catch (error) {
       if (!(error instanceof ApiError) || !WALK_AGAIN.has(error.code) || cursor === null) throw error;
@@ -95,26 +105,22 @@ export class Exchange {
     }
   }
 
-  /** The team's answer; of what is too large, null when less may fit, and a refusal of what is too large alone. */
-  async #answered<T>(
-    batch: readonly Mutation[],
-    push: () => Promise<T>,
-  ): Promise<
-    T | { epoch: string; results: { opId: string; result: 'rejected'; code: 'TOO_LARGE' }[] } | null
-  > {
+  /** The team's answer; of a batch that it cannot take, null when a smaller one may do, and a refusal of one edit alone. */
+  async #answered<T>(batch: readonly Mutation[], push: () => Promise<T>): Promise<T | Refusal | null> {
     try {
       return await push();
     } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 'TOO_LARGE') throw error;
+      if (!(error instanceof ApiError) || !UNFIT.has(error.code)) throw error;
       const [first] = batch;
       if (batch.length > 1 || !first) {
         this.#items = Math.max(1, Math.floor(batch.length / 2));
         return null;
       }
       const { epoch } = await this.ports.store.state();
+      const code = error.code === 'TOO_LARGE' ? error.code : 'VALIDATION';
       return {
         epoch: epoch ?? '',
-        results: [{ opId: first.opId, result: 'rejected', code: 'TOO_LARGE' }],
+        results: [{ opId: first.opId, result: 'rejected', code, message: error.message }],
       };
     }
   }

@@ -7,6 +7,8 @@ export interface Intervals {
   readonly quiet: number;
   /** Until the next try when the team could not be reached. */
   readonly retry: readonly number[];
+  /** Until the next try when the team said that it was asked too much. */
+  readonly limited: number;
 }
 
 export const INTERVALS: Intervals = {
@@ -14,6 +16,7 @@ export const INTERVALS: Intervals = {
   poll: 30_000,
   quiet: 300_000,
   retry: [1_000, 2_000, 4_000, 8_000, 16_000, 30_000],
+  limited: 10_000,
 };
 
 /** The step after so many tries; the last one stays. */

@@ -1,4 +1,5 @@
 import type { LocalStore } from '../../adapters/local/index.ts';
+import type { Notification } from '../../contract/events.ts';
 import type { User } from '../../contract/users.ts';
 import { ConflictService, QueueService, retryHidden } from '../../modules/replica/index.ts';
 import type { Actor } from '../../ports/actor.ts';
@@ -79,10 +80,7 @@ export class Replica {
       intervals: options.intervals ?? INTERVALS,
       random: options.random ?? Math.random,
       shown,
-      notified: (news) => {
-        for (const notification of news)
-          this.domain.publish({ kind: 'notification', notification, title: null });
-      },
+      notified: (news) => this.#notify(news).catch(onError),
       onStatus,
       onError,
     });
@@ -128,6 +126,14 @@ export class Replica {
   /** While a walk brings everything: how far it is. */
   async progress(): Promise<{ readonly done: number; readonly total: number } | null> {
     return (await this.options.store.replica.sync.state()).progress;
+  }
+
+  async #notify(news: readonly Notification[]): Promise<void> {
+    const known = await this.stores.tasks.getMany([...new Set(news.map(({ taskId }) => taskId))]);
+    for (const notification of news) {
+      const title = known.get(notification.taskId)?.title ?? null;
+      this.domain.publish({ kind: 'notification', notification, title });
+    }
   }
 
   /** Ends reminders and exchange; what was accepted here is on the disk, what waits is sent at the next start. */

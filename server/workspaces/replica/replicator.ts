@@ -155,8 +155,11 @@ export class Replicator {
 
   #failed(error: unknown): void {
     if (this.#stopped) return;
-    this.#greeted = false;
     this.#halt = haltOf(error);
+    // It is there, and wants less of us.
+    if (error instanceof ApiError && error.code === 'RATE_LIMITED')
+      return this.#after(jittered(this.options.intervals.limited, this.options.random));
+    this.#greeted = false;
     if (!(error instanceof ApiError) && !(error instanceof TooOld)) this.options.onError(error);
     this.#after(jittered(stepOf(this.options.intervals.retry, this.#failures), this.options.random));
     this.#failures++;

@@ -9,7 +9,13 @@ import { TestServer, type TestServerOptions } from '../test-server.ts';
 import { PASSWORD } from './team-server.ts';
 
 /** Short ones, so that no test waits for a clock. */
-export const QUICK: Intervals = { pending: [5, 10, 20], poll: 200, quiet: 1_000, retry: [30, 60] };
+export const QUICK: Intervals = {
+  limited: 1_000,
+  pending: [5, 10, 20],
+  poll: 200,
+  quiet: 1_000,
+  retry: [30, 60],
+};
 
 /** The app's server of one person, and what it says of its workspaces. */
 export class AppServer {

@@ -135,6 +135,8 @@ export default defineConfig(({ command }) => ({
     },
   },
   test: {
+    // By default one core stays free; most of these tests wait for a disk or a database.
+    maxWorkers: 2,
     projects: [
       {
         root: at('.'),

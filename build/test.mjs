@@ -41,12 +41,12 @@ await script(async () => {
   await runNode(
     tool('vitest'),
     ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${unitReport}`],
-    { env, timeoutMs: 8 * 60_000 },
+    { env, timeoutMs: 20 * 60_000 },
   );
 
   say('End to end, in Chromium …');
   const e2e = { ...env, TASKFLOW_E2E_JSON: e2eReport };
-  await runNode(tool('playwright'), ['test', '-c', 'electron/e2e'], { env: e2e, timeoutMs: 8 * 60_000 });
+  await runNode(tool('playwright'), ['test', '-c', 'electron/e2e'], { env: e2e, timeoutMs: 20 * 60_000 });
 
   const failures = steps.filter(({ ok }) => !ok).map(({ name }) => `check: ${name}`);
   const { lines, failed } = summary([

@@ -47,7 +47,13 @@ afterAll(() => server.remove());
 
 const SOME = '01a20bdd-c221-7172-9c43-22168b3ad724';
 const BASES = { api: '/w/personal/api/v1', app: '/app/v1', root: '' };
-const PARAMS: Record<string, string> = { id: SOME, key: 'view', noticeId: 'x' };
+const PARAMS: Record<string, string> = {
+  id: SOME,
+  key: 'view',
+  noticeId: 'x',
+  taskId: SOME,
+  conflictId: SOME,
+};
 
 function pathOf(route: Route, params: Record<string, string> = PARAMS): string {
   return BASES[route.base] + route.path.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');

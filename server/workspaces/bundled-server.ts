@@ -25,6 +25,7 @@ import { Joining } from './joining.ts';
 import type { Intervals } from './replica/intervals.ts';
 import type { Secrets } from './secrets/secrets.ts';
 import { closedRoutes, rootRoutes, workspaceRoutes } from './server.routes.ts';
+import type { HostDeps } from './team/databases-access.ts';
 import { TeamOpener } from './team/team-opener.ts';
 import { PERSONAL, Workspaces, type ExplainFailure } from './workspaces.ts';
 
@@ -112,7 +113,7 @@ export async function startBundledServer(options: BundledServerOptions): Promise
     const opener = new TeamOpener({
       ...options,
       secrets: options.secrets.store,
-      host: options,
+      host: hostOf(options),
       door,
       isKeyed: showsKey,
       mayEnter: isKeyed,
@@ -143,6 +144,19 @@ export async function startBundledServer(options: BundledServerOptions): Promise
     throw error;
   }
 }
+
+/** What a team side that runs here has of this process. */
+const hostOf = ({
+  passwordWorker,
+  passwordRounds,
+  windowFolder,
+  docsFolder,
+}: BundledServerOptions): HostDeps => ({
+  passwordWorker,
+  windowFolder,
+  docsFolder,
+  ...(passwordRounds ? { passwordRounds } : {}),
+});
 
 interface Parts {
   readonly workspaces: Workspaces;

@@ -34,7 +34,7 @@ export class TeamOpener {
   }
 
   byDatabases(urls: () => Promise<DatabaseUrls>): TeamAccess {
-    return new DatabasesAccess(urls, { ...this.options, ...this.options.host });
+    return new DatabasesAccess(urls, { ...this.options.host, ...this.options });
   }
 
   /** The way to a team that was joined. */

@@ -1,0 +1,102 @@
+import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest';
+import type { WorkspaceItem } from '../../contract/app.ts';
+import { inviteUser } from '../../contract/auth.ts';
+import type { ApiError } from '../../contract/client.ts';
+import { addWorkspace, reconnect, removeWorkspace } from '../../contract/joining.ts';
+import { createTask, getTask, listTasks } from '../../contract/tasks.ts';
+import { getProfile, listUsers } from '../../contract/users.ts';
+import { AppServer } from './app-server.ts';
+import { freshDatabase } from './database.ts';
+import { PASSWORD } from './team-server.ts';
+
+let fresh: Awaited<ReturnType<typeof freshDatabase>>;
+const apps: AppServer[] = [];
+beforeAll(async () => {
+  fresh = await freshDatabase();
+});
+afterAll(() => fresh.drop());
+afterEach(async () => {
+  for (const app of apps.splice(0)) await app.server.remove();
+});
+
+const mongo = inject('mongo');
+const urls = () => ({
+  databaseUrl: fresh.url,
+  mongodbUrl: mongo.kind === 'none' ? '' : mongo.url,
+  redisUrl: inject('redisUrl'),
+});
+
+async function app(): Promise<AppServer> {
+  const started = await AppServer.start();
+  apps.push(started);
+  return started;
+}
+
+const join = (on: AppServer, email: string, register?: Record<string, string>): Promise<WorkspaceItem> =>
+  on.app(addWorkspace, {
+    body: { kind: 'databases', ...urls(), email, password: PASSWORD, ...(register ? { register } : {}) },
+  });
+
+test.skipIf(mongo.kind === 'none')(
+  'a team of bare databases: its first account administrates, another app joins by invitation, both meet there',
+  async () => {
+    const one = await app();
+    const { id } = await join(one, 'host@example.org', { firstName: 'Hanna' });
+    await one.until(id, 'synced');
+    expect(await one.of(id)(getProfile, {})).toMatchObject({
+      role: 'admin',
+      profile: { firstName: 'Hanna' },
+    });
+    const { url } = await one.of(id)(inviteUser, { body: { email: 'guest@example.org' } });
+    expect(url).toMatch(/^taskflow:\/\/join#/);
+
+    const two = await app();
+    const refused = (await join(two, 'other@example.org', {}).catch((e: ApiError) => e)) as ApiError;
+    expect(refused.code).toBe('REGISTRATION_CLOSED');
+    const guest = await join(two, 'guest@example.org', { invite: url });
+    await two.until(guest.id, 'synced');
+    const me = await two.of(guest.id)(getProfile, {});
+    expect(me.role).toBe('user');
+
+    // Whom it is for has to be known here first.
+    await one.app(reconnect, { params: { id } });
+    await vi.waitFor(async () => {
+      const { items } = await one.of(id)(listUsers, {});
+      expect(items.map((user) => user.id)).toContain(me.id);
+    });
+    const task = await one.of(id)(createTask, { body: { title: 'For the guest', assigneeId: me.id } });
+    await vi.waitFor(async () => {
+      const { items } = await two.of(guest.id)(listTasks, {});
+      expect(items.map(({ title }) => title)).toEqual([task.title]);
+    });
+
+    // A restart opens the databases again, by what the secrets have.
+    const again = await one.restarted();
+    apps.splice(apps.indexOf(one), 1, again);
+    const later = await again.of(id)(createTask, { body: { title: 'After the restart' } });
+    await again.until(id, 'synced');
+    expect((await again.of(id)(getTask, { params: { id: later.id } })).title).toBe('After the restart');
+    await again.app(removeWorkspace, { params: { id } });
+    expect(await again.item(id)).toBeUndefined();
+    expect((await again.app(listTasks, {})).items).toEqual([]);
+  },
+);
+
+test('databases that are away are told by the doctor, and no address is kept', async () => {
+  const one = await app();
+  const refused = (await one
+    .app(addWorkspace, {
+      body: {
+        kind: 'databases',
+        databaseUrl: 'postgres://me:hunter2-secret@127.0.0.1:9/none',
+        mongodbUrl: 'mongodb://127.0.0.1:9/none',
+        redisUrl: 'redis://127.0.0.1:9',
+        email: 'a@example.org',
+        password: PASSWORD,
+      },
+    })
+    .catch((e: ApiError) => e)) as ApiError;
+  expect(refused.code).toBe('DOCTOR');
+  expect(JSON.stringify([refused.details, refused.message])).not.toContain('hunter2-secret');
+  expect(one.server.failures.join('')).not.toContain('hunter2-secret');
+});

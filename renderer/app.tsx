@@ -1,10 +1,12 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Launch } from './api/launch.ts';
-import type { WorkspaceSession } from './api/workspace.tsx';
+import { OpenWorkspacesProvider, useShown, type OpenWorkspaces } from './api/open-workspaces.tsx';
+import { PERSONAL } from './api/workspace.tsx';
 import { PlainPage } from './features/frame/index.ts';
 import { dispatcher } from './keys/use-key.tsx';
 import { Button } from './ui/button.tsx';
+import { SkeletonWindow } from './ui/skeleton.tsx';
 import { WorkspaceWindow } from './workspace-window.tsx';
 
 function Unlaunched({ state }: { state: Exclude<Launch['state'], 'ready'> }) {
@@ -29,10 +31,47 @@ function Unlaunched({ state }: { state: Exclude<Launch['state'], 'ready'> }) {
   );
 }
 
-/** The window on the bundled server: `session` once there is a key, and what keeps it shut without one. */
-export function App({ launch, session }: { launch: Launch; session: WorkspaceSession | null }) {
+/** The workspace that is shown; each has pages, dialogs and focus of its own, so another one is another tree. */
+function Shown({ opened }: { opened: OpenWorkspaces }) {
+  const { t } = useTranslation();
+  const session = useShown(opened);
+  const [isReady, setReady] = useState(false);
+  useEffect(() => {
+    // What cannot be read now is said by the workspace itself.
+    void opened
+      .start()
+      .catch(() => undefined)
+      .then(() => setReady(true));
+  }, [opened]);
+  if (!isReady) return <SkeletonWindow />;
+  return (
+    <WorkspaceWindow
+      key={session.id}
+      session={session}
+      keyless={<Unlaunched state="no-key" />}
+      gone={
+        <PlainPage
+          title={t('launch.goneTitle')}
+          text={t('launch.goneBody')}
+          action={
+            <Button kind="primary" onPress={() => opened.show(PERSONAL)}>
+              {t('launch.goPersonal')}
+            </Button>
+          }
+        />
+      }
+    />
+  );
+}
+
+/** The window on the bundled server: its workspaces once there is a key, and what keeps it shut without one. */
+export function App({ launch, opened }: { launch: Launch; opened: OpenWorkspaces | null }) {
   useEffect(() => dispatcher.listen(window), []);
   if (launch.state !== 'ready') return <Unlaunched state={launch.state} />;
-  if (!session) return null;
-  return <WorkspaceWindow session={session} keyless={<Unlaunched state="no-key" />} />;
+  if (!opened) return null;
+  return (
+    <OpenWorkspacesProvider value={opened}>
+      <Shown opened={opened} />
+    </OpenWorkspacesProvider>
+  );
 }

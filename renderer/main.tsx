@@ -1,12 +1,21 @@
 import { createRoot } from 'react-dom/client';
 import { windowHost } from './api/host.ts';
 import { launchWindow } from './api/launch.ts';
-import { PERSONAL, openWorkspace } from './api/workspace.tsx';
+import { OpenWorkspaces, windowAddress } from './api/open-workspaces.tsx';
+import { openWorkspace, type WorkspaceSession } from './api/workspace.tsx';
 import { App } from './app.tsx';
 import './i18n/index.ts';
 import { heldKeys } from './keys/held-keys.ts';
 import { platform } from './platform/index.ts';
 import './styles/index.css';
+import { clearToasts } from './ui/toast.tsx';
+import { undoStack } from './undo/undo-stack.ts';
+
+/** What one did and was told in the workspace that is left stays there. */
+function enter({ id }: WorkspaceSession): void {
+  undoStack.enter(id);
+  clearToasts();
+}
 
 const element = document.getElementById('root');
 if (!element) throw new Error('index.html has no #root');
@@ -24,6 +33,9 @@ if (windowHost(document.documentElement) === 'team') {
     origin: location.origin,
     inShell: platform.inShell,
   });
-  const session = launch.state === 'ready' ? openWorkspace(PERSONAL, location.origin, launch.key) : null;
-  root.render(<App launch={launch} session={session} />);
+  const opened =
+    launch.state === 'ready'
+      ? new OpenWorkspaces((id) => openWorkspace(id, location.origin, launch.key), windowAddress, enter)
+      : null;
+  root.render(<App launch={launch} opened={opened} />);
 }

@@ -84,5 +84,5 @@ function pages(session: WorkspaceSession): RouteObject[] {
 
 /** The window's addresses, in the browser's history. */
 export function createRouter(session: WorkspaceSession) {
-  return createBrowserRouter(pages(session));
+  return createBrowserRouter(pages(session), { basename: session.base || '/' });
 }

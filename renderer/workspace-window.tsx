@@ -21,6 +21,8 @@ export interface WorkspaceWindowProps {
   readonly session: WorkspaceSession;
   /** Shown in place of all when the server refuses the launch key. */
   readonly keyless?: ReactNode;
+  /** Shown in place of all when there is no such workspace. */
+  readonly gone?: ReactNode;
   /** Stands beside the pages, inside the workspace: what lies over them. */
   readonly children?: ReactNode;
 }
@@ -32,9 +34,10 @@ function whyClosed(failure: Error | null): string | null {
 }
 
 /** Waits for settings and profile, which every page needs, and says so when they cannot be had. */
-function Gate({ session, keyless }: WorkspaceWindowProps) {
+function Gate({ session, keyless, gone }: WorkspaceWindowProps) {
   const { t } = useTranslation();
   const [router] = useState(() => createRouter(session));
+  useEffect(() => () => router.dispose(), [router]);
   const settings = useQuery(settingsQuery(session));
   const profile = useQuery(profileQuery(session));
   useApplySettings(settings.data ?? DEFAULT_SETTINGS);
@@ -44,6 +47,7 @@ function Gate({ session, keyless }: WorkspaceWindowProps) {
     if (isKeyless) forgetKey(localStorage);
   }, [isKeyless]);
   if (isKeyless) return <>{keyless}</>;
+  if (gone && failure instanceof ApiError && failure.code === 'NOT_FOUND') return <>{gone}</>;
   const closed = whyClosed(failure);
   if (closed)
     return <PlainPage title={t('launch.closedTitle')} text={`${closed} ${t('launch.closedBody')}`} />;
@@ -70,13 +74,13 @@ function Gate({ session, keyless }: WorkspaceWindowProps) {
 }
 
 /** A workspace in its window: its pages, in the person's language. */
-export function WorkspaceWindow({ session, keyless, children }: WorkspaceWindowProps) {
+export function WorkspaceWindow({ session, keyless, gone, children }: WorkspaceWindowProps) {
   useTranslation();
   return (
     <I18nProvider locale={LOCALES[currentLanguage()]}>
       <WorkspaceProvider value={session}>
         <QueryClientProvider client={session.queries}>
-          <Gate session={session} keyless={keyless} />
+          <Gate session={session} keyless={keyless} gone={gone} />
           {children}
         </QueryClientProvider>
       </WorkspaceProvider>

@@ -14,6 +14,7 @@ export const DEFAULT_SETTINGS: SettingsAnswer = {
   reminders: true,
   letterKeys: true,
   welcomed: true,
+  workspace: 'personal',
   dataFolder: '',
   version: '',
   secrets: 'file',

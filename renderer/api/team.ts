@@ -13,6 +13,7 @@ export function openTeam(origin: string, access: Access): WorkspaceSession {
   const session: WorkspaceSession = openSession({
     id: 'team',
     origin,
+    base: '',
     namespace: '/tasks',
     call: access.call,
     pass: access,

@@ -13,6 +13,8 @@ import { folderSettings, type SettingsStore } from './settings-store.ts';
 export interface WorkspacePlace {
   readonly id: string;
   readonly origin: string;
+  /** What stands before its pages in an address: '' or a path without a slash at its end. */
+  readonly base: string;
   /** The socket's namespace. */
   readonly namespace: string;
   readonly call: Call;
@@ -41,6 +43,19 @@ function retryable(failures: number, error: unknown): boolean {
   return failures < 2 && (code === 'UNREACHABLE' || code === 'TIMED_OUT');
 }
 
+/** What stands before the pages of a workspace of the bundled server. */
+export const baseOf = (id: string): string => (id === PERSONAL ? '' : `/in/${encodeURIComponent(id)}`);
+
+/** The workspace that an address names; null where it names none, as that of the personal one. */
+export function workspaceIn(pathname: string): string | null {
+  const id = /^\/in\/([^/]+)/.exec(pathname)?.[1];
+  return id === undefined ? null : decodeURIComponent(id);
+}
+
+/** The whole address of a task, to be copied and opened anywhere on this device. */
+export const taskAddress = ({ origin, base }: Pick<WorkspaceSession, 'origin' | 'base'>, id: string): string =>
+  `${origin}${base}/tasks/${id}`;
+
 /** Opens a workspace of the bundled server. Give it back with `close`. */
 export function openWorkspace(id: string, origin: string, key: string | null): WorkspaceSession {
   const call = createClient({
@@ -51,6 +66,7 @@ export function openWorkspace(id: string, origin: string, key: string | null): W
   return openSession({
     id,
     origin,
+    base: baseOf(id),
     namespace: `/w/${id}/tasks`,
     call,
     pass: keyPass(key),

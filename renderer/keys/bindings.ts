@@ -25,6 +25,11 @@ export const BINDINGS: readonly Binding[] = [
   { id: 'sidebar', group: 'anywhere', keys: ['['] },
   { id: 'rail', group: 'anywhere', keys: [']'] },
   { id: 'cheatSheet', group: 'anywhere', keys: ['?'] },
+  {
+    id: 'workspace',
+    group: 'anywhere',
+    keys: Array.from({ length: 9 }, (_, index) => `Mod+Shift+${index + 1}`),
+  },
   { id: 'viewList', group: 'views', keys: ['Mod+1'] },
   { id: 'viewBoard', group: 'views', keys: ['Mod+2'] },
   { id: 'viewTable', group: 'views', keys: ['Mod+3'] },

@@ -5,6 +5,8 @@ export interface Pressed {
   readonly metaKey: boolean;
   readonly altKey: boolean;
   readonly shiftKey: boolean;
+  /** The place on the keyboard, whatever it writes. */
+  readonly code?: string;
 }
 
 /**
@@ -21,6 +23,9 @@ export function chordOf(event: Pressed, isMac: boolean): string | null {
   const isSign = key.length === 1 && !isLetter;
   // On many layouts Alt (AltGr, on a Mac Option) is what makes the sign: "[" is AltGr+8 in German.
   if (isSign && event.altKey) return mod && !isMac ? key : isMac || !mod ? key : null;
+  // With Shift a digit writes a sign that differs by layout; where Shift is what writes the digit, it is the digit.
+  const digit = event.shiftKey && mod ? /^Digit(\d)$/.exec(event.code ?? '')?.[1] : undefined;
+  if (digit && !/\d/.test(key)) return `Mod+Shift+${digit}`;
   const shift = event.shiftKey && !isSign;
   const modifiers = `${mod ? 'Mod+' : ''}${event.altKey ? 'Alt+' : ''}${shift ? 'Shift+' : ''}`;
   return modifiers + (isLetter ? (modifiers ? key.toUpperCase() : key.toLowerCase()) : key);

@@ -99,6 +99,7 @@ export function fakeApi(seeds: readonly (Partial<Task> & { id: string })[]): Fak
     reminders: true,
     letterKeys: true,
     welcomed: true,
+    workspace: 'personal',
     dataFolder: '/tmp',
     version: '0',
   };

@@ -14,6 +14,8 @@ const AT_MOST = 50;
 export class UndoStack {
   #done: UndoStep[] = [];
   #undone: UndoStep[] = [];
+  #place = '';
+  readonly #aside = new Map<string, { readonly done: UndoStep[]; readonly undone: UndoStep[] }>();
   #queue: Promise<unknown> = Promise.resolve();
 
   /** Remembers a step that has been done; what was taken back before can no longer be done again. */
@@ -53,6 +55,15 @@ export class UndoStack {
 
   get size(): { readonly done: number; readonly undone: number } {
     return { done: this.#done.length, undone: this.#undone.length };
+  }
+
+  /** Goes on with the steps of another place; those of the one that is left wait until it is entered again. */
+  enter(place: string): void {
+    this.#aside.set(this.#place, { done: this.#done, undone: this.#undone });
+    const there = this.#aside.get(place);
+    this.#place = place;
+    this.#done = there?.done ?? [];
+    this.#undone = there?.undone ?? [];
   }
 
   clear(): void {

@@ -167,6 +167,8 @@ export const Settings = z
     letterKeys: z.boolean(),
     /** Whether the first-run screen has been passed. */
     welcomed: z.boolean(),
+    /** The workspace that was looked at last: a window without an address of its own shows it. */
+    workspace: z.string().check(z.maxLength(64)),
   })
   .register(z.globalRegistry, { id: 'Settings' });
 export type Settings = z.infer<typeof Settings>;

@@ -13,6 +13,7 @@ const DEFAULTS: Settings = {
   reminders: true,
   letterKeys: true,
   welcomed: false,
+  workspace: 'personal',
 };
 
 const Names = z.record(z.string(), z.string());

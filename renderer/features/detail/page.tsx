@@ -7,6 +7,7 @@ import type { Task } from '../../../server/contract/tasks.ts';
 import { errorMessage } from '../../api/error-message.ts';
 import { TaskHidden } from '../../api/task-cache.ts';
 import { useStored } from '../../api/stored.ts';
+import { taskAddress, useWorkspace } from '../../api/workspace.tsx';
 import { useKey } from '../../keys/use-key.tsx';
 import { number } from '../../i18n/dates.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -49,6 +50,7 @@ export function DetailPage() {
 }
 
 function Loaded({ task }: { task: Task }) {
+  const session = useWorkspace();
   const { t } = useTranslation(['detail', 'common']);
   const navigate = useNavigate();
   const actions = useTaskActions();
@@ -119,7 +121,7 @@ function Loaded({ task }: { task: Task }) {
         )}
         <IconButton
           label={t('copyLink')}
-          onPress={() => void copyText(`${location.origin}/tasks/${task.id}`, t('linkCopied'))}
+          onPress={() => void copyText(taskAddress(session, task.id), t('linkCopied'))}
         >
           <Icon of={Link} />
         </IconButton>

@@ -45,6 +45,7 @@ import { useNavigate } from 'react-router';
 import { PRIORITIES, STATUSES, type Task, type TaskSet } from '../../../server/contract/tasks.ts';
 import { useMe, usePeople } from '../../api/people.ts';
 import { useUpdateSettings } from '../../api/settings.ts';
+import { taskAddress, useWorkspace } from '../../api/workspace.tsx';
 import type { BindingId } from '../../keys/bindings.ts';
 import { dispatcher } from '../../keys/use-key.tsx';
 import { Face, nameOf } from '../../ui/face.tsx';
@@ -138,6 +139,7 @@ function useSubjectEntries(
   isTyping: boolean,
 ): readonly Entry[] {
   const { t } = useTranslation(['palette', 'common']);
+  const session = useWorkspace();
   const actions = useTaskActions();
   const people = usePeople();
   const me = useMe();
@@ -205,7 +207,7 @@ function useSubjectEntries(
       icon: <Icon of={Link} />,
       run: () =>
         void navigator.clipboard
-          .writeText(ids.map((id) => `${location.origin}/tasks/${id}`).join('\n'))
+          .writeText(ids.map((id) => taskAddress(session, id)).join('\n'))
           .then(() => showToast({ text: t('linkCopied') })),
     },
   ];

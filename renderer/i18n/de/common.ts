@@ -112,6 +112,9 @@ export const common: Texts<typeof english> = {
     unreachableTitle: 'TaskFlow antwortet nicht',
     unreachableBody:
       'Der Server auf diesem Gerät läuft nicht oder startet gerade. Starte TaskFlow noch einmal und lade dann diese Seite.',
+    goneTitle: 'Diesen Arbeitsbereich gibt es hier nicht',
+    goneBody: 'Er wurde von diesem Gerät entfernt, oder die Adresse gehört zu einem anderen Gerät.',
+    goPersonal: 'Zum persönlichen Arbeitsbereich',
     tryAgain: 'Noch einmal versuchen',
   },
   action: {

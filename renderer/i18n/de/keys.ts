@@ -27,6 +27,7 @@ export const keys: Texts<typeof english> = {
     sidebar: 'Seitenleiste',
     rail: 'Eigenschaften',
     cheatSheet: 'Diese Tasten',
+    workspace: 'Arbeitsbereich 1 bis 9',
     viewList: 'Liste',
     viewBoard: 'Board',
     viewTable: 'Tabelle',

@@ -110,6 +110,9 @@ export const common = {
     teamUnreachableBody: 'Its server cannot be reached from here. Look at your network, then try again.',
     closedTitle: 'Your tasks cannot be opened',
     closedBody: 'Nothing was changed. After that start TaskFlow again.',
+    goneTitle: 'There is no such workspace here',
+    goneBody: 'It was removed from this device, or the address is another device’s.',
+    goPersonal: 'Go to the personal workspace',
     tryAgain: 'Try again',
   },
   action: {

@@ -25,6 +25,7 @@ export const keys = {
     sidebar: 'Sidebar',
     rail: 'Properties',
     cheatSheet: 'These keys',
+    workspace: 'Workspace 1 to 9',
     viewList: 'List',
     viewBoard: 'Board',
     viewTable: 'Table',

@@ -5,7 +5,7 @@ import type { Task, TaskSet } from '../../../../server/contract/tasks.ts';
 import { errorMessage } from '../../../api/error-message.ts';
 import { useMe } from '../../../api/people.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
-import { useWorkspace } from '../../../api/workspace.tsx';
+import { taskAddress, useWorkspace } from '../../../api/workspace.tsx';
 import { number } from '../../../i18n/dates.ts';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
@@ -163,7 +163,8 @@ function useListPaneActs(onFold: (key: string) => void, label: string) {
   const navigate = useNavigate();
   const location = useLocation();
   const actions = useTaskActions();
-  const { queries } = useWorkspace();
+  const session = useWorkspace();
+  const { queries } = session;
   const me = useMe();
   const [opened, setOpened] = useState<Opened | null>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
@@ -246,7 +247,7 @@ function useListPaneActs(onFold: (key: string) => void, label: string) {
         return keys.assignToMe([task]);
       case 'copyLink':
         void navigator.clipboard
-          .writeText(`${window.location.origin}/tasks/${task.id}`)
+          .writeText(taskAddress(session, task.id))
           .then(() => showToast({ text: t('menu.linkCopied') }));
         return;
       case 'delete':

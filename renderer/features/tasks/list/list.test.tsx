@@ -23,6 +23,7 @@ function sessionOf(api: FakeApi): WorkspaceSession {
   return {
     id: 'personal',
     origin: 'http://x',
+    base: '',
     call,
     settings: folderSettings(call),
     workspaces: () => Promise.resolve([]),

@@ -56,6 +56,12 @@ function pages(session: WorkspaceSession): RouteObject[] {
                   }),
                 },
                 {
+                  path: 'conflicts',
+                  lazy: async () => ({
+                    Component: (await import('./features/sync/conflicts-page.tsx')).ConflictsPage,
+                  }),
+                },
+                {
                   path: 'trash',
                   lazy: async () => ({ Component: (await import('./features/trash/index.ts')).TrashPage }),
                 },

@@ -24,6 +24,8 @@ export const queryKeys = {
   sessions: ['sessions'],
   invites: ['invites'],
   server: ['server'],
+  queue: ['sync', 'queue'],
+  conflicts: ['sync', 'conflicts'],
   state: (key: string) => ['state', key],
   settings: ['app', 'settings'],
   workspaces: ['app', 'workspaces'],

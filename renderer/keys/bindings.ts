@@ -69,6 +69,9 @@ export const BINDINGS: readonly Binding[] = [
   { id: 'putBack', group: 'board', keys: ['Escape'] },
   { id: 'moveTo', group: 'board', keys: ['m'] },
   { id: 'openCard', group: 'board', keys: ['o'] },
+  { id: 'conflictMine', group: 'conflicts', keys: ['s'] },
+  { id: 'conflictBoth', group: 'conflicts', keys: ['b'] },
+  { id: 'conflictTheirs', group: 'conflicts', keys: ['d'] },
 ];
 
 const byId = new Map(BINDINGS.map((binding) => [binding.id, binding]));

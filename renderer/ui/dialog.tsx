@@ -13,6 +13,8 @@ export interface DialogProps {
   readonly title: string;
   /** Without header: the content brings its own (quick add, the palette). */
   readonly bare?: boolean;
+  /** A press outside does not close it: something has been typed. */
+  readonly keepsOpen?: boolean;
   /** What stands in the header between title and the closing cross. */
   readonly tools?: ReactNode;
   readonly footer?: ReactNode;
@@ -26,6 +28,7 @@ export function Dialog({
   onClose,
   title,
   bare = false,
+  keepsOpen = false,
   tools,
   footer,
   className = '',
@@ -33,7 +36,12 @@ export function Dialog({
 }: DialogProps) {
   const { t } = useTranslation();
   return (
-    <ModalOverlay isOpen={isOpen} onOpenChange={(open) => !open && onClose()} isDismissable className="scrim">
+    <ModalOverlay
+      isOpen={isOpen}
+      onOpenChange={(open) => !open && onClose()}
+      isDismissable={!keepsOpen}
+      className="scrim"
+    >
       <Modal className={`dialog ${className}`.trimEnd()}>
         <KeyLayer>
           <AriaDialog className="inside" {...(bare ? { 'aria-label': title } : {})}>
@@ -51,6 +59,21 @@ export function Dialog({
             )}
             {children}
             {footer && <footer>{footer}</footer>}
+          </AriaDialog>
+        </KeyLayer>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+/** What asks: only for what cannot be undone. The content brings heading, words and answers. */
+export function AskingDialog({ onClose, children }: { onClose: () => void; children: ReactNode }) {
+  return (
+    <ModalOverlay isOpen onOpenChange={(open) => !open && onClose()} className="scrim">
+      <Modal className="dialog ask-first">
+        <KeyLayer>
+          <AriaDialog role="alertdialog" className="inside">
+            {children}
           </AriaDialog>
         </KeyLayer>
       </Modal>
@@ -76,34 +99,29 @@ export function ConfirmDialog({
   onConfirm: () => void;
   onClose: () => void;
 }) {
+  if (!isOpen) return null;
   return (
-    <ModalOverlay isOpen={isOpen} onOpenChange={(open) => !open && onClose()} className="scrim">
-      <Modal className="dialog ask-first">
-        <KeyLayer>
-          <AriaDialog role="alertdialog" className="inside">
-            <Heading slot="title" level={2}>
-              {title}
-            </Heading>
-            <p>{body}</p>
-            <footer>
-              <span className="grow" />
-              {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the safe answer is the one that Enter gives */}
-              <Button autoFocus onPress={onClose}>
-                {cancel}
-              </Button>
-              <Button
-                kind="danger"
-                onPress={() => {
-                  onConfirm();
-                  onClose();
-                }}
-              >
-                {confirm}
-              </Button>
-            </footer>
-          </AriaDialog>
-        </KeyLayer>
-      </Modal>
-    </ModalOverlay>
+    <AskingDialog onClose={onClose}>
+      <Heading slot="title" level={2}>
+        {title}
+      </Heading>
+      <p>{body}</p>
+      <footer>
+        <span className="grow" />
+        {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the safe answer is the one that Enter gives */}
+        <Button autoFocus onPress={onClose}>
+          {cancel}
+        </Button>
+        <Button
+          kind="danger"
+          onPress={() => {
+            onConfirm();
+            onClose();
+          }}
+        >
+          {confirm}
+        </Button>
+      </footer>
+    </AskingDialog>
   );
 }

@@ -1,3 +1,4 @@
+import { Check } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import {
   Header,
@@ -10,7 +11,10 @@ import {
   type PopoverProps,
 } from 'react-aria-components';
 import type { BindingId } from '../keys/bindings.ts';
-import { Kbd } from './kbd.tsx';
+import { capsOf } from '../keys/chord.ts';
+import { platform } from '../platform/index.ts';
+import { Icon } from './icon.tsx';
+import { Caps, Kbd } from './kbd.tsx';
 
 /** A menu of acts on the button it is given; type-ahead, arrows and Esc come with it. */
 export function Menu({
@@ -51,7 +55,10 @@ export function MenuItem({
   icon,
   label,
   hint,
+  detail,
   keyOf,
+  caps,
+  isOn = false,
   isDisabled = false,
   isDanger = false,
   onAction,
@@ -59,20 +66,35 @@ export function MenuItem({
   icon?: ReactNode;
   label: string;
   hint?: string;
+  /** A second line: how it is doing. `tone` warn where that asks for attention. */
+  detail?: { readonly text: string; readonly tone: '' | 'warn' | 'bad' };
   keyOf?: BindingId;
+  /** What to press, where one binding has many keys. */
+  caps?: string;
+  /** Whether it is the one that is shown now. */
+  isOn?: boolean;
   isDisabled?: boolean;
   isDanger?: boolean;
   onAction: () => void;
 }) {
   return (
     <AriaMenuItem
-      className={isDanger ? 'item danger' : 'item'}
+      className={`item${isDanger ? ' danger' : ''}${detail ? ' tall' : ''}`}
       textValue={label}
       isDisabled={isDisabled}
       onAction={onAction}
     >
       {icon ?? <span className="gutter" />}
-      <span>{label}</span>
+      {detail ? (
+        <span>
+          <b>{label}</b>
+          <i className={detail.tone}>{detail.text}</i>
+        </span>
+      ) : (
+        <span>{label}</span>
+      )}
+      {isOn && <Icon of={Check} />}
+      {caps && <Caps caps={capsOf(caps, platform.isMac)} />}
       {hint && <i>{hint}</i>}
       {keyOf && <Kbd of={keyOf} />}
     </AriaMenuItem>

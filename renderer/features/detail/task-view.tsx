@@ -3,6 +3,7 @@ import type { Task } from '../../../server/contract/tasks.ts';
 import { useKey } from '../../keys/use-key.tsx';
 import { Button } from '../../ui/button.tsx';
 import { StatusRing } from '../../ui/glyphs.tsx';
+import { TwoVersions } from '../sync/index.ts';
 import { useRefused, useTaskActions } from '../tasks/actions/index.ts';
 import { Description } from './description.tsx';
 import { History } from './history.tsx';
@@ -30,6 +31,7 @@ export function TaskView({ task, ownsKeys, hasRail, onReveal }: TaskViewProps) {
   return (
     <div className={`task${hasRail ? '' : ' no-rail'}${isRefused ? ' refused' : ''}`}>
       <article>
+        <TwoVersions taskId={task.id} />
         {isInTrash && (
           <p className="in-trash">
             {t('inTrash')}

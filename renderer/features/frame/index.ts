@@ -2,6 +2,5 @@ export { Frame, Shell } from './shell.tsx';
 export { Problem, NothingHere } from './problem.tsx';
 export { PlainPage } from './plain-page.tsx';
 export { savedIn, useSavedViews, type SavedView } from './saved-views.ts';
-export { useWorkspaceItem } from './workspace-menu.tsx';
 export { useMineCount } from './counts.ts';
 export { KeyList } from './key-list.tsx';

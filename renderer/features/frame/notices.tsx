@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { useWorkspace } from '../../api/workspace.tsx';
 import { dismissNotice } from '../../../server/contract/app.ts';
 import { queryKeys } from '../../api/query-keys.ts';
+import { useWorkspaceItem } from '../../api/workspaces.ts';
 import { Button } from '../../ui/button.tsx';
-import { useWorkspaceItem } from './workspace-menu.tsx';
 
 /** What a start had to put aside or could not do: said above every page until the person has seen it. */
 export function Notices() {

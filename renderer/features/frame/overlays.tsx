@@ -2,11 +2,17 @@ import { Suspense, lazy, useEffect, useState } from 'react';
 import { typeAhead } from '../../keys/type-ahead.ts';
 import { useKey } from '../../keys/use-key.tsx';
 import { onQuickAdd, type QuickAddRequest } from '../quick-add/open.ts';
+import { onOpenSync } from '../sync/index.ts';
+import { onOpenJoin } from '../workspaces/index.ts';
 
 const cheatSheet = () => import('./cheat-sheet.tsx');
 const quickAdd = () => import('../quick-add/index.ts');
 const palette = () => import('../palette/index.ts');
 const datePicker = () => import('../../ui/date-picker.tsx');
+const join = () => import('../workspaces/join-dialog.tsx');
+const panel = () => import('../sync/sync-panel.tsx');
+const JoinDialog = lazy(() => join().then((module) => ({ default: module.JoinDialog })));
+const SyncPanel = lazy(() => panel().then((module) => ({ default: module.SyncPanel })));
 const CheatSheet = lazy(() => cheatSheet().then((module) => ({ default: module.CheatSheet })));
 const QuickAdd = lazy(() => quickAdd().then((module) => ({ default: module.QuickAdd })));
 const Palette = lazy(() => palette().then((module) => ({ default: module.Palette })));
@@ -14,15 +20,18 @@ const Palette = lazy(() => palette().then((module) => ({ default: module.Palette
 /** Fetches the dialogs once the window has nothing else to do: then each opens at once. */
 function fetchAhead(): () => void {
   const handle = requestIdleCallback(() => {
-    for (const part of [quickAdd, palette, cheatSheet, datePicker]) part().catch(() => undefined);
+    for (const part of [quickAdd, palette, cheatSheet, datePicker, panel, join])
+      part().catch(() => undefined);
   });
   return () => cancelIdleCallback(handle);
 }
 
+type Open = 'keys' | 'palette' | 'join' | 'sync' | QuickAddRequest;
+
 /** The dialogs that open from anywhere. What is typed before one is there is typed into it. */
 export function Overlays() {
-  const [open, setOpen] = useState<'keys' | 'palette' | QuickAddRequest | null>(null);
-  const show = (next: 'keys' | 'palette' | QuickAddRequest): void => {
+  const [open, setOpen] = useState<Open | null>(null);
+  const show = (next: Open): void => {
     typeAhead();
     setOpen(next);
   };
@@ -30,12 +39,16 @@ export function Overlays() {
   useKey('newTask', () => show({}));
   useKey('palette', () => show('palette'));
   useEffect(() => onQuickAdd(setOpen), []);
+  useEffect(() => onOpenJoin(() => setOpen('join')), []);
+  useEffect(() => onOpenSync(() => setOpen('sync')), []);
   useEffect(fetchAhead, []);
   const close = (): void => setOpen(null);
   return (
     <Suspense fallback={null}>
       {open === 'keys' && <CheatSheet onClose={close} />}
       {open === 'palette' && <Palette onClose={close} />}
+      {open === 'join' && <JoinDialog onClose={close} />}
+      {open === 'sync' && <SyncPanel onClose={close} />}
       {typeof open === 'object' && open !== null && <QuickAdd request={open} onClose={close} />}
     </Suspense>
   );

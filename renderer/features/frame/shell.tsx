@@ -4,6 +4,7 @@ import { Outlet } from 'react-router';
 import { heldKeys } from '../../keys/held-keys.ts';
 import { useKey } from '../../keys/use-key.tsx';
 import { useOutsideNotices } from '../inbox/use-outside-notices.ts';
+import { FirstLoad } from '../sync/index.ts';
 import { useUnread } from './counts.ts';
 import { SkeletonList } from '../../ui/skeleton.tsx';
 import { ToastRegion } from '../../ui/toast.tsx';
@@ -46,6 +47,7 @@ export function Frame() {
       <Sidebar />
       <main id="main" tabIndex={-1}>
         <Notices />
+        <FirstLoad />
         <Suspense fallback={<SkeletonList />}>
           <Outlet />
         </Suspense>

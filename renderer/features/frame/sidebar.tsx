@@ -4,6 +4,7 @@ import {
   ChartNoAxesColumn,
   CircleQuestionMark,
   CircleUserRound,
+  GitCompare,
   Inbox,
   List,
   Plus,
@@ -14,17 +15,18 @@ import {
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, useLocation, useNavigate } from 'react-router';
+import { useReplica, useWorkspaceItem } from '../../api/workspaces.ts';
 import { number } from '../../i18n/dates.ts';
 import type { BindingId } from '../../keys/bindings.ts';
 import { dispatcher, keyText } from '../../keys/use-key.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
+import { StatusPill } from '../sync/index.ts';
+import { WorkspaceMenu } from '../workspaces/index.ts';
 import { useMineCount, useOpenCount, useUnread } from './counts.ts';
 import { SavedCount } from './saved-count.tsx';
 import { savedIn, useSavedViews } from './saved-views.ts';
-import { StatusPill } from './status-pill.tsx';
-import { WorkspaceMenu, useWorkspaceItem } from './workspace-menu.tsx';
 
 interface NavProps {
   readonly to: string;
@@ -65,6 +67,7 @@ export function Sidebar() {
   const mine = useMineCount();
   const [views] = useSavedViews();
   const workspace = useWorkspaceItem();
+  const replica = useReplica();
   const here = savedIn(views, useLocation());
   return (
     <aside className="side">
@@ -110,6 +113,11 @@ export function Sidebar() {
           </Nav>
         ))}
         <div className="gap" />
+        {replica && (
+          <Nav to="/conflicts" icon={GitCompare} label={t('nav.conflicts')}>
+            <Count of={replica.status.conflicts} />
+          </Nav>
+        )}
         <Nav to="/trash" icon={Trash2} label={t('nav.trash')} />
       </nav>
       <footer>

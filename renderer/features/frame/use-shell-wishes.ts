@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useNavigate } from 'react-router';
+import { useOpenWorkspaces } from '../../api/open-workspaces.tsx';
 import type { BindingId } from '../../keys/bindings.ts';
 import { dispatcher } from '../../keys/use-key.tsx';
 import { platform } from '../../platform/index.ts';
@@ -17,9 +18,15 @@ const ACT = {
 /** Does what the shell asks for: its menu's items, and the task whose notification was clicked. */
 export function useShellWishes(): void {
   const navigate = useNavigate();
+  const opened = useOpenWorkspaces();
   useEffect(() => platform.onCommand((command) => dispatcher.run(ACT[command])), []);
   useEffect(
-    () => platform.onOpenTask(({ taskId }) => void navigate(`/tasks/${encodeURIComponent(taskId)}`)),
-    [navigate],
+    () =>
+      platform.onOpenTask(({ workspaceId, taskId }) => {
+        const path = `/tasks/${encodeURIComponent(taskId)}`;
+        if (opened && opened.current().id !== workspaceId) opened.show(workspaceId, path);
+        else void navigate(path);
+      }),
+    [navigate, opened],
   );
 }

@@ -13,6 +13,7 @@ import {
   Eye,
   FilterX,
   FolderSync,
+  GitCompare,
   Inbox,
   Link,
   List,
@@ -36,6 +37,7 @@ import {
   Undo2,
   UserRoundCheck,
   UserRoundPlus,
+  Waypoints,
   CircleDot,
   type LucideIcon,
 } from 'lucide-react';
@@ -43,9 +45,11 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { PRIORITIES, STATUSES, type Task, type TaskSet } from '../../../server/contract/tasks.ts';
+import { useOpenWorkspaces } from '../../api/open-workspaces.tsx';
 import { useMe, usePeople } from '../../api/people.ts';
 import { useUpdateSettings } from '../../api/settings.ts';
 import { taskAddress, useWorkspace } from '../../api/workspace.tsx';
+import { isReplica, useReplica, useWorkspaces } from '../../api/workspaces.ts';
 import type { BindingId } from '../../keys/bindings.ts';
 import { dispatcher } from '../../keys/use-key.tsx';
 import { Face, nameOf } from '../../ui/face.tsx';
@@ -53,7 +57,9 @@ import { PriorityBars, StatusRing } from '../../ui/glyphs.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { useSavedViews } from '../frame/index.ts';
+import { openSync, statusWords } from '../sync/index.ts';
 import { useTaskActions } from '../tasks/actions/index.ts';
+import { WorkspaceMark, openJoin } from '../workspaces/index.ts';
 import type { Section } from './rank.ts';
 
 /** One line of the palette. */
@@ -220,7 +226,12 @@ export function useEntries(
   isTyping: boolean,
 ): readonly Section<Entry>[] {
   const { t } = useTranslation(['palette', 'common']);
+  const { t: joining } = useTranslation('joining');
   const navigate = useNavigate();
+  const session = useWorkspace();
+  const opened = useOpenWorkspaces();
+  const workspaces = useWorkspaces();
+  const replica = useReplica();
   const [views] = useSavedViews();
   const update = useUpdateSettings();
   const onSubject = useSubjectEntries(subject, runnable, isTyping);
@@ -252,6 +263,40 @@ export function useEntries(
           run: go('/settings/notifications'),
         },
       ],
+    },
+    {
+      id: 'workspaces',
+      entries: opened
+        ? [
+            ...workspaces
+              .filter((item) => item.id !== session.id)
+              .map((item): Entry => ({
+                id: `workspace.${item.id}`,
+                label: t('goWorkspace', { name: item.name || t('common:workspace.personal') }),
+                icon: <WorkspaceMark item={item} small />,
+                ...(isReplica(item) ? { hint: statusWords(item.status) } : {}),
+                run: () => opened.show(item.id),
+              })),
+            { id: 'addTeam', label: joining('add'), icon: <Icon of={Plus} />, run: openJoin },
+            ...(replica
+              ? [
+                  {
+                    id: 'go.conflicts',
+                    label: t('common:nav.conflicts'),
+                    icon: <Icon of={GitCompare} />,
+                    run: go('/conflicts'),
+                  },
+                  {
+                    id: 'sync',
+                    label: t('connection'),
+                    icon: <Icon of={Waypoints} />,
+                    hint: statusWords(replica.status),
+                    run: openSync,
+                  },
+                ]
+              : []),
+          ]
+        : [],
     },
     {
       id: 'window',

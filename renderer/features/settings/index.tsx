@@ -11,21 +11,28 @@ import {
   Laptop,
   MailPlus,
   MonitorSmartphone,
+  Plus,
   Users,
+  Waypoints,
   type LucideIcon,
 } from 'lucide-react';
 import type { TFunction } from 'i18next';
+import type { WorkspaceItem } from '../../../server/contract/app.ts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, NavLink, useNavigate, useParams } from 'react-router';
+import { useOpenWorkspaces } from '../../api/open-workspaces.tsx';
 import { useMe } from '../../api/people.ts';
 import { useWorkspace } from '../../api/workspace.tsx';
+import { useIsTeam, useReplica } from '../../api/workspaces.ts';
 import { useKey } from '../../keys/use-key.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { TransferPage } from '../transfer/index.tsx';
+import { openJoin } from '../workspaces/index.ts';
 import { AboutPage } from './about-page.tsx';
 import { AppearancePage } from './appearance-page.tsx';
 import { BackupsPage } from './backups-page.tsx';
+import { ConnectionPage } from './connection-page.tsx';
 import { DevicesPage } from './devices-page.tsx';
 import { InvitesPage } from './invites-page.tsx';
 import { KeysPage } from './keys-page.tsx';
@@ -56,9 +63,23 @@ const teamSection = (t: TFunction<'team'>): Section => ({
   ],
 });
 
-const personalSection = (t: TFunction<'settings'>): Section => ({
-  title: t('workspaces'),
-  entries: [{ path: 'personal', icon: Laptop, label: t('personal.title'), page: <PersonalPage /> }],
+/** The workspace that is shown: where it lies, or how its team is reached. */
+const workspaceSection = (
+  t: TFunction<'settings'>,
+  joining: TFunction<'joining'>,
+  replica: WorkspaceItem | null,
+): Section => ({
+  title: replica?.name ?? t('workspaces'),
+  entries: replica
+    ? [
+        {
+          path: 'connection',
+          icon: Waypoints,
+          label: joining('page.title'),
+          page: <ConnectionPage key={replica.id} item={replica} />,
+        },
+      ]
+    : [{ path: 'personal', icon: Laptop, label: t('personal.title'), page: <PersonalPage /> }],
 });
 
 /** Settings: a sidebar of its own, one page at a time; Esc goes back to where one came from. */
@@ -66,12 +87,16 @@ export function SettingsPage() {
   const { t } = useTranslation('settings');
   const { t: transfer } = useTranslation('transfer');
   const { t: team } = useTranslation('team');
+  const { t: joining } = useTranslation('joining');
   const page = useParams()['*'];
   const navigate = useNavigate();
   const leave = (): void => void navigate('/tasks');
   useKey('closeLayer', leave);
 
   const { account } = useWorkspace();
+  const opened = useOpenWorkspaces();
+  const isTeam = useIsTeam();
+  const replica = useReplica();
   const me = useMe();
   const isAdmin = me?.role === 'admin';
   const sections: readonly Section[] = [
@@ -79,7 +104,7 @@ export function SettingsPage() {
       title: t('you'),
       entries: [
         { path: 'profile', icon: CircleUserRound, label: t('profile.title'), page: <ProfilePage /> },
-        ...(account
+        ...(isTeam
           ? [
               { path: 'password', icon: KeyRound, label: team('password.title'), page: <PasswordPage /> },
               {
@@ -95,12 +120,13 @@ export function SettingsPage() {
         { path: 'keys', icon: Keyboard, label: t('keyboard.title'), page: <KeysPage /> },
       ],
     },
-    ...(account ? (isAdmin ? [teamSection(team)] : []) : [personalSection(t)]),
+    ...(isTeam && isAdmin ? [teamSection(team)] : []),
+    ...(account ? [] : [workspaceSection(t, joining, replica)]),
     {
       title: t('device'),
       entries: [
         { path: 'transfer', icon: Import, label: transfer('title'), page: <TransferPage /> },
-        ...(account
+        ...(isTeam
           ? []
           : [{ path: 'backups', icon: Archive, label: transfer('backups.title'), page: <BackupsPage /> }]),
         { path: 'about', icon: Info, label: t('about.nav'), page: <AboutPage /> },
@@ -136,6 +162,12 @@ export function SettingsPage() {
               ))}
             </div>
           ))}
+          {opened && (
+            <button type="button" className="nav" onClick={openJoin}>
+              <Icon of={Plus} />
+              <span>{joining('add')}</span>
+            </button>
+          )}
         </nav>
       </aside>
       <main className="settings" id="content" tabIndex={-1}>

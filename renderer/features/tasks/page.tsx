@@ -12,6 +12,7 @@ import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { SkeletonList } from '../../ui/skeleton.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { savedIn, useSavedViews } from '../frame/index.ts';
+import { useNotSynced } from '../sync/index.ts';
 import { SampleNotice } from '../welcome/sample-notice.tsx';
 import { DisplayMenu } from './bar/display-menu.tsx';
 import { FilterBar } from './bar/filter-bar.tsx';
@@ -212,7 +213,7 @@ function Count({
   );
 }
 
-/** Three of the four empty states: nothing yet, all done, no match. */
+/** The four empty states: not synced yet, nothing yet, all done, no match. */
 function NoTasks({
   totals,
   isDefault,
@@ -223,7 +224,9 @@ function NoTasks({
   onClear: () => void;
 }) {
   const { t } = useTranslation(['tasks', 'common']);
+  const notSynced = useNotSynced();
   if (!totals) return <SkeletonList />;
+  if (totals.all === 0 && notSynced) return notSynced;
   if (totals.all === 0)
     return (
       <EmptyState

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { FORMATS, type ImportFormat } from '../../../server/contract/tasks.ts';
-import { useWorkspace } from '../../api/workspace.tsx';
+import { useIsTeam } from '../../api/workspaces.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -16,10 +16,10 @@ export function ImportFile({ file }: { file: { name: string; content: string; fo
   const { t } = useTranslation('transfer');
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
-  // A team's tasks are nobody's to replace.
-  const { account } = useWorkspace();
   const work = useImport(file);
   const answer = work.preview;
+  // A team's tasks are not one person's to replace.
+  const isTeam = useIsTeam();
   const replaces = work.format === 'taskflow' && work.mode === 'replace';
   const news = answer ? answer.created + answer.updated : 0;
 
@@ -35,7 +35,7 @@ export function ImportFile({ file }: { file: { name: string; content: string; fo
             onChange={work.setFormat}
           />
         </div>
-        {work.format === 'taskflow' && !account && (
+        {work.format === 'taskflow' && !isTeam && (
           <div>
             <b>{t('mode')}</b>
             {replaces && <span>{t('replaceHint')}</span>}

@@ -1,5 +1,5 @@
 import { Check, ChevronDown, Contrast, Languages } from 'lucide-react';
-import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
+import { Suspense, lazy, useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { THEMES } from '../../../server/contract/app.ts';
@@ -16,6 +16,11 @@ import { Logo } from '../../ui/logo.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { addSample } from './sample.ts';
+
+/** Fetched when the door is opened: most first runs do without. */
+const JoinDialog = lazy(() =>
+  import('../workspaces/join-dialog.tsx').then((module) => ({ default: module.JoinDialog })),
+);
 
 function Door({
   art,
@@ -86,7 +91,7 @@ function Choice<Id extends string>({
   );
 }
 
-/** The first run: two doors and no form. Whatever is chosen, the workspace is there already. */
+/** The first run: three doors and no form. Whatever is chosen, the workspace is there already. */
 export function WelcomePage() {
   const { t } = useTranslation('welcome');
   const { t: texts } = useTranslation('settings');
@@ -95,6 +100,7 @@ export function WelcomePage() {
   const update = useUpdateSettings();
   const navigate = useNavigate();
   const [withSample, setWithSample] = useState(true);
+  const [isJoining, setJoining] = useState(false);
 
   const open = (path: string): void => {
     heldKeys.hold();
@@ -108,8 +114,10 @@ export function WelcomePage() {
   };
   const bring = (): void => open('/settings/transfer');
   const press = useEffectEvent((key: string) => {
+    if (isJoining) return;
     if (key === '1') start();
-    if (key === '2') bring();
+    if (key === '2') setJoining(true);
+    if (key === '3') bring();
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => press(event.key);
@@ -125,7 +133,7 @@ export function WelcomePage() {
         <h1>{t('title')}</h1>
         <p>{t('lead')}</p>
       </header>
-      <div className="doors two">
+      <div className="doors">
         <Door
           art="alone"
           title={t('alone')}
@@ -136,11 +144,19 @@ export function WelcomePage() {
           onOpen={start}
         />
         <Door
+          art="team"
+          title={t('team')}
+          text={t('teamText')}
+          act={t('connect')}
+          digit="2"
+          onOpen={() => setJoining(true)}
+        />
+        <Door
           art="bring"
           title={t('bring')}
           text={t('bringText')}
           act={t('choose')}
-          digit="2"
+          digit="3"
           onOpen={bring}
         />
       </div>
@@ -172,6 +188,11 @@ export function WelcomePage() {
           onChoose={(theme) => update({ theme })}
         />
       </footer>
+      {isJoining && (
+        <Suspense fallback={null}>
+          <JoinDialog onClose={() => setJoining(false)} onJoined={() => update({ welcomed: true })} />
+        </Suspense>
+      )}
     </main>
   );
 }

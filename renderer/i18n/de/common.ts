@@ -76,6 +76,7 @@ export const common: Texts<typeof english> = {
     insights: 'Auswertung',
     savedViews: 'Gespeicherte Ansichten',
     trash: 'Papierkorb',
+    conflicts: 'Konflikte',
     settings: 'Einstellungen',
     keys: 'Tasten',
     skip: 'Zum Inhalt',

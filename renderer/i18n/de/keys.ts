@@ -15,6 +15,7 @@ export const keys: Texts<typeof english> = {
     goTo: 'Gehe zu',
     task: 'Auf einer Aufgabe oder allen gewählten',
     board: 'Auf dem Board und im Kalender',
+    conflicts: 'In Konflikten',
   },
   binding: {
     palette: 'Befehle',
@@ -67,5 +68,8 @@ export const keys: Texts<typeof english> = {
     putBack: 'Zurücklegen',
     moveTo: 'Verschieben nach …',
     openCard: 'Karte öffnen',
+    conflictMine: 'Meine nehmen',
+    conflictBoth: 'Beide behalten',
+    conflictTheirs: 'Verwerfen',
   },
 };

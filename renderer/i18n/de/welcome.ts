@@ -3,10 +3,13 @@ import type { Texts } from '../texts.ts';
 
 export const welcome: Texts<typeof en> = {
   title: 'Womit möchtest du anfangen?',
-  lead: 'Ohne Netz zu arbeiten braucht kein Konto. Der Import kann warten.',
+  lead: 'Offline arbeiten braucht kein Konto. Die anderen beiden können warten.',
   alone: 'Offline arbeiten',
   aloneText: 'Deine Aufgaben bleiben auf diesem Gerät. Sofort bereit und solange du magst.',
   start: 'Anfangen',
+  team: 'Mit einem Team verbinden',
+  teamText: 'Tritt über die Adresse eines Teams bei. Arbeiten kannst du auch, wenn es nicht erreichbar ist.',
+  connect: 'Verbinden',
   bring: 'Importieren',
   bringText: 'Aus Todoist, TickTick, Trello, CSV oder einer TaskFlow-Datei. Du siehst zuerst eine Vorschau.',
   choose: 'Datei auswählen',

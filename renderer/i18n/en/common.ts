@@ -75,6 +75,7 @@ export const common = {
     insights: 'Insights',
     savedViews: 'Saved views',
     trash: 'Trash',
+    conflicts: 'Conflicts',
     settings: 'Settings',
     keys: 'Keys',
     skip: 'Skip to the content',

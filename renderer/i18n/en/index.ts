@@ -15,6 +15,8 @@ import { errors } from './errors.ts';
 import { welcome } from './welcome.ts';
 import { auth } from './auth.ts';
 import { team } from './team.ts';
+import { joining } from './joining.ts';
+import { sync } from './sync.ts';
 
 /** The catalogue of this language, a namespace for each feature. */
 export const en = {
@@ -35,4 +37,6 @@ export const en = {
   welcome,
   auth,
   team,
+  joining,
+  sync,
 };

@@ -13,6 +13,7 @@ export const keys = {
     goTo: 'Go to',
     task: 'On a task, or all selected',
     board: 'On the board and in the calendar',
+    conflicts: 'In conflicts',
   },
   binding: {
     palette: 'Commands',
@@ -65,5 +66,8 @@ export const keys = {
     putBack: 'Put it back',
     moveTo: 'Move to…',
     openCard: 'Open the card',
+    conflictMine: 'Use mine',
+    conflictBoth: 'Keep both',
+    conflictTheirs: 'Dismiss',
   },
 };

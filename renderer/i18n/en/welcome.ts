@@ -1,9 +1,12 @@
 export const welcome = {
   title: 'Where do you want to start?',
-  lead: 'Working offline needs no account. Importing can wait.',
+  lead: 'Working offline needs no account. The other two can wait.',
   alone: 'Work offline',
   aloneText: 'Your tasks stay on this device. Ready at once, and for as long as you like.',
   start: 'Start',
+  team: 'Connect to a team',
+  teamText: 'Join with a team’s address. You can still work when it cannot be reached.',
+  connect: 'Connect',
   bring: 'Import',
   bringText: 'From Todoist, TickTick, Trello, a CSV or a TaskFlow file. You see a preview first.',
   choose: 'Choose a file',

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Task, TaskSet } from '../../../../server/contract/tasks.ts';
 import { useSettings } from '../../../api/settings.ts';
 import { SkeletonRow } from '../../../ui/skeleton.tsx';
+import { useTaskMarks, type TaskMark } from '../../sync/index.ts';
 import { useRefused } from '../actions/index.ts';
 import { useNow } from '../view/use-now.ts';
 import { cellId, type Column } from '../table/columns.ts';
@@ -71,6 +72,7 @@ export function TaskList({
   const { i18n } = useTranslation();
   const { density } = useSettings();
   const refused = useRefused();
+  const marks = useTaskMarks();
   const now = useNow();
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = ROW_HEIGHT[density];
@@ -220,6 +222,7 @@ export function TaskList({
                 column={column ?? null}
                 isSelected={(id) => selection.tasks.has(id)}
                 isRefused={(id) => refused.has(id)}
+                markOf={(id) => marks.get(id)}
                 focused={cursor?.id ?? null}
                 hovered={hovered}
                 renaming={renaming}
@@ -245,6 +248,7 @@ interface RowsProps {
   readonly Row: typeof TaskRow;
   readonly isSelected: (id: string) => boolean;
   readonly isRefused: (id: string) => boolean;
+  readonly markOf: (id: string) => TaskMark | undefined;
   readonly focused: string | null;
   readonly hovered: string | null;
   readonly renaming: string | null;
@@ -272,6 +276,7 @@ function Rows({ group, box, from, to, top, firstRow, firstStop, shared, Row, ...
             number={firstStop + position}
             isSelected={is.isSelected(task.id)}
             isRefused={is.isRefused(task.id)}
+            mark={is.markOf(task.id)}
             isFocused={is.focused === task.id}
             isRenaming={is.renaming === task.id}
             column={is.focused === task.id ? is.column : null}

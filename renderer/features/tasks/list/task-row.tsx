@@ -6,6 +6,7 @@ import { t } from '../../../i18n/index.ts';
 import { Face, nameOf } from '../../../ui/face.tsx';
 import { PriorityBars, StatusRing } from '../../../ui/glyphs.tsx';
 import { Icon } from '../../../ui/icon.tsx';
+import { TaskMarkSign, type TaskMark } from '../../sync/index.ts';
 import type { Column } from '../table/columns.ts';
 import { checklistOf } from './checklist.ts';
 import { Rename } from './rename.tsx';
@@ -33,6 +34,8 @@ export interface TaskRowProps {
   readonly isSelected: boolean;
   readonly isFocused: boolean;
   readonly isRefused: boolean;
+  /** Whether the team and this device agree on it. */
+  readonly mark?: TaskMark | undefined;
   readonly isRenaming: boolean;
   /** Of a table: the cell the cursor stands in; null in the other rows. */
   readonly column?: Column | null;
@@ -54,6 +57,7 @@ export const TaskRow = memo(function TaskRow({
   isSelected,
   isFocused,
   isRefused,
+  mark,
   isRenaming,
   showsActs,
   now,
@@ -107,6 +111,7 @@ export const TaskRow = memo(function TaskRow({
             {`${checks.done}/${checks.all}`}
           </i>
         )}
+        {mark && !isRenaming && <TaskMarkSign mark={mark} />}
       </span>
       <span role="gridcell" className="acts">
         {showsActs && (

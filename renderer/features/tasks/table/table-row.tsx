@@ -6,6 +6,7 @@ import { keyText } from '../../../keys/use-key.tsx';
 import { Face, nameOf } from '../../../ui/face.tsx';
 import { PriorityBars, StatusRing } from '../../../ui/glyphs.tsx';
 import { Icon } from '../../../ui/icon.tsx';
+import { TaskMarkSign } from '../../sync/index.ts';
 import { Rename } from '../list/rename.tsx';
 import { rowId, type TaskRowProps } from '../list/task-row.tsx';
 import { cellId, type Column } from './columns.ts';
@@ -18,6 +19,7 @@ export const TableRow = memo(function TableRow({
   isSelected,
   isFocused,
   isRefused,
+  mark,
   isRenaming,
   showsActs,
   column,
@@ -77,6 +79,7 @@ export const TableRow = memo(function TableRow({
             <button type="button" className="words" tabIndex={-1} data-act="rename">
               {task.title}
             </button>
+            {mark && <TaskMarkSign mark={mark} />}
             {showsActs && (
               <span className="acts">
                 <Act act="open" label={`${t('tasks:menu.open')}  ${keyText('openCard')}`} icon={Maximize2} />

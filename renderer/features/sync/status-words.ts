@@ -1,0 +1,43 @@
+import type { WorkspaceItem } from '../../../server/contract/app.ts';
+import { number } from '../../i18n/dates.ts';
+import { t } from '../../i18n/index.ts';
+
+type Status = WorkspaceItem['status'];
+
+/** How a workspace is doing, in few words: what stands in the corner of the window and in the list of workspaces. */
+export function statusWords({ state, waiting }: Status): string {
+  const count = number(waiting);
+  switch (state) {
+    case 'local':
+      return t('sync:state.local');
+    case 'synced':
+      return waiting > 0 ? t('sync:state.refused', { count: waiting }) : t('sync:state.synced');
+    case 'syncing':
+      return waiting > 0 ? t('sync:state.syncingCount', { count }) : t('sync:state.syncing');
+    case 'offline':
+      return waiting > 0 ? t('sync:state.offlineWaiting', { count }) : t('sync:state.offline');
+    case 'sign_in':
+      return waiting > 0 ? t('sync:state.signInSend', { count: waiting }) : t('sync:state.signIn');
+    case 'disabled':
+      return t('sync:state.disabled');
+    case 'too_old':
+      return t('sync:state.tooOld');
+  }
+}
+
+/** Whether a state asks for attention: `warn` can wait, `bad` needs somebody. */
+export function statusTone({ state, waiting }: Status): '' | 'warn' | 'bad' {
+  switch (state) {
+    case 'offline':
+    case 'sign_in':
+      return 'warn';
+    case 'disabled':
+    case 'too_old':
+      return 'bad';
+    case 'synced':
+      return waiting > 0 ? 'warn' : '';
+    case 'local':
+    case 'syncing':
+      return '';
+  }
+}

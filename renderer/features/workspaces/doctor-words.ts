@@ -1,0 +1,58 @@
+import type { DoctorAnswer, StageResult } from '../../../server/contract/joining.ts';
+import { currentLanguage, t } from '../../i18n/index.ts';
+
+/** The stages of each way to a team, in the order they are looked at. */
+export const STAGES_OF = {
+  team: ['address', 'dns', 'tcp', 'tls', 'http', 'product', 'version', 'clock', 'sign_in'],
+  databases: ['address', 'postgres', 'mongodb', 'redis', 'sign_in'],
+} as const satisfies Record<string, readonly StageResult['stage'][]>;
+
+/** What a stage found, in a sentence. The server says it in English with names and numbers; other languages say what it is. */
+export function findingOf({ code, message }: StageResult): string {
+  return currentLanguage() === 'en' && message ? message : t(`joining:finding.${code}`);
+}
+
+/** What to do about it; '' where nothing has to be done. */
+export function adviceOf({ code, advice, ok, warning }: StageResult): string {
+  if (ok && !warning) return '';
+  return currentLanguage() === 'en' && advice ? advice : t(`joining:advice.${code}`);
+}
+
+/** The stage that stops everything, where one does. */
+export const stopOf = (answer: DoctorAnswer): StageResult | undefined =>
+  answer.stages.find((stage) => !stage.ok);
+
+/** An address without what may be secret in it: name and password, path, query. */
+export function withoutSecrets(address: string): string {
+  if (!address) return '';
+  const full = /^[a-z][a-z\d+.-]*:\/\//i.test(address) ? address : `https://${address}`;
+  if (!URL.canParse(full)) return '…';
+  const { protocol, host } = new URL(full);
+  return `${protocol}//${host}`;
+}
+
+/** The report to hand on: English, as the server says it, without passwords or keys. */
+export function reportOf(title: string, address: string, answer: DoctorAnswer, version: string): string {
+  const lines = answer.stages.map(({ ok, warning, stage, code, ms, message }) =>
+    [`[${ok ? (warning ? 'warn' : 'ok') : 'FAIL'}]`, stage, code, `${ms} ms`, message]
+      .filter(Boolean)
+      .join('  '),
+  );
+  const certificate = answer.stages.find((stage) => stage.certificate)?.certificate;
+  return [
+    title,
+    `TaskFlow ${version} · ${new Date().toISOString()}`,
+    withoutSecrets(answer.url ?? address),
+    ...(answer.team ? [`Server ${answer.team.version}`] : []),
+    '',
+    ...lines,
+    ...(certificate
+      ? [
+          '',
+          `Certificate ${certificate.subject}`,
+          `  by ${certificate.issuer}`,
+          `  SHA-256 ${certificate.sha256}`,
+        ]
+      : []),
+  ].join('\n');
+}

@@ -1,0 +1,37 @@
+import { Stethoscope } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { WorkspaceItem } from '../../../server/contract/app.ts';
+import { errorMessage } from '../../api/error-message.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { CopyReport } from './copy-report.tsx';
+import { STAGES_OF } from './doctor-words.ts';
+import { Stages } from './stages.tsx';
+import { useDoctor } from './use-doctor.ts';
+
+/** The connection doctor for a team that was joined: one button, then what it found. */
+export function Doctor({ item }: { item: WorkspaceItem }) {
+  const { t } = useTranslation('joining');
+  const { mutate, data, error, isPending } = useDoctor(item.id);
+  return (
+    <div className="doctor-of">
+      <div className="acts-row">
+        <Button isDisabled={isPending} onPress={() => mutate()}>
+          <Icon of={Stethoscope} />
+          {t(isPending ? 'checking' : data ? 'again' : 'page.doctor')}
+        </Button>
+        {data && <CopyReport answer={data} address={item.url ?? ''} />}
+      </div>
+      <div role="alert">
+        {error && <p className="notice bad">{t('failed', { why: errorMessage(error) })}</p>}
+      </div>
+      {(data || isPending) && (
+        <Stages
+          order={STAGES_OF[item.kind === 'databases' ? 'databases' : 'team']}
+          results={data?.stages ?? []}
+          isRunning={isPending}
+        />
+      )}
+    </div>
+  );
+}

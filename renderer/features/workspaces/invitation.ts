@@ -1,0 +1,25 @@
+/** What was pasted where an address is asked for. */
+export interface Pasted {
+  /** The server's address; '' where the link names none. */
+  readonly url: string;
+  /** The token of an invitation; null where it is a mere address. */
+  readonly invite: string | null;
+}
+
+const TOKEN = /^[\w-]{43}$/;
+
+/** Reads an address or an invitation: PUBLIC_URL/join#token, or taskflow://join#token. */
+export function readPasted(text: string): Pasted {
+  const trimmed = text.trim();
+  const [address = '', hash] = trimmed.split('#', 2);
+  if (hash === undefined || !TOKEN.test(hash)) return { url: trimmed, invite: null };
+  if (/^taskflow:\/\/join\/?$/i.test(address)) return { url: '', invite: hash };
+  const join = /^(.*?)\/join\/?$/i.exec(address);
+  return join ? { url: join[1] ?? '', invite: hash } : { url: trimmed, invite: null };
+}
+
+/** The token of an invitation, from a whole link or on its own; null when it is neither. */
+export function inviteIn(text: string): string | null {
+  const trimmed = text.trim();
+  return TOKEN.test(trimmed) ? trimmed : readPasted(trimmed).invite;
+}

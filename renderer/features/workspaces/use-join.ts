@@ -1,0 +1,140 @@
+import { useRef, useState } from 'react';
+import type { WorkspaceItem } from '../../../server/contract/app.ts';
+import { ApiError } from '../../../server/contract/client.ts';
+import { DoctorAnswer, addWorkspace, runDoctor } from '../../../server/contract/joining.ts';
+import type { CallInput } from '../../../server/contract/route.ts';
+import { useWorkspace } from '../../api/workspace.tsx';
+import { inviteIn, readPasted } from './invitation.ts';
+
+/** What is typed into the dialog; none of it is lost when a stage fails. */
+export interface JoinDraft {
+  readonly way: 'team' | 'databases';
+  readonly address: string;
+  readonly databaseUrl: string;
+  readonly mongodbUrl: string;
+  readonly redisUrl: string;
+  /** A link or a token. */
+  readonly invite: string;
+  readonly isNew: boolean;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+const EMPTY: JoinDraft = {
+  way: 'team',
+  address: '',
+  databaseUrl: '',
+  mongodbUrl: '',
+  redisUrl: '',
+  invite: '',
+  isNew: false,
+  firstName: '',
+  lastName: '',
+  email: '',
+  password: '',
+};
+
+/** Milliseconds that looking at a team or joining it may take; each stage has its own, shorter time. */
+const PATIENCE_MS = 60_000;
+
+type Target =
+  | { url: string; trust?: string; allowHttp?: boolean }
+  | Record<'databaseUrl' | 'mongodbUrl' | 'redisUrl', string>;
+type Body = CallInput<typeof addWorkspace>['body'];
+
+function registration({ isNew, firstName, lastName, invite }: JoinDraft) {
+  if (!isNew) return {};
+  const given = { firstName: firstName.trim(), lastName: lastName.trim(), invite: inviteIn(invite) ?? '' };
+  return { register: Object.fromEntries(Object.entries(given).filter(([, text]) => text)) };
+}
+
+export interface Join {
+  readonly draft: JoinDraft;
+  readonly set: (change: Partial<JoinDraft>) => void;
+  readonly answer: DoctorAnswer | null;
+  readonly busy: 'check' | 'join' | null;
+  readonly failure: unknown;
+  /** Looks at what is written now. */
+  readonly check: (allow?: { trust?: string; allowHttp?: boolean }) => Promise<void>;
+  /** Joins; null when it was refused, which `answer` or `failure` says. */
+  readonly join: () => Promise<WorkspaceItem | null>;
+}
+
+/** The way from an address to a team: look, sign in or make an account, join. */
+export function useJoin(): Join {
+  const { call } = useWorkspace();
+  const [draft, setDraft] = useState(EMPTY);
+  const [allowed, setAllowed] = useState<{ trust?: string; allowHttp?: boolean }>({});
+  const [answer, setAnswer] = useState<DoctorAnswer | null>(null);
+  const [busy, setBusy] = useState<Join['busy']>(null);
+  const [failure, setFailure] = useState<unknown>(null);
+  const run = useRef(0);
+
+  const targetOf = (allow: typeof allowed): Target => {
+    const { databaseUrl, mongodbUrl, redisUrl } = draft;
+    return draft.way === 'team'
+      ? { url: readPasted(draft.address).url, ...allow }
+      : { databaseUrl: databaseUrl.trim(), mongodbUrl: mongodbUrl.trim(), redisUrl: redisUrl.trim() };
+  };
+
+  const set = (change: Partial<JoinDraft>): void => {
+    const moves = ['way', 'address', 'databaseUrl', 'mongodbUrl', 'redisUrl'].some((key) => key in change);
+    if (moves) {
+      run.current++;
+      setAnswer(null);
+      setAllowed({});
+      setBusy(null);
+    }
+    setFailure(null);
+    const pasted = change.address === undefined ? null : readPasted(change.address);
+    setDraft((old) => ({
+      ...old,
+      ...change,
+      ...(pasted?.invite ? { address: pasted.url, invite: pasted.invite, isNew: true } : {}),
+    }));
+  };
+
+  const check: Join['check'] = async (allow) => {
+    const mine = ++run.current;
+    const next = { ...allowed, ...allow };
+    setAllowed(next);
+    setBusy('check');
+    setFailure(null);
+    setAnswer(null);
+    try {
+      const found = await call(
+        runDoctor,
+        { body: targetOf(next) },
+        { signal: AbortSignal.timeout(PATIENCE_MS) },
+      );
+      if (mine !== run.current) return;
+      setAnswer(found);
+      if (found.team?.empty) setDraft((old) => ({ ...old, isNew: true }));
+    } catch (error) {
+      if (mine === run.current) setFailure(error);
+    }
+    if (mine === run.current) setBusy(null);
+  };
+
+  const join: Join['join'] = async () => {
+    setBusy('join');
+    setFailure(null);
+    try {
+      const who = { email: draft.email.trim(), password: draft.password, ...registration(draft) };
+      const body = { kind: draft.way, ...targetOf(allowed), ...who } as Body;
+      return await call(addWorkspace, { body }, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    } catch (error) {
+      const found =
+        error instanceof ApiError && error.code === 'DOCTOR' ? DoctorAnswer.safeParse(error.details) : null;
+      if (found?.success) setAnswer(found.data);
+      else setFailure(error);
+      return null;
+    } finally {
+      setBusy(null);
+    }
+  };
+
+  return { draft, set, answer, busy, failure, check, join };
+}

@@ -10,6 +10,7 @@ import { SignInPage } from './sign-in-page.tsx';
 
 export { NewPassword } from './new-password.tsx';
 export { PasswordField } from './password-field.tsx';
+export { SignInForm } from './sign-in-form.tsx';
 export { SignedOut } from './signed-out.tsx';
 export { Form } from './form.tsx';
 export { deviceName } from './device-name.ts';

@@ -39,7 +39,7 @@ export function ConnectionPage({ item }: { item: WorkspaceItem }) {
           </span>
           <Button onPress={openSync}>{sync('show')}</Button>
         </div>
-        {url?.startsWith('http://') && (
+        {item.http && (
           <div>
             <b>{t('page.http')}</b>
             <span className="warn">{t('page.httpHint')}</span>

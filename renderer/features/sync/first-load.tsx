@@ -8,10 +8,10 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { openSync } from './open.ts';
 
-type LoadingState = NonNullable<WorkspaceItem['status']['loading']>;
+type Progress = NonNullable<WorkspaceItem['status']['progress']>;
 
 /** How far the first load has come: a bar and its figures. */
-export function Loading({ loading: { done, total } }: { loading: LoadingState }) {
+export function Loading({ progress: { done, total } }: { progress: Progress }) {
   const { t } = useTranslation('sync');
   const words = t('loading', { done: number(done), total: number(total) });
   return (
@@ -25,10 +25,10 @@ export function Loading({ loading: { done, total } }: { loading: LoadingState })
 /** Over the pages while a team is loaded for the first time; they can be read meanwhile. */
 export function FirstLoad() {
   const item = useReplica();
-  if (!item?.status.loading) return null;
+  if (!item?.status.progress) return null;
   return (
     <div className="notice loading" role="status">
-      <Loading loading={item.status.loading} />
+      <Loading progress={item.status.progress} />
     </div>
   );
 }

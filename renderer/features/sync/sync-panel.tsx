@@ -61,7 +61,7 @@ function State({ item, onSignIn }: { item: WorkspaceItem; onSignIn: () => void }
           {status.syncedAt ? t('lastSynced', { when: momentLabel(status.syncedAt) }) : t('neverSynced')}
         </span>
       </p>
-      {status.loading && <Loading loading={status.loading} />}
+      {status.progress && <Loading progress={status.progress} />}
       <div className="acts-row">
         {status.state === 'sign_in' ? (
           <Button kind="primary" onPress={onSignIn}>

@@ -83,3 +83,12 @@ export async function create(person: Person, set: Record<string, unknown>): Prom
   if (status !== 201) throw new Error(text);
   return json as unknown as TaskRecord;
 }
+
+/** Numbers of one seed, so that a failure can be had again. */
+export function randomOf(start: number): (below: number) => number {
+  let state = start;
+  return (below) => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return Math.floor((state / 2 ** 31) * below);
+  };
+}

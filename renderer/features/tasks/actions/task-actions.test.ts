@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query';
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { render, screen } from '@testing-library/react';
 import { createElement } from 'react';
 import { beforeEach, expect, test, vi } from 'vitest';
@@ -215,4 +215,42 @@ test('deleting and undoing, creating and undoing', async () => {
   await undo.undo();
   expect(backend.table.get(made?.id ?? '')?.deletedAt).toBeTruthy();
   expect(list()).toHaveLength(2);
+});
+
+test('what is not the person’s to delete is not asked for; the rest goes, and undo brings that back', async () => {
+  const mayNot = { update: true, delete: false, assign: true, restore: false };
+  tasks = [task(1), task(2, { can: mayNot })];
+  const { actions, backend } = setUp();
+  const { done, refused } = await actions.delete([ID(1), ID(2)]);
+  expect(done.map((one) => one.id)).toEqual([ID(1)]);
+  expect(refused).toMatchObject([{ id: ID(2), error: { code: 'FORBIDDEN' } }]);
+  await undo.undo();
+  expect([...backend.table.values()].map((one) => one.deletedAt)).toEqual([null, null]);
+  await actions.delete([ID(2)]);
+  expect(backend.calls).toHaveLength(2);
+  expect(undo.size.done).toBe(0);
+});
+
+test('a refused change tells what the other has set', async () => {
+  const { actions, backend } = setUp();
+  backend.table.set(ID(1), task(1, { version: 2, status: 'in_review' }));
+  await actions.update([ID(1)], { status: 'done' });
+  render(createElement(ToastRegion, { label: 'Messages' }));
+  expect(screen.getByRole('region').textContent).toContain('Status is “In review” now.');
+});
+
+test('a task taken from sight leaves the lists, and who looks at it is told', () => {
+  const { cache, queries, list } = setUp();
+  const shown = new QueryObserver<Task>(queries, {
+    queryKey: queryKeys.one(ID(1)),
+    queryFn: () => task(1),
+    staleTime: Infinity,
+  });
+  queries.setQueryData(queryKeys.one(ID(1)), task(1));
+  const stop = shown.subscribe(() => undefined);
+  cache.receive({ type: 'task.removed', seq: 1, taskId: ID(1) });
+  expect(list().map((one) => one.id)).toEqual([ID(2)]);
+  expect(shown.getCurrentResult()).toMatchObject({ data: undefined, error: { name: 'TaskHidden' } });
+  stop();
+  cache.close();
 });

@@ -5,7 +5,10 @@ import { Seldom } from '../ports/seldom.ts';
 export function outageLog(tell: LogFn, message: string): (error: unknown) => void {
   const seldom = new Seldom();
   return (error) => {
-    const { code, message: kind = String(error) } = error as { code?: string; message?: string };
+    const { code, message: kind = String(error) } = (error ?? {}) as {
+      code?: string;
+      message?: string;
+    };
     const alike = seldom.take(code ?? kind);
     if (alike !== null) tell({ ...(alike > 0 && { alike }), err: error }, message);
   };

@@ -4,7 +4,7 @@ import { sortName, type UserStore } from './user.store.ts';
 /** What others see of a user. */
 export const personOf = ({ id, email, profile }: User): Person => ({ id, email, profile });
 
-const MOST = 100;
+const MOST = 1_000;
 
 /** What each person sorts by, by id; those without name and email are left out. */
 export async function sortNames(users: UserStore): Promise<ReadonlyMap<string, string>> {

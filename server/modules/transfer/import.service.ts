@@ -1,4 +1,3 @@
-import { v5 as uuidv5 } from 'uuid';
 import type { EventRecord } from '../../contract/events.ts';
 import type { ImportFormat, TaskRecord } from '../../contract/tasks.ts';
 import type { ImportAnswer, Mapping } from '../../contract/transfer.ts';
@@ -6,23 +5,22 @@ import type { User } from '../../contract/users.ts';
 import { AppError } from '../../errors.ts';
 import type { Actor, RequestMetadata } from '../../ports/actor.ts';
 import { isoNow, type Clock } from '../../ports/clock.ts';
-import { eventOf } from '../../ports/event.ts';
 import type { EventStore } from '../events/index.ts';
-import { changesOfNew, type TaskStore, type TaskWrite } from '../tasks/index.ts';
+import type { TaskStore, TaskWrite } from '../tasks/index.ts';
 import type { UserStore } from '../users/index.ts';
 import { parseGenericCsv } from './formats/csv.ts';
-import { parseTaskflow, type TaskflowFile } from './formats/taskflow.ts';
+import { parseTaskflow } from './formats/taskflow.ts';
 import { parseTickTick } from './formats/ticktick.ts';
 import { parseTodoist } from './formats/todoist.ts';
 import { parseTrello } from './formats/trello.ts';
 import type { Parsed } from './draft.ts';
 import { isChanged } from './changed.ts';
 import { identify } from './identity.ts';
-import { newTasksOf } from './into-team.ts';
-import { mergeWhole } from './merge-whole.ts';
+import { everybody, idsOf, importedEvent, ownImports, sampleOf } from './imported.ts';
 import { createPace } from './pace.ts';
 import { Tally } from './tally.ts';
 import { toTask } from './to-task.ts';
+import { planWhole } from './whole-import.ts';
 
 /** What an import asks for, as the contract has it. */
 export interface ImportInput {
@@ -57,8 +55,10 @@ export interface ImportDeps {
 }
 
 /** What an import comes to before it is written. */
-interface Plan {
+export interface Plan {
   readonly writes: readonly TaskWrite[];
+  /** All that is here goes, and this comes instead; whether there was anything. */
+  readonly replaces?: { readonly content: WholeContent; readonly isEmpty: boolean };
   readonly answer: ImportAnswer;
 }
 
@@ -67,10 +67,6 @@ interface Known {
   readonly byKey: ReadonlyMap<string, TaskRecord>;
   readonly byId: ReadonlyMap<string, TaskRecord>;
 }
-
-const SAMPLE = 5;
-/** Ids that are looked up in one statement. */
-const AT_ONCE = 1_000;
 
 /** Reads files of tasks in: all of a file, or nothing of it. */
 export class ImportService {
@@ -87,22 +83,35 @@ export class ImportService {
         'REPLACE_NOT_ALLOWED',
         'Only a TaskFlow file can replace a workspace, and only a personal one.',
       );
-    if (input.format === 'taskflow') return this.#whole(actor, input, metadata);
-    const plan = await this.#plan(actor, input, metadata);
-    if (!input.preview) await this.#write(plan.writes);
+    const plan =
+      input.format === 'taskflow'
+        ? await planWhole(
+            await parseTaskflow(input.content),
+            { actor, metadata, mode: input.mode },
+            this.deps,
+          )
+        : await this.#plan(actor, input, metadata);
+    if (!input.preview) await this.#write(plan);
     return plan.answer;
   }
 
-  async #write(writes: readonly TaskWrite[]): Promise<void> {
+  async #write({ writes, replaces }: Plan): Promise<void> {
+    const { backup, tasks, replaceAll, changed } = this.deps;
+    if (replaces && replaceAll) {
+      if (!replaces.isEmpty) await backup();
+      await replaceAll(replaces.content);
+      changed(null);
+      return;
+    }
     if (writes.length === 0) return;
-    await this.deps.backup();
-    const result = await this.deps.tasks.writeAll(writes);
+    await backup();
+    const result = await tasks.writeAll(writes);
     if (result !== 'done')
       throw new AppError(
         'IMPORT_INVALID',
         'A task was changed while the file was read. Nothing was imported: import it again.',
       );
-    this.deps.changed(seersOf(writes));
+    changed(seersOf(writes));
   }
 
   async #parse(actor: Actor, input: ImportInput): Promise<Parsed> {
@@ -129,15 +138,13 @@ export class ImportService {
     const { format } = input;
     const now = isoNow(this.deps.clock);
     const tally = new Tally();
-    const people = await this.#people();
+    const people = await everybody(this.deps.users);
     const identified = await identify(parsed.drafts, format);
-    const idOf = this.#idsOf(actor, format);
-    const known = await (this.deps.replaceAll
-      ? this.#known(format)
-      : this.#ownImports(
-          identified.map(({ key }) => key),
-          idOf,
-        ));
+    const idOf = idsOf(this.deps.instanceId, actor, format);
+    const keys = identified.map(({ key }) => key);
+    const known = this.deps.replaceAll
+      ? await this.#known(format)
+      : { byKey: await ownImports(this.deps.tasks, keys, idOf), byId: new Map<string, TaskRecord>() };
     const writes: TaskWrite[] = [];
     const tasks: TaskRecord[] = [];
     let updated = 0;
@@ -154,7 +161,7 @@ export class ImportService {
         writes.push({
           kind: 'insert',
           task,
-          effects: { events: [this.#event(task, actor, metadata)], notifications: [] },
+          effects: { events: [importedEvent(task, actor, metadata)], notifications: [] },
         });
       else if (
         imported &&
@@ -176,7 +183,7 @@ export class ImportService {
           task: next,
           expectedVersion: before.version,
           setsRank: false,
-          effects: { events: [this.#event(next, actor, metadata)], notifications: [] },
+          effects: { events: [importedEvent(next, actor, metadata)], notifications: [] },
         });
       }
     }
@@ -196,22 +203,6 @@ export class ImportService {
     };
   }
 
-  /** Ids that depend on nothing but who imports what: two devices that import one file make each task once. */
-  #idsOf(actor: Actor, format: ImportFormat): (key: string) => string {
-    return (key) => uuidv5(JSON.stringify([actor.id, format, key]), this.deps.instanceId);
-  }
-
-  /** On a team: what this person imported before. Others' tasks are none of this file's, whatever it says. */
-  async #ownImports(keys: readonly string[], idOf: (key: string) => string): Promise<Known> {
-    const byKey = new Map<string, TaskRecord>();
-    for (let from = 0; from < keys.length; from += AT_ONCE) {
-      const ids = new Map(keys.slice(from, from + AT_ONCE).map((key) => [idOf(key), key]));
-      for (const [id, task] of await this.deps.tasks.getMany([...ids.keys()]))
-        byKey.set(ids.get(id) ?? '', task);
-    }
-    return { byKey, byId: new Map() };
-  }
-
   /** What came from this format before, by key; and for CSV every task by id, since our own export has it. */
   async #known(format: ImportFormat): Promise<Known> {
     const byKey = new Map<string, TaskRecord>();
@@ -228,107 +219,7 @@ export class ImportService {
     const { items } = await this.deps.events.list({ entityId: id }, { limit: 100 });
     return items.length > 0 && items.every((event) => event.type === 'task.imported');
   }
-
-  async #people(): Promise<ReadonlySet<string>> {
-    const people = new Set<string>();
-    for (let page = 1, more = true; more; page++) {
-      const { items, total } = await this.deps.users.list({ page, limit: 100 });
-      for (const { id } of items) people.add(id);
-      more = items.length > 0 && people.size < total;
-    }
-    return people;
-  }
-
-  #event(task: TaskRecord, actor: Actor, metadata: RequestMetadata): EventRecord {
-    return eventOf({
-      type: 'task.imported',
-      actor,
-      entityId: task.id,
-      changes: changesOfNew(task),
-      metadata,
-      at: task.updatedAt,
-      title: task.title,
-      version: task.version,
-    });
-  }
-
-  /** A TaskFlow file on a team: its tasks come in once, as new ones of the importer. */
-  async #intoTeam(
-    file: TaskflowFile,
-    actor: Actor,
-    input: ImportInput,
-    metadata: RequestMetadata,
-  ): Promise<ImportAnswer> {
-    const tally = new Tally();
-    const idOf = this.#idsOf(actor, 'taskflow');
-    const now = isoNow(this.deps.clock);
-    const people = await this.#people();
-    const fresh = newTasksOf(file, { importer: actor.id, people, idOf, now, tally });
-    const known = await this.#ownImports(
-      fresh.map(({ source }) => source?.key ?? ''),
-      idOf,
-    );
-    const writes = fresh
-      .filter(({ source }) => !known.byKey.has(source?.key ?? ''))
-      .map((task): TaskWrite => {
-        const effects = { events: [this.#event(task, actor, metadata)], notifications: [] };
-        return { kind: 'insert', task, effects };
-      });
-    if (!input.preview) await this.#write(writes);
-    return {
-      created: writes.length,
-      updated: 0,
-      skipped: file.tasks.length - writes.length,
-      warnings: tally.warnings,
-      sample: sampleOf(fresh),
-    };
-  }
-
-  /** A whole workspace: into an empty one, or in place of another, it comes back exactly as it was. */
-  async #whole(actor: Actor, input: ImportInput, metadata: RequestMetadata): Promise<ImportAnswer> {
-    const { replaceAll, tasks, backup, changed } = this.deps;
-    const file = await parseTaskflow(input.content);
-    if (!replaceAll) return this.#intoTeam(file, actor, input, metadata);
-    const isEmpty = (await tasks.all()[Symbol.asyncIterator]().next()).done === true;
-    if (file.users.length > 0 && (isEmpty || input.mode === 'replace')) {
-      if (!input.preview) {
-        if (!isEmpty) await backup();
-        await replaceAll({ ...file, notifications: [] });
-        changed(null);
-      }
-      return {
-        created: file.tasks.length,
-        updated: 0,
-        skipped: 0,
-        warnings: [],
-        sample: sampleOf(file.tasks),
-      };
-    }
-    const tally = new Tally();
-    const now = isoNow(this.deps.clock);
-    const { writes, updated } = await mergeWhole(file, {
-      tasks,
-      tally,
-      people: await this.#people(),
-      importer: actor.id,
-      eventFor: (task) => this.#event({ ...task, updatedAt: now }, actor, metadata),
-    });
-    if (!input.preview) await this.#write(writes);
-    const created = writes.length - updated;
-    const skipped = file.tasks.length - writes.length;
-    return { created, updated, skipped, warnings: tally.warnings, sample: sampleOf(file.tasks) };
-  }
 }
-
-const sampleOf = (tasks: readonly TaskRecord[]): NonNullable<ImportAnswer['sample']> =>
-  tasks.slice(0, SAMPLE).map(({ title, status, priority, dueDate, dueAllDay, source }) => ({
-    title,
-    status,
-    priority,
-    dueDate,
-    dueAllDay,
-    list: source?.list ?? null,
-  }));
 
 /** Who may see what is written. An import takes no task from anybody: it never changes an assignee. */
 function seersOf(writes: readonly TaskWrite[]): string[] {

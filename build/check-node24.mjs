@@ -3,7 +3,7 @@ import { ensureDependencies } from './dependencies.mjs';
 import { Stop, run, runNode, say, script, tool } from './tools.mjs';
 
 /** The stories that start, kill and fill the server. */
-const SPECS = ['first-run.spec', 'survives.spec', 'faults.spec'];
+const SPECS = ['first-run.spec', 'survives.spec', 'transfer.spec', 'faults.spec'];
 
 /** `npm run check:node24`: the bundled server on Node 24, which npx brings, driven by e2e. Not in `npm test`: 50 MB. */
 await script(async () => {

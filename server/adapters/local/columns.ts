@@ -17,20 +17,31 @@ const FIRST_CAPACITY = 1024;
 /** Between title and description in the searched text: no text holds it, so nothing is found across the border. */
 const BORDER = '\0';
 
-interface Texts {
+/** What of a task's row takes work to find out. */
+interface Reading {
   readonly title: string;
   readonly text: string;
-}
-
-function textsOf({ title, description }: TaskRecord): Texts {
-  const folded = fold(title);
-  return {
-    title: codePointKey(folded),
-    text: description ? `${folded}${BORDER}${fold(description)}` : folded,
-  };
+  readonly due: number;
+  readonly remind: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly completed: number;
 }
 
 const time = (instant: string | null): number => (instant === null ? Number.NaN : Date.parse(instant));
+
+function readingOf(task: TaskRecord): Reading {
+  const folded = fold(task.title);
+  return {
+    title: codePointKey(folded),
+    text: task.description ? `${folded}${BORDER}${fold(task.description)}` : folded,
+    due: time(task.dueDate),
+    remind: time(task.remindAt),
+    created: time(task.createdAt),
+    updated: time(task.updatedAt),
+    completed: time(task.completedAt),
+  };
+}
 
 /**
  * The fields of tasks that lists sort, filter and count by: one array a field, a row number for each task. Typed arrays
@@ -59,7 +70,7 @@ export class Columns {
   readonly people: (string | null)[] = [null];
   private readonly codeOfPerson = new Map<string | null, number>([[null, NOBODY]]);
   private readonly free: number[] = [];
-  private readonly prepared = new Map<TaskRecord, Texts>();
+  private readonly prepared = new Map<TaskRecord, Reading>();
 
   /** Rows there are, those that no task has included. */
   get length(): number {
@@ -85,16 +96,16 @@ export class Columns {
     return row;
   }
 
-  /** Folds a task's text ahead of `set`, which is most of its work. */
+  /** Folds a task's text and reads its times ahead of `set`, which is most of its work. */
   prepare(task: TaskRecord): void {
-    this.prepared.set(task, textsOf(task));
+    this.prepared.set(task, readingOf(task));
   }
 
   set(row: number, task: TaskRecord): void {
-    const { title, text } = this.prepared.get(task) ?? textsOf(task);
+    const reading = this.prepared.get(task) ?? readingOf(task);
     this.prepared.delete(task);
-    this.title[row] = title;
-    this.text[row] = text;
+    this.title[row] = reading.title;
+    this.text[row] = reading.text;
     this.rank[row] = task.rank;
     this.status[row] = STATUS_CODE.get(task.status) ?? 0;
     this.priority[row] = PRIORITY_CODE.get(task.priority) ?? 0;
@@ -103,11 +114,11 @@ export class Columns {
     this.assignee[row] = this.person(task.assigneeId);
     this.creator[row] = this.person(task.creatorId);
     this.version[row] = task.version;
-    this.due[row] = time(task.dueDate);
-    this.remind[row] = time(task.remindAt);
-    this.created[row] = time(task.createdAt);
-    this.updated[row] = time(task.updatedAt);
-    this.completed[row] = time(task.completedAt);
+    this.due[row] = reading.due;
+    this.remind[row] = reading.remind;
+    this.created[row] = reading.created;
+    this.updated[row] = reading.updated;
+    this.completed[row] = reading.completed;
   }
 
   drop(row: number): void {

@@ -72,13 +72,17 @@ test('the TickTick export: imported, worked on, killed, restarted, exported with
   await expect(row(page, 'Written after the import')).toBeVisible();
   await row(page, 'Buy groceries').getByRole('checkbox').click();
   await expect(row(page, 'Buy groceries')).toBeHidden();
+  const title = page.getByRole('heading', { level: 1 }).getByRole('textbox');
   await row(page, 'Welcome task').click();
+  await expect(title).toHaveValue('Welcome task');
   await page.keyboard.press('F2');
   await page.keyboard.press('Control+a');
   await page.keyboard.type('Renamed in the window');
   await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Back to the list' }).click();
   await expect(row(page, 'Renamed in the window')).toBeVisible();
   await row(page, 'Another subtask').click();
+  await expect(title).toHaveValue('Another subtask');
   await page.keyboard.press('Control+Delete');
   await expect(row(page, 'Another subtask')).toBeHidden();
   await expect

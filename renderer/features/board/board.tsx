@@ -1,12 +1,11 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
-import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { Status, Task } from '../../../server/contract/tasks.ts';
-import { number } from '../../i18n/dates.ts';
 import { useToday } from '../../i18n/use-today.ts';
 import { useKey } from '../../keys/use-key.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { Lifted } from '../../ui/lifted.tsx';
 import { useRefused } from '../tasks/actions/index.ts';
 import { useTaskActs } from '../tasks/around/use-task-acts.tsx';
 import { NOTHING, only, stretch, toggle, type Selection } from '../tasks/list/selection.ts';
@@ -265,17 +264,11 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
       <p className="sr" role="status" aria-live="assertive">
         {words}
       </p>
-      {drag &&
-        held &&
-        createPortal(
-          <div ref={lifted} className="dragging" style={{ inlineSize: drag.width }} aria-hidden>
-            <div className="card lifted">
-              <CardFace task={held} now={now} />
-              {drag.ids.length > 1 && <b className="badge">{number(drag.ids.length)}</b>}
-            </div>
-          </div>,
-          document.body,
-        )}
+      {drag && held && (
+        <Lifted drag={drag} at={lifted} kind="card">
+          <CardFace task={held} now={now} />
+        </Lifted>
+      )}
       {acts.around}
       {moving && (
         <MoveMenu

@@ -1,6 +1,5 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useRef, useState, type CSSProperties, type KeyboardEvent, type MouseEvent } from 'react';
-import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '../../../server/contract/tasks.ts';
 import { allDayIso, number, timeOfDay } from '../../i18n/dates.ts';
@@ -11,6 +10,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { StatusRing } from '../../ui/glyphs.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { Lifted } from '../../ui/lifted.tsx';
 import { addMonths, firstWeekday } from '../../ui/month.ts';
 import { PickPopover } from '../../ui/pick-popover.tsx';
 import { usePointerDrag } from '../../ui/use-pointer-drag.ts';
@@ -252,17 +252,11 @@ export function Calendar({ filters, onUndated }: { filters: Filters; onUndated: 
       <p className="sr" role="status" aria-live="assertive">
         {words}
       </p>
-      {drag &&
-        held &&
-        createPortal(
-          <div ref={lifted} className="dragging" style={{ inlineSize: drag.width }} aria-hidden>
-            <div className="event lifted">
-              <EventFace task={held} now={now} />
-              {drag.ids.length > 1 && <b className="badge">{number(drag.ids.length)}</b>}
-            </div>
-          </div>,
-          document.body,
-        )}
+      {drag && held && (
+        <Lifted drag={drag} at={lifted} kind="event">
+          <EventFace task={held} now={now} />
+        </Lifted>
+      )}
       {listed && (
         <PickPopover
           anchor={{ current: listed.at }}

@@ -7,6 +7,7 @@ import { App } from './app.tsx';
 import './i18n/index.ts';
 import { heldKeys } from './keys/held-keys.ts';
 import { platform } from './platform/index.ts';
+import { fetchPageAhead } from './routes.tsx';
 import './styles/index.css';
 import { clearToasts } from './ui/toast.tsx';
 import { undoStack } from './undo/undo-stack.ts';
@@ -26,6 +27,7 @@ if (windowHost(document.documentElement) === 'team') {
   root.render(teamWindow(location.origin));
 } else {
   heldKeys.hold();
+  fetchPageAhead(location.pathname);
   const launch = await launchWindow({
     location,
     storage: localStorage,

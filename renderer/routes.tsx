@@ -3,6 +3,16 @@ import { settingsQuery } from './api/settings.ts';
 import type { WorkspaceSession } from './api/workspace.tsx';
 import { Frame, NothingHere, Problem, Shell } from './features/frame/index.ts';
 
+const tasks = () => import('./features/tasks/index.ts');
+const detail = () => import('./features/detail/index.ts');
+
+/** Fetches the page of an address ahead, where most starts begin: while the key is asked for, its code is on its way. */
+export function fetchPageAhead(pathname: string): void {
+  const part = /^\/(tasks\/?)?$/.test(pathname) ? tasks : pathname.startsWith('/tasks/') ? detail : null;
+  // Whoever opens the page asks again, and is told what went wrong.
+  part?.().catch(() => undefined);
+}
+
 /** Nothing yet: the first page is on its way from the same machine. */
 const Waiting = (): null => null;
 
@@ -29,11 +39,11 @@ function pages(session: WorkspaceSession): RouteObject[] {
                 { index: true, loader: () => redirect('/tasks'), Component: Waiting },
                 {
                   path: 'tasks',
-                  lazy: async () => ({ Component: (await import('./features/tasks/index.ts')).TasksPage }),
+                  lazy: async () => ({ Component: (await tasks()).TasksPage }),
                 },
                 {
                   path: 'tasks/:id',
-                  lazy: async () => ({ Component: (await import('./features/detail/index.ts')).DetailPage }),
+                  lazy: async () => ({ Component: (await detail()).DetailPage }),
                 },
                 {
                   path: 'inbox',

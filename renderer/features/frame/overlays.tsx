@@ -1,3 +1,4 @@
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { Suspense, lazy, useEffect, useState } from 'react';
 import { typeAhead } from '../../keys/type-ahead.ts';
 import { useKey } from '../../keys/use-key.tsx';
@@ -17,19 +18,32 @@ const CheatSheet = lazy(() => cheatSheet().then((module) => ({ default: module.C
 const QuickAdd = lazy(() => quickAdd().then((module) => ({ default: module.QuickAdd })));
 const Palette = lazy(() => palette().then((module) => ({ default: module.Palette })));
 
-/** Fetches the dialogs once the window has nothing else to do: then each opens at once. */
-function fetchAhead(): () => void {
-  const handle = requestIdleCallback(() => {
-    for (const part of [quickAdd, palette, cheatSheet, datePicker, panel, join])
-      part().catch(() => undefined);
-  });
-  return () => cancelIdleCallback(handle);
+/**
+ * Fetches the dialogs once the window has nothing else to do: then each opens at once. Not while it asks for its first
+ * lists: a browser has six connections to a server, and the dialogs would stand in front of what is being looked at.
+ */
+function fetchAhead(queries: QueryClient): () => void {
+  let handle = 0;
+  const fetchIdle = (): void => {
+    if (queries.isFetching() > 0) return;
+    stop();
+    handle = requestIdleCallback(() => {
+      for (const part of [quickAdd, palette, cheatSheet, datePicker, panel, join])
+        part().catch(() => undefined);
+    });
+  };
+  const stop = queries.getQueryCache().subscribe(fetchIdle);
+  return () => {
+    stop();
+    cancelIdleCallback(handle);
+  };
 }
 
 type Open = 'keys' | 'palette' | 'join' | 'sync' | QuickAddRequest;
 
 /** The dialogs that open from anywhere. What is typed before one is there is typed into it. */
 export function Overlays() {
+  const queries = useQueryClient();
   const [open, setOpen] = useState<Open | null>(null);
   const show = (next: Open): void => {
     typeAhead();
@@ -41,7 +55,7 @@ export function Overlays() {
   useEffect(() => onQuickAdd(setOpen), []);
   useEffect(() => onOpenJoin(() => setOpen('join')), []);
   useEffect(() => onOpenSync(() => setOpen('sync')), []);
-  useEffect(fetchAhead, []);
+  useEffect(() => fetchAhead(queries), [queries]);
   const close = (): void => setOpen(null);
   return (
     <Suspense fallback={null}>

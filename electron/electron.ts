@@ -125,6 +125,14 @@ export interface NotificationPort {
   on(event: 'click' | 'close', listener: () => void): unknown;
 }
 
+export interface SafeStoragePort {
+  isEncryptionAvailable(): boolean;
+  /** Of Linux only. */
+  getSelectedStorageBackend(): string;
+  encryptString(text: string): Buffer;
+  decryptString(sealed: Buffer): string;
+}
+
 export interface UtilityPort {
   readonly stdout: NodeJS.ReadableStream | Readable | null;
   readonly stderr: NodeJS.ReadableStream | Readable | null;
@@ -166,6 +174,7 @@ export interface ElectronPort {
     showSaveDialog(options: { defaultPath: string }): Promise<{ canceled: boolean; filePath: string }>;
   };
   readonly screen: { getAllDisplays(): { workArea: Rectangle }[] };
+  readonly safeStorage: SafeStoragePort;
   readonly nativeTheme: { readonly shouldUseDarkColors: boolean };
   readonly utilityProcess: {
     fork(entry: string, args: string[], options: { serviceName: string; stdio: 'pipe' }): UtilityPort;

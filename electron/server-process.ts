@@ -1,5 +1,6 @@
 import type { FromServer, ToServer } from '../server/contract/host.ts';
 import type { ServerState, Unsubscribe } from './ipc/contract.ts';
+import type { Keystore } from './storage/keystore.ts';
 
 /** A forked server as this file needs it: Electron's utility process, or a child process in tests. */
 export interface ServerChild {
@@ -15,6 +16,8 @@ export interface ServerProcessOptions {
   launchKey: string;
   /** null is this account's own folder. */
   dataFolder: string | null;
+  /** Absent: there is none. */
+  keystore?: Keystore;
   /** How long a start may take before it counts as failed, in ms. */
   readyMs?: number;
   /** How long to wait before each new start after a crash, in ms; after the last one the server has failed. */
@@ -112,13 +115,19 @@ export class ServerProcess {
     this.#deadline = setTimeout(() => {
       this.#fail(SILENT);
     }, this.options.readyMs ?? 20_000);
-    child.onMessage((message) => this.#hear(message));
+    child.onMessage((message) => this.#hear(message, child));
     child.onExit(() => this.#ended(child));
-    const { launchKey, dataFolder } = this.options;
-    child.post({ type: 'start', launchKey, dataFolder, port: this.#lastPort });
+    const { launchKey, dataFolder, keystore } = this.options;
+    const port = this.#lastPort;
+    child.post({ type: 'start', launchKey, dataFolder, port, keystore: keystore?.isThere ?? false });
   }
 
-  #hear(message: FromServer): void {
+  #hear(message: FromServer, child: ServerChild): void {
+    if (message.type === 'secret') {
+      const { id, act, text } = message;
+      child.post({ type: 'secret', id, text: this.options.keystore?.[act](text) ?? null });
+      return;
+    }
     if (message.type === 'ready') {
       clearTimeout(this.#deadline);
       this.#lastPort = message.port;

@@ -10,6 +10,7 @@ import { newLaunchKey } from './security/launch-key.ts';
 import type { Action } from './security/navigation.ts';
 import { secureSession } from './security/session.ts';
 import { ServerProcess, type ServerChild } from './server-process.ts';
+import { keystoreOf } from './storage/keystore.ts';
 import { LogFile } from './storage/log-file.ts';
 import { MainWindow } from './windows/main-window.ts';
 import { wordsFor } from './words.ts';
@@ -30,7 +31,7 @@ export interface Running {
 
 /** Starts the app, as a story in numbers; null when another instance on this data folder has been asked to the front. */
 export async function start(electron: ElectronPort, options: StartOptions = {}): Promise<Running | null> {
-  const { app, ipcMain, session, Menu, utilityProcess, shell } = electron;
+  const { app, ipcMain, session, Menu, utilityProcess, shell, safeStorage } = electron;
   const dist = options.dist ?? path.resolve(import.meta.dirname, '..');
 
   // 1. Where things are. The data folder is not Chromium's: that one may be thrown away.
@@ -54,7 +55,8 @@ export async function start(electron: ElectronPort, options: StartOptions = {}):
   const entry = path.join(dist, 'server', 'desktop.js');
   const launchKey = newLaunchKey();
   const fork = options.fork ?? ((file, to) => forkServer(utilityProcess, file, to));
-  const server = new ServerProcess({ fork: () => fork(entry, log), launchKey, dataFolder });
+  const keystore = keystoreOf(safeStorage, process.platform);
+  const server = new ServerProcess({ fork: () => fork(entry, log), launchKey, dataFolder, keystore });
   const origin = (): string | null => server.origin;
   secureSession(session.defaultSession, origin, launchKey);
   server.start();

@@ -6,7 +6,7 @@ import { systemClock } from './ports/clock.ts';
 import { systemTimer } from './ports/timer.ts';
 import { closeOnSignals } from './shutdown.ts';
 import { startBundledServer, type BundledServer } from './workspaces/bundled-server.ts';
-import { secretsInFile } from './workspaces/secrets/secrets.ts';
+import { secretsInFile, secretsOfShell, type Secrets } from './workspaces/secrets/secrets.ts';
 import { linkOfFirst } from './workspaces/second-start.ts';
 import { findShell, toldByShell, type Shell } from './workspaces/shell.ts';
 
@@ -41,7 +41,7 @@ function whyNotStarted(error: unknown, config: Config): { message: string; advic
   }
 }
 
-async function start(config: Config, shell: Shell | null): Promise<BundledServer> {
+async function start(config: Config, shell: Shell | null, secrets: Secrets): Promise<BundledServer> {
   const files = places(import.meta.dirname, bundled);
   const logFile = new LogFile(path.join(config.dataFolder, 'logs'));
   const log = createLog(config.logLevel, logFile, [config.launchKey]);
@@ -58,7 +58,7 @@ async function start(config: Config, shell: Shell | null): Promise<BundledServer
     clock: systemClock,
     timer: systemTimer,
     strict: !bundled,
-    secrets: secretsInFile(config.dataFolder),
+    secrets,
     passwordWorker: files.passwordWorker,
     openStore: () => openLocalStore({ folder: config.dataFolder, clock: systemClock }),
     // Under the shell such a start fails: its page says why, and its button tries again with a new process.
@@ -102,12 +102,17 @@ async function main(): Promise<void> {
   // A runner of TypeScript has a channel to its child as well; only the bundle is ever started by a shell.
   const shell = bundled ? findShell() : null;
   let config = readConfigOrExit();
+  let hasKeystore = false;
   if (shell) {
-    const { launchKey, dataFolder, port } = await toldByShell(shell);
+    const { launchKey, dataFolder, port, keystore } = await toldByShell(shell);
+    hasKeystore = keystore;
     config = { ...config, launchKey, port, dataFolder: dataFolder ?? defaultDataFolder() };
   }
   try {
-    const server = await start(config, shell);
+    const secrets = shell
+      ? secretsOfShell(config.dataFolder, shell, hasKeystore)
+      : secretsInFile(config.dataFolder);
+    const server = await start(config, shell, secrets);
     const startedInMs = Math.round(performance.now() - began);
     shell?.send({ type: 'ready', port: server.port, dataFolder: config.dataFolder, startedInMs });
     process.stdout.write(`TaskFlow is ready: ${server.link()}\n`);

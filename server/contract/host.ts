@@ -12,7 +12,11 @@ export type ToServer =
       dataFolder: string | null;
       /** 0 is any free port. A restart asks for the port it had, so that the window's origin stays; a taken one is any. */
       port: number;
+      /** Whether the system has a keystore that deserves the name: else secrets stay in memory. */
+      keystore: boolean;
     }
+  /** The answer to `secret`: null where that could not be done. */
+  | { type: 'secret'; id: number; text: string | null }
   | { type: 'shutdown' };
 
 /** What happened to whom, for the shell to say in its own words; `title` is the task's. */
@@ -26,5 +30,7 @@ export interface HostNotification {
 export type FromServer =
   | { type: 'ready'; port: number; dataFolder: string; startedInMs: number }
   | { type: 'failed'; message: string; advice: string }
+  /** Seal or open a secret with the system's keystore. The file that a sealed one lies in is the server's. */
+  | { type: 'secret'; id: number; act: 'seal' | 'open'; text: string }
   | ({ type: 'notification' } & HostNotification)
   | { type: 'stopped' };

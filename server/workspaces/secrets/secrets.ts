@@ -1,7 +1,9 @@
 import type { SECRET_PLACES } from '../../contract/app.ts';
 import type { SecretStore } from '../replica/secret-store.ts';
 import { FileSecrets } from './file-secrets.ts';
-import { UNSEALED } from './sealer.ts';
+import type { Shell } from '../shell.ts';
+import { MemorySecrets } from './memory-secrets.ts';
+import { UNSEALED, shellSealer } from './shell-sealer.ts';
 
 export type SecretPlace = (typeof SECRET_PLACES)[number];
 
@@ -16,3 +18,9 @@ export const secretsInFile = (dataFolder: string): Secrets => ({
   place: 'file',
   store: new FileSecrets(dataFolder, UNSEALED),
 });
+
+/** Sealed by the shell's keystore; without one they are kept nowhere but in memory, and that is said. */
+export const secretsOfShell = (dataFolder: string, shell: Shell, hasKeystore: boolean): Secrets =>
+  hasKeystore
+    ? { place: 'keystore', store: new FileSecrets(dataFolder, shellSealer(shell)) }
+    : { place: 'memory', store: new MemorySecrets() };

@@ -197,16 +197,16 @@ export class FakeElectron implements ElectronPort {
     showSaveDialog: async () => ({ canceled: this.saveTo === null, filePath: this.saveTo ?? '' }),
   };
   readonly screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1040 } }] };
-  /** What it seals is only turned around; `backend` and `locked` are what a system may have. */
+  /** What it seals is only written in hex; `backend` and `locked` are what a system may have. */
   readonly keystore = { backend: 'gnome_libsecret', locked: false };
   readonly safeStorage = {
     isEncryptionAvailable: () => !this.keystore.locked,
     getSelectedStorageBackend: () => this.keystore.backend,
-    encryptString: (text: string) => Buffer.from(`v10${[...text].toReversed().join('')}`),
+    encryptString: (text: string) => Buffer.from(`v10${Buffer.from(text).toString('hex')}`),
     decryptString: (sealed: Buffer) => {
       const text = sealed.toString();
       if (!text.startsWith('v10')) throw new Error('not sealed here');
-      return [...text.slice(3)].toReversed().join('');
+      return Buffer.from(text.slice(3), 'hex').toString();
     },
   };
   readonly nativeTheme = { shouldUseDarkColors: false };

@@ -12,18 +12,21 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** A shell whose keystore turns texts around; one that is `locked` can do nothing. */
+/** A shell whose keystore writes texts in hex; one that is `locked` can do nothing. */
 function shellWith(locked = false): Shell {
   const listeners = new Set<(message: ToServer) => void>();
-  const turned = (text: string): string => [...text].toReversed().join('');
+  const done = {
+    seal: (text: string) => Buffer.from(text).toString('hex'),
+    open: (text: string) => Buffer.from(text, 'hex').toString(),
+  };
   return {
     listen: (listener) => void listeners.add(listener),
     send: (message: FromServer) => {
       if (message.type !== 'secret') return;
-      const { id, text } = message;
+      const { id, act, text } = message;
       queueMicrotask(() => {
         for (const listener of listeners)
-          listener({ type: 'secret', id, text: locked ? null : turned(text) });
+          listener({ type: 'secret', id, text: locked ? null : done[act](text) });
       });
     },
   };

@@ -1,4 +1,3 @@
-import { createSecretKey, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import bcrypt from 'bcryptjs';
 import { findMongo, startMongo } from '../../build/test-services/mongo.ts';
@@ -6,10 +5,9 @@ import { startPostgres, type TestPostgres } from '../../build/test-services/post
 import { startRedis } from '../../build/test-services/redis.ts';
 import { openPostgres } from '../adapters/team/postgres/index.ts';
 import type { TaskRecord } from '../contract/tasks.ts';
-import { AccessTokens } from '../modules/auth/access-tokens.ts';
-import { systemClock } from '../ports/clock.ts';
 import { USERS, fill } from './postgres.ts';
 import { startNode, type Started } from './processes.ts';
+import { JWT_SECRET, signInAll } from './team-people.ts';
 
 export const PASSWORD = 'correct horse battery';
 /** Beside those who work: they see everything, for deep pages and for many sockets. */
@@ -53,7 +51,6 @@ export interface BenchTeam {
   readonly start: () => Promise<Started>;
 }
 
-const KEY = { kid: 'bench', secret: Buffer.alloc(32, 7) };
 const ENTRY = path.resolve(import.meta.dirname, '../../dist/server/headless.js');
 
 export async function startTeam(stores: Stores, name: string, count: number): Promise<BenchTeam> {
@@ -76,22 +73,11 @@ export async function startTeam(stores: Stores, name: string, count: number): Pr
     [ADMINS],
   );
   await rows('UPDATE users SET password_hash = $1', [hash]);
-  const sessions = new Map([...USERS, ...ADMINS].map((id) => [id, randomUUID()]));
-  await rows(
-    `INSERT INTO sessions (id, user_id, kind, current_hash, idle_expires_at, expires_at)
-     SELECT s, u, 'app', '\\x00', now() + interval '1 day', now() + interval '1 day'
-     FROM unnest($1::uuid[], $2::uuid[]) AS o (u, s)`,
-    [[...sessions.keys()], [...sessions.values()]],
-  );
+  const issue = await signInAll(store, [...USERS, ...ADMINS]);
   await rows('VACUUM ANALYZE', []);
-  const { instanceId } = store.meta();
   await store.close();
-
-  const key = { kid: KEY.kid, key: createSecretKey(KEY.secret) };
-  const tokens = new AccessTokens({ current: key, find: () => key.key }, instanceId, systemClock);
-  const shown = new Map(
-    [...sessions].map(([userId, sessionId]) => [userId, tokens.issue({ userId, sessionId }).accessToken]),
-  );
+  // Once for each: signing is not what is measured.
+  const shown = new Map([...USERS, ...ADMINS].map((id) => [id, issue(id)]));
   const token = (userId: string): string => shown.get(userId) ?? '';
   const start = (): Promise<Started> =>
     startNode([...(process.env['BENCH_NODE'] ?? '').split(' ').filter(Boolean), ENTRY], {
@@ -101,7 +87,7 @@ export async function startTeam(stores: Stores, name: string, count: number): Pr
       DATABASE_URL: databaseUrl,
       REDIS_URL: stores.redis.url,
       MONGODB_URL: stores.mongodbUrl,
-      JWT_SECRET: `${KEY.kid}:${KEY.secret.toString('base64')}`,
+      JWT_SECRET,
       RATE_LIMIT_ANON: 'off',
       RATE_LIMIT_SESSION: 'off',
       RATE_LIMIT_LOGIN: 'off',

@@ -82,6 +82,15 @@ export class Database implements Queryable {
       throw asAppError(error);
     }
     const { master } = source.driver as unknown as { master: pg.Pool };
+    // A connection that is cut while somebody has it, and between two statements, tells only itself; whoever has it hears of it
+    // at the next statement. Unheard, it would end the process.
+    // The first one is there already.
+    const heard = new WeakSet<pg.PoolClient>();
+    master.on('acquire', (client) => {
+      if (heard.has(client)) return;
+      heard.add(client);
+      client.on('error', () => undefined);
+    });
     database = new Database(source, master, prepared);
     return database;
   }

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  endServer,
+  hangPostgres,
+  killServer,
+  loseAnswers,
+  stopPostgres,
+  under,
+} from '../../chaos/team/faults.ts';
+import { Ground } from '../../chaos/team/ground.ts';
+
+/** What `npm run chaos -- team` does at length, a few times each, and without a look at how long it took. */
+const seed = Number(process.env['TASKFLOW_SEED'] ?? Date.now() % 2 ** 31);
+let ground: Ground;
+beforeAll(async () => {
+  process.stdout.write(`TASKFLOW_SEED=${seed}\n`);
+  ground = await Ground.open();
+}, 60_000);
+afterAll(() => ground.close());
+
+const CLEAN = { lost: 0, twice: 0, diverged: 0, unhandled: 0 };
+
+test(
+  'PostgreSQL stopped, hung, a server told to end, one killed: nothing acknowledged is lost, nothing is there twice',
+  { timeout: 180_000 },
+  async () => {
+    const acts = [stopPostgres, killServer, hangPostgres, endServer];
+    const result = await under(ground, acts, { times: acts.length, seed, servers: 2 });
+    expect(result).toMatchObject(CLEAN);
+    expect(result.acknowledged).toBeGreaterThan(10);
+  },
+);
+
+test('answers lost after COMMIT: who asks again has done it once', { timeout: 120_000 }, async () => {
+  const result = await loseAnswers(ground, { times: 40, seed });
+  expect(result).toMatchObject(CLEAN);
+  expect(result.acknowledged).toBeGreaterThan(10);
+});

@@ -4,7 +4,7 @@ import { utf8Length } from '../../contract/primitives.ts';
 import { TaskRecord } from '../../contract/tasks.ts';
 import { conflictOf, keepConflict, takeAway } from './conflicts.ts';
 import { accepted, frozen, rejected, withTeam } from './record.ts';
-import type { ReplicaUnit } from './replica.store.ts';
+import type { ReplicaRecord, ReplicaUnit } from './replica.store.ts';
 
 /** How much goes out at once. */
 export interface BatchLimits {
@@ -20,8 +20,7 @@ export async function takeBatch(unit: ReplicaUnit, limits: BatchLimits): Promise
   const batch: Mutation[] = [];
   let bytes = 0;
   for (const record of await unit.sendable(limits.items)) {
-    // After a restore the team's copies come first: what it lost is found by comparing them with what is here.
-    if (record.team && record.team.epoch !== unit.state.epoch) continue;
+    if (awaitsCopy(record, unit.state.epoch)) continue;
     const going = frozen(record, uuidv7());
     const { opId, op, baseVersion, base, set } = going.sent;
     const mutation: Mutation = { opId, op, taskId: record.task.id, baseVersion, base, set };
@@ -32,6 +31,13 @@ export async function takeBatch(unit: ReplicaUnit, limits: BatchLimits): Promise
   }
   return batch;
 }
+
+/**
+ * After a restore the team's copies come first: what it lost is found by comparing them with what is here. A task that they
+ * are without has been compared.
+ */
+const awaitsCopy = ({ team, gone }: ReplicaRecord, epoch: string | null): boolean =>
+  team !== null && team.epoch !== epoch && !gone;
 
 /**
  * Brings the results of a batch in. A result that is known already changes nothing; one of a team that was restored since
@@ -49,18 +55,22 @@ export async function takeResults(
   for (const result of results) {
     const id = taskOf.get(result.opId);
     const record = id === undefined ? null : await unit.record(id);
-    if (record?.sent?.opId !== result.opId || (record.team && record.team.epoch !== epoch)) continue;
+    if (record?.sent?.opId !== result.opId || awaitsCopy(record, epoch)) continue;
     taken++;
     const { walk } = unit.state;
-    const team = TaskRecord.safeParse(result.task).success
-      ? { task: result.task as TaskRecord, epoch }
-      : null;
+    const isOfOldEpoch = record.team !== null && record.team.epoch !== epoch;
+    const team =
+      !isOfOldEpoch && TaskRecord.safeParse(result.task).success
+        ? { task: result.task as TaskRecord, epoch }
+        : null;
     const isRejected = result.result === 'rejected';
     for (const told of result.conflicts ?? []) keepConflict(unit, conflictOf(record.task, told, at));
     const after = isRejected
       ? rejected(record, result.code ?? 'VALIDATION', result.message ?? '')
       : accepted(record, team);
     if (team) unit.put(withTeam(after, team, walk));
+    // It is to be seen again: its copy comes with the feed, and is compared there.
+    else if (isOfOldEpoch && result.task !== undefined) unit.put({ ...after, gone: null });
     else if (record.gone || (!isRejected && result.task === undefined))
       takeAway(unit, after, record.gone ?? 'sight', at);
     else unit.put(after);

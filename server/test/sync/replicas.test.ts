@@ -156,6 +156,11 @@ test('whatever happens on the way: at rest all have what the team has, and nothi
       for (const [opId, times] of team.applied) expect(times, opId).toBe(1);
       for (const device of devices) await device.close();
     }),
-    { seed, numRuns: runs, endOnFailure: process.env['SYNC_SHRINK'] === undefined },
+    {
+      seed,
+      numRuns: runs,
+      endOnFailure: process.env['SYNC_SHRINK'] === undefined,
+      ...(process.env['SYNC_PATH'] && { path: process.env['SYNC_PATH'] }),
+    },
   );
 }, 120_000);

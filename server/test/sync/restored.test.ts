@@ -97,6 +97,21 @@ test('a new epoch of the same data loses nothing and offers nothing', async () =
   expect(await ben.tasks()).toHaveLength(1);
 });
 
+test('an edit on its way to a task that the restore took is settled, and what was typed is offered', async () => {
+  const { team: memory, ann, ben } = await team();
+  const id = randomUUID();
+  const saved = memory.save();
+  await ann.create(id, 'first', { assigneeId: BEN });
+  await ann.settle();
+  await ben.settle();
+  await edit(ben, id, 'Ben’s');
+  memory.restore(saved);
+  await ben.push();
+  await ben.settle();
+  expect(await ben.tasks()).toEqual([]);
+  expect(await openOf(ben)).toEqual([{ kind: 'gone', taskId: id, mine: 'Ben’s', theirs: undefined }]);
+});
+
 test('an answer of a team that was restored meanwhile waits until its copies are here', async () => {
   const { team: memory, ann } = await team();
   const id = randomUUID();

@@ -157,8 +157,16 @@ test(`of 8 writers nothing is lost to who polls meanwhile, walking or following 
 test('a page ends at 4 MB, and after rows that are for others; what is between is brought by the next', async () => {
   const replica = new Replica(bob, 1_000);
   await replica.pull();
-  const description = '\u0001'.repeat(60_000);
-  for (let n = 0; n < 15; n++) await create(bob, { title: `Large ${n}`, description });
+  await database.rows(
+    {
+      name: '',
+      text: `WITH t AS (INSERT INTO tasks (title, description, creator_id)
+          SELECT 'Large', repeat(chr(1), 60000), $1::uuid FROM generate_series(1, 15) RETURNING id)
+        INSERT INTO changes (type, entity_type, entity_id, seers_after)
+        SELECT 'task.created', 'task', id, ARRAY[$1::uuid] FROM t`,
+    },
+    [bob.id],
+  );
   const large = await replica.step();
   expect([large.more, large.changes.length]).toEqual([true, 11]);
   expect((await replica.pull()).length).toBe(4);

@@ -23,6 +23,9 @@ const STANDING = `reader AS MATERIALIZED (
     FROM meta m LEFT JOIN reader r ON true
   )`;
 
+/** As selects, so that a plan for any place is as good as one for this place: it is then kept, and planning costs most here. */
+const BEHIND = '(c.xid, c.id) > ((SELECT $2::xid8), (SELECT $3::bigint))';
+
 /** Of a row of `changes`: whether the reader is told of it. */
 const SEEN = `(c.seers_before IS NULL AND c.seers_after IS NULL OR $1::uuid = ANY(c.seers_before)
       OR $1::uuid = ANY(c.seers_after) OR c.entity_type = 'task' AND (SELECT admin FROM reader))`;
@@ -61,7 +64,7 @@ export const FEED: Statement = {
   text: `WITH ${STANDING}, looked AS MATERIALIZED (
     SELECT c.*, row_number() OVER (ORDER BY c.xid, c.id) AS n FROM (
       SELECT c.xid, c.id, c.event_id, c.feed, c.entity_type, c.entity_id, c.seers_before, c.seers_after FROM changes c
-      WHERE (c.xid, c.id) > ($2::xid8, $3::bigint) AND c.xid < pg_snapshot_xmin(pg_current_snapshot())
+      WHERE ${BEHIND} AND c.xid < pg_snapshot_xmin(pg_current_snapshot())
       ORDER BY c.xid, c.id LIMIT ${MOST_LOOKED_AT}
     ) c
   ), things AS MATERIALIZED (
@@ -75,7 +78,7 @@ export const FEED: Statement = {
   ), waiting AS (
     SELECT count(*) = ${MOST_LOOKED_AT} OR coalesce(bool_or(w.seen), false) AS pending FROM (
       SELECT c.feed AND ${SEEN} AS seen FROM changes c
-      WHERE c.xid >= pg_snapshot_xmin(pg_current_snapshot()) AND (c.xid, c.id) > ($2::xid8, $3::bigint)
+      WHERE c.xid >= pg_snapshot_xmin(pg_current_snapshot()) AND ${BEHIND}
       LIMIT ${MOST_LOOKED_AT}
     ) w
   ), ${CONTENT}
@@ -120,9 +123,9 @@ export const WALK: Statement = {
   ), begun AS (
     SELECT coalesce(c.xid, s.trimmed_xid, '0') AS "startXid", coalesce(c.id, s.trimmed_id, 0) AS "startId",
       c.event_id AS "startEvent",
-      (SELECT count(*) FROM users) + (SELECT count(*) FROM notifications n WHERE ${INBOX}) + (
+      CASE WHEN $5::boolean THEN (SELECT count(*) FROM users) + (SELECT count(*) FROM notifications n WHERE ${INBOX}) + (
         SELECT count(*) FROM tasks t
-        WHERE (SELECT admin FROM reader) OR t.creator_id = $1::uuid OR t.assignee_id = $1::uuid) AS total
+        WHERE (SELECT admin FROM reader) OR t.creator_id = $1::uuid OR t.assignee_id = $1::uuid) END AS total
     FROM standing s LEFT JOIN (
       SELECT xid, id, event_id FROM changes WHERE xid < pg_snapshot_xmin(pg_current_snapshot())
       ORDER BY xid DESC, id DESC LIMIT 1

@@ -251,6 +251,8 @@ const SCENARIOS: Record<string, () => Promise<Answered>> = {
 /** Reached in another test, which names the code. */
 const ELSEWHERE: Record<string, string> = {
   FORBIDDEN: 'second-person.test.ts',
+  // Turns are a team's: on one's own machine nobody else imports.
+  BUSY: '../http/turns.test.ts',
   'readyz STORE_UNAVAILABLE': 'closed-store.test.ts',
   'renameWorkspace DISK_FULL': 'full-disk.test.ts',
   'updateSettings DISK_FULL': 'full-disk.test.ts',

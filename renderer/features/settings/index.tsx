@@ -24,7 +24,7 @@ import { Navigate, NavLink, useNavigate, useParams } from 'react-router';
 import { useOpenWorkspaces } from '../../api/open-workspaces.tsx';
 import { useMe } from '../../api/people.ts';
 import { useWorkspace } from '../../api/workspace.tsx';
-import { useIsTeam, useReplica } from '../../api/workspaces.ts';
+import { useIsTeam, useReplica, useWorkspaceItem } from '../../api/workspaces.ts';
 import { useKey } from '../../keys/use-key.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { TransferPage } from '../transfer/index.tsx';
@@ -52,6 +52,8 @@ interface Entry {
 interface Section {
   readonly title: string;
   readonly entries: readonly Entry[];
+  /** Whether another team can be added there. */
+  readonly adds?: boolean;
 }
 
 /** What administrators of a team look after. */
@@ -97,6 +99,7 @@ export function SettingsPage() {
   const opened = useOpenWorkspaces();
   const isTeam = useIsTeam();
   const replica = useReplica();
+  const item = useWorkspaceItem();
   const me = useMe();
   const isAdmin = me?.role === 'admin';
   const sections: readonly Section[] = [
@@ -121,7 +124,7 @@ export function SettingsPage() {
       ],
     },
     ...(isTeam && isAdmin ? [teamSection(team)] : []),
-    ...(account ? [] : [workspaceSection(t, joining, replica)]),
+    ...(account ? [] : [{ ...workspaceSection(t, joining, replica), adds: opened !== null }]),
     {
       title: t('device'),
       entries: [
@@ -134,6 +137,8 @@ export function SettingsPage() {
     },
   ];
   const current = sections.flatMap((section) => section.entries).find((entry) => entry.path === page);
+  // Which pages there are depends on what kind of workspace it is.
+  if (!current && !item) return null;
   if (!current) return <Navigate to="/settings/appearance" replace />;
 
   return (
@@ -160,14 +165,14 @@ export function SettingsPage() {
                   <span>{entry.label}</span>
                 </NavLink>
               ))}
+              {section.adds && (
+                <button type="button" className="nav" onClick={openJoin}>
+                  <Icon of={Plus} />
+                  <span>{joining('add')}</span>
+                </button>
+              )}
             </div>
           ))}
-          {opened && (
-            <button type="button" className="nav" onClick={openJoin}>
-              <Icon of={Plus} />
-              <span>{joining('add')}</span>
-            </button>
-          )}
         </nav>
       </aside>
       <main className="settings" id="content" tabIndex={-1}>

@@ -28,7 +28,7 @@ export function SignInAgain({
       isOpen
       onClose={onClose}
       title={t('signInAgain', { name: item.name })}
-      className="again"
+      className="sign-again"
       footer={
         <>
           <Button kind="quiet" onPress={onLater}>

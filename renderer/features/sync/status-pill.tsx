@@ -16,7 +16,7 @@ import { useWorkspace } from '../../api/workspace.tsx';
 import { useReplica } from '../../api/workspaces.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { openSync } from './open.ts';
-import { statusTone, statusWords } from './status-words.ts';
+import { pillWords, statusTone, statusWords } from './status-words.ts';
 
 const ICONS: Record<WorkspaceItem['status']['state'], LucideIcon> = {
   local: Laptop,
@@ -71,7 +71,7 @@ export function StatusPill() {
           onPress={openSync}
         >
           <Icon of={ICONS[replica.status.state]} size={14} />
-          <span>{words}</span>
+          <span>{pillWords(replica.status)}</span>
         </AriaButton>
       </>
     );

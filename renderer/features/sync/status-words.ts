@@ -25,6 +25,14 @@ export function statusWords({ state, waiting }: Status): string {
   }
 }
 
+/** The same where there is little room: in the corner of the window. */
+export function pillWords(status: Status): string {
+  const { state, waiting } = status;
+  return state === 'sign_in' && waiting > 0
+    ? t('sync:state.signInWaiting', { count: number(waiting) })
+    : statusWords(status);
+}
+
 /** Whether a state asks for attention: `warn` can wait, `bad` needs somebody. */
 export function statusTone({ state, waiting }: Status): '' | 'warn' | 'bad' {
   switch (state) {

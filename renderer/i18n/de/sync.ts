@@ -10,6 +10,7 @@ export const sync: Texts<typeof english> = {
     offline: 'Offline',
     offlineWaiting: 'Offline · {{count}} warten',
     signIn: 'Anmeldung nötig',
+    signInWaiting: 'Anmelden · {{count}} warten',
     signInSend_one: 'Anmelden, um {{count}} Änderung zu senden',
     signInSend_other: 'Anmelden, um {{count}} Änderungen zu senden',
     disabled: 'Konto gesperrt',

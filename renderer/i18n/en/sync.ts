@@ -8,6 +8,7 @@ export const sync = {
     offline: 'Offline',
     offlineWaiting: 'Offline · {{count}} waiting',
     signIn: 'Sign in needed',
+    signInWaiting: 'Sign in · {{count}} waiting',
     signInSend_one: 'Sign in to send {{count}} change',
     signInSend_other: 'Sign in to send {{count}} changes',
     disabled: 'Account disabled',

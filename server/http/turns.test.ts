@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import Koa from 'koa';
 import { expect, test, vi } from 'vitest';
 import { exportTasks, importTasks } from '../contract/transfer.ts';
@@ -59,6 +60,7 @@ test('who reads slowly holds few turns, leaves some to others, and gives them ba
   const held = [await read('ann'), await read('ann')];
   const refused = await read('ann');
   expect([refused.statusCode, refused.headers['retry-after']]).toEqual([503, '1']);
+  expect(await json(refused)).toMatchObject({ code: 'BUSY' });
   const third = await read('ben');
   expect([third.statusCode, (await read('cleo')).statusCode]).toEqual([200, 503]);
   held[0]?.destroy();

@@ -172,3 +172,35 @@ test('who is no admin exports what they may see, and nobody else’s events; and
   const all = await exported({ id: cleo.id, role: 'admin' });
   expect([all.includes('secret of Ann'), all.includes('"of Ann"')]).toEqual([true, false]);
 });
+
+test('what was written is answered and told, though it cannot be read again', async () => {
+  let isAway = false;
+  const tasks = new Proxy(store.tasks, {
+    get: (target, name) => {
+      if (name === 'get' && isAway) return () => Promise.reject(new AppError('STORE_UNAVAILABLE', 'away'));
+      const member: unknown = Reflect.get(target, name, target);
+      if (typeof member !== 'function') return member;
+      return async (...given: unknown[]) => {
+        const result: unknown = await Reflect.apply(member, target, given);
+        isAway = name === 'write';
+        return result;
+      };
+    },
+  });
+  const heard: DomainEvent[] = [];
+  const domain = new DomainEvents(() => undefined);
+  domain.subscribe((event) => void heard.push(event));
+  const shaky = createServices({
+    stores: { ...store, tasks },
+    domain,
+    clock: systemClock,
+    timer: systemTimer,
+    remindAtDue: () => true,
+    whole: { instanceId: store.meta.instanceId, backup: async () => undefined, replaceAll: null },
+    onError: () => undefined,
+  });
+  const made = await services.tasks.create(actor(ann), { title: 'shaky' }, metadata, null);
+  const edited = await shaky.tasks.update(actor(ann), made.id, { version: 1, title: 'firm' }, metadata);
+  expect(edited).toMatchObject({ title: 'firm', version: 2 });
+  expect(heard).toMatchObject([{ kind: 'task', type: 'task.updated', after: { title: 'firm' } }]);
+});

@@ -107,7 +107,9 @@ export class TaskService {
     if (result === 'missing') throw notFound();
     if (result !== 'done') return 'stale';
     const setsRank = write.kind === 'replace' && write.setsRank;
-    const stored = setsRank || !act.after ? act : asStored(act, await tasks.get(act.after.id));
+    // What was done is done: where it cannot be read again it is told as it was meant.
+    const read = (id: string) => tasks.get(id).catch(() => null);
+    const stored = setsRank || !act.after ? act : asStored(act, await read(act.after.id));
     announce(domain, stored, occasion);
     return stored;
   }

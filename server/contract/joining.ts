@@ -192,7 +192,12 @@ export const signInAgain = defineRoute({
   access: 'anyone',
   summary: 'Sign in to a joined team again; what waits is sent',
   params: ById,
-  body: z.object({ password: Account.password, trust: z.optional(Trust) }),
+  body: z.object({
+    password: Account.password,
+    trust: z.optional(Trust),
+    /** Where its databases are now, or where their addresses were not kept. */
+    databases: z.optional(ByDatabases),
+  }),
   status: 200,
   answer: WorkspaceItem,
   errors: [

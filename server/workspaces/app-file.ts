@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as z from 'zod/mini';
 import { Settings } from '../contract/app.ts';
 import { AppError } from '../errors.ts';
-import { Joined } from './joined.ts';
+import { Joined, entriesIn, keepEntry } from './joined.ts';
 import { replaceFile } from './whole-file.ts';
 
 const DEFAULTS: Settings = {
@@ -74,7 +74,7 @@ export class AppFile {
 
   private constructor(private readonly file: string) {}
 
-  /** A missing file means defaults; a damaged one is kept aside and means defaults. */
+  /** A missing file means defaults; so does a damaged one, which is kept aside. Teams are found by their folders then. */
   static async open(folder: string): Promise<AppFile> {
     const kept = new AppFile(path.join(folder, 'app.json'));
     try {
@@ -82,6 +82,7 @@ export class AppFile {
     } catch (error) {
       if (error instanceof SyntaxError)
         await rename(kept.file, `${kept.file}.damaged`).catch(() => undefined);
+      kept.#content = { ...EMPTY, joined: await entriesIn(folder) };
     }
     return kept;
   }
@@ -115,6 +116,7 @@ export class AppFile {
       ...content,
       joined: [...content.joined.filter(({ id }) => id !== entry.id), entry],
     }));
+    await keepEntry(path.dirname(this.file), entry);
   }
 
   async leave(id: string): Promise<void> {

@@ -1,4 +1,7 @@
+import { readFile, readdir } from 'node:fs/promises';
+import path from 'node:path';
 import * as z from 'zod/mini';
+import { replaceFile } from './whole-file.ts';
 
 /**
  * A team that was joined, as app.json has it. What is secret of it (a session, the databases' addresses) is not here but in
@@ -20,3 +23,33 @@ export const Joined = z.object({
   http: z.optional(z.boolean()),
 });
 export type Joined = z.infer<typeof Joined>;
+
+const FOLDER = 'workspaces';
+const ENTRY = 'workspace.json';
+
+/** Where a team's replica lies. */
+export const folderOf = (dataFolder: string, id: string): string => path.join(dataFolder, FOLDER, id);
+
+/** Keeps what app.json says of a team beside its replica too: with unsent changes in it, it must be found again. */
+export const keepEntry = (dataFolder: string, entry: Joined): Promise<void> =>
+  replaceFile(path.join(folderOf(dataFolder, entry.id), ENTRY), JSON.stringify(entry, null, 2));
+
+/** The teams whose replicas are in this data folder, whatever app.json says. */
+export async function entriesIn(dataFolder: string): Promise<Joined[]> {
+  const ids = await readdir(path.join(dataFolder, FOLDER)).catch(() => []);
+  const entries: Joined[] = [];
+  for (const id of ids) {
+    const text = await readFile(path.join(folderOf(dataFolder, id), ENTRY), 'utf8').catch(() => 'null');
+    const entry = Joined.safeParse(parsed(text));
+    if (entry.success && entry.data.id === id) entries.push(entry.data);
+  }
+  return entries;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

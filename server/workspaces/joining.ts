@@ -8,7 +8,7 @@ import type { DoctorAnswer, Finding, addWorkspace, signInAgain } from '../contra
 import { getServer } from '../contract/server.ts';
 import { AppError } from '../errors.ts';
 import type { AppFile } from './app-file.ts';
-import { answerOfDatabases, examineDatabases } from './doctor/by-databases.ts';
+import { answerOfDatabases, examineDatabases, type DatabaseUrls } from './doctor/by-databases.ts';
 import type { Doctor } from './doctor/doctor.ts';
 import { signInStage } from './examinations.ts';
 import type { Joined } from './joined.ts';
@@ -64,8 +64,8 @@ export class Joining {
         const urls = { databaseUrl, mongodbUrl, redisUrl };
         const answer = answerOfDatabases(await examineDatabases(urls), '');
         if (!answer.ok) throw unwell(answer);
-        const access = opener.byDatabases(() => Promise.resolve(urls));
         await this.options.secrets.set(databasesKey(id), JSON.stringify(urls));
+        const access = opener.byDatabases(id);
         return this.#join(wish, { id }, access, answer).catch(async (error: unknown) => {
           await this.options.secrets.delete(databasesKey(id));
           throw error;
@@ -74,25 +74,27 @@ export class Joining {
     }
   }
 
-  /** With the password of the same person. What waits is sent. */
-  async signInAgain(
-    id: string,
-    { password, trust }: z.output<typeof signInAgain.body>,
-  ): Promise<WorkspaceItem> {
+  /** With the password of the same person, and what leads to their team where that is another. What waits is sent. */
+  async signInAgain(id: string, given: z.output<typeof signInAgain.body>): Promise<WorkspaceItem> {
     const { workspaces, secrets, appFile } = this.options;
+    const { password, trust, databases } = given;
     const team = workspaces.team(id);
     const { entry, access } = team;
-    const session = await access
-      .visit(async ({ call }) => {
+    const visit = async (): Promise<SignedIn> => {
+      const session = await access.visit(async ({ call }) => {
         const { instanceId } = await call(getServer, {});
-        // Another team answers at this address: it gets no password.
+        // Another team answers there: it gets no password.
         if (instanceId !== entry.instanceId) throw new ApiError('UNREACHABLE', 0, 'another team');
         return signIn(call, { email: entry.email, password });
-      }, trust)
-      .catch((error: unknown) => {
-        throw signInFailure(error);
-      });
-    if (session.user.id !== entry.userId) throw wrongPerson();
+      }, trust);
+      if (session.user.id !== entry.userId) throw wrongPerson();
+      return session;
+    };
+    const session = await (
+      databases && entry.kind === 'databases' ? this.#elsewhere(id, access, databases, visit) : visit()
+    ).catch((error: unknown) => {
+      throw signInFailure(error);
+    });
     await keepSession(secrets, id, session.refreshToken);
     if (trust !== undefined && entry.kind === 'team') {
       access.believe(trust);
@@ -123,6 +125,27 @@ export class Joining {
     await secrets.delete(databasesKey(id));
     await rm(opener.folderOf(id), { recursive: true, force: true });
     workspaces.changed();
+  }
+
+  /** By other addresses of the databases, which are kept when that went well. */
+  async #elsewhere<T>(
+    id: string,
+    access: TeamAccess,
+    urls: DatabaseUrls,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const { secrets } = this.options;
+    const key = databasesKey(id);
+    const before = await secrets.get(key);
+    await secrets.set(key, JSON.stringify(urls));
+    await access.again();
+    try {
+      return await work();
+    } catch (error) {
+      await (before === null ? secrets.delete(key) : secrets.set(key, before));
+      await access.again();
+      throw error;
+    }
   }
 
   async #join(

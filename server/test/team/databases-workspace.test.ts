@@ -1,8 +1,10 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest';
 import type { WorkspaceItem } from '../../contract/app.ts';
 import { inviteUser } from '../../contract/auth.ts';
 import type { ApiError } from '../../contract/client.ts';
-import { addWorkspace, reconnect, removeWorkspace } from '../../contract/joining.ts';
+import { addWorkspace, reconnect, removeWorkspace, signInAgain } from '../../contract/joining.ts';
 import { createTask, getTask, listTasks } from '../../contract/tasks.ts';
 import { getProfile, listUsers } from '../../contract/users.ts';
 import { AppServer } from './app-server.ts';
@@ -31,6 +33,12 @@ async function app(): Promise<AppServer> {
   apps.push(started);
   return started;
 }
+
+const codeOf = (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    () => 'no failure',
+    (error: unknown) => (error as ApiError).code,
+  );
 
 const join = (on: AppServer, email: string, register?: Record<string, string>): Promise<WorkspaceItem> =>
   on.app(addWorkspace, {
@@ -76,9 +84,28 @@ test.skipIf(mongo.kind === 'none')(
     const later = await again.of(id)(createTask, { body: { title: 'After the restart' } });
     await again.until(id, 'synced');
     expect((await again.of(id)(getTask, { params: { id: later.id } })).title).toBe('After the restart');
-    await again.app(removeWorkspace, { params: { id } });
-    expect(await again.item(id)).toBeUndefined();
-    expect((await again.app(listTasks, {})).items).toEqual([]);
+
+    // Secrets that were not kept (no keystore): the addresses are asked for with the password. Another team's are refused.
+    await again.server.close();
+    await rm(path.join(again.server.folder, 'secrets.json'));
+    const forgot = await AppServer.start({ folder: again.server.folder });
+    apps.splice(apps.indexOf(again), 1, forgot);
+    await forgot.of(id)(createTask, { body: { title: 'While its databases were unknown' } });
+    await forgot.until(id, 'sign_in', 1);
+    const signIn = (databases?: ReturnType<typeof urls>) =>
+      forgot.app(signInAgain, {
+        params: { id },
+        body: { password: PASSWORD, ...(databases ? { databases } : {}) },
+      });
+    const others = await freshDatabase({ empty: true });
+    const codes = [await codeOf(signIn()), await codeOf(signIn({ ...urls(), databaseUrl: others.url }))];
+    expect(codes).toEqual(['TEAM_UNREACHABLE', 'TEAM_UNREACHABLE']);
+    await others.drop();
+    await signIn(urls());
+    await forgot.until(id, 'synced');
+    await forgot.app(removeWorkspace, { params: { id } });
+    expect(await forgot.item(id)).toBeUndefined();
+    expect((await forgot.app(listTasks, {})).items).toEqual([]);
   },
 );
 

@@ -24,6 +24,8 @@ export interface TeamAccess {
   line(key: string): TeamLine;
   /** Believes this certificate from now on. */
   believe(trust: string): void;
+  /** What leads there may be another: whatever was opened is opened anew. */
+  again(): Promise<void>;
   /** Closed after its line. */
   close(): Promise<void>;
 }

@@ -95,15 +95,11 @@ export class DatabasesAccess implements TeamAccess {
   }
 
   line(key: string): TeamLine {
-    return new DatabasesLine(async () => {
-      const hosted = await this.hosted();
-      return new HttpTeam({
-        ...this.deps,
-        key,
-        origin: hosted.origin,
-        headers: { [LAUNCH_HEADER]: hosted.key },
-      });
-    });
+    return new DatabasesLine(
+      () => this.hosted(),
+      ({ origin, key: launchKey }) =>
+        new HttpTeam({ ...this.deps, key, origin, headers: { [LAUNCH_HEADER]: launchKey } }),
+    );
   }
 
   /** There is no certificate on loopback. */
@@ -111,19 +107,25 @@ export class DatabasesAccess implements TeamAccess {
     // nothing to believe
   }
 
-  async close(): Promise<void> {
-    this.#closed = true;
+  async again(): Promise<void> {
     const hosted = await this.#hosted?.catch(() => null);
+    this.#hosted = null;
     await hosted?.close();
   }
 
-  /** Rejects with ApiError UNREACHABLE; the next one to ask tries again. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.again();
+  }
+
+  /** Rejects with ApiError; the next one to ask tries again. */
   hosted(): Promise<Hosted> {
     if (this.#closed) return Promise.reject(new ApiError('UNREACHABLE', 0, 'It is being closed.'));
     return (this.#hosted ??= this.urls()
       .then((urls) => host(urls, this.deps))
       .catch((error: unknown) => {
         this.#hosted = null;
+        if (error instanceof ApiError) throw error;
         this.deps.log.warn({ err: error }, 'a team’s databases could not be opened');
         throw new ApiError('UNREACHABLE', 0, 'The team’s databases cannot be reached.');
       }));
@@ -132,33 +134,36 @@ export class DatabasesAccess implements TeamAccess {
 
 /** The line to a team side that is opened when something is asked of it. */
 class DatabasesLine implements TeamLine {
-  #team: Promise<HttpTeam> | null = null;
+  #opened: { readonly on: Hosted; readonly team: HttpTeam } | null = null;
   readonly #heard = new Set<(hint: Hint) => void>();
 
-  constructor(private readonly open: () => Promise<HttpTeam>) {}
+  constructor(
+    private readonly hosted: () => Promise<Hosted>,
+    private readonly connect: (hosted: Hosted) => HttpTeam,
+  ) {}
 
   async server(): ReturnType<TeamLine['server']> {
-    return (await this.#opened()).server();
+    return (await this.#team()).server();
   }
 
   async pull(cursor: string | null, limit: number): ReturnType<TeamLine['pull']> {
-    return (await this.#opened()).pull(cursor, limit);
+    return (await this.#team()).pull(cursor, limit);
   }
 
   async push(mutations: Parameters<TeamLine['push']>[0]): ReturnType<TeamLine['push']> {
-    return (await this.#opened()).push(mutations);
+    return (await this.#team()).push(mutations);
   }
 
   async profile(): ReturnType<TeamLine['profile']> {
-    return (await this.#opened()).profile();
+    return (await this.#team()).profile();
   }
 
   async readNotifications(ids: readonly string[]): Promise<void> {
-    return (await this.#opened()).readNotifications(ids);
+    return (await this.#team()).readNotifications(ids);
   }
 
   async ask<R extends Route>(route: R, input: CallInput<R>): Promise<Answer<R>> {
-    return (await this.#opened()).ask(route, input);
+    return (await this.#team()).ask(route, input);
   }
 
   onHint(heard: (hint: Hint) => void): () => void {
@@ -167,29 +172,23 @@ class DatabasesLine implements TeamLine {
   }
 
   wake(): void {
-    void this.#team?.then(
-      (team) => team.wake(),
-      () => undefined,
-    );
+    this.#opened?.team.wake();
   }
 
   async close(): Promise<void> {
-    const team = await this.#team?.catch(() => null);
-    await team?.close();
+    await this.#opened?.team.close();
   }
 
-  #opened(): Promise<HttpTeam> {
-    return (this.#team ??= this.open().then(
-      (team) => {
-        team.onHint((hint) => {
-          for (const heard of this.#heard) heard(hint);
-        });
-        return team;
-      },
-      (error: unknown) => {
-        this.#team = null;
-        throw error;
-      },
-    ));
+  async #team(): Promise<HttpTeam> {
+    const on = await this.hosted();
+    if (this.#opened?.on === on) return this.#opened.team;
+    const before = this.#opened?.team;
+    const team = this.connect(on);
+    this.#opened = { on, team };
+    team.onHint((hint) => {
+      for (const heard of this.#heard) heard(hint);
+    });
+    await before?.close();
+    return team;
   }
 }

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import { openLocalStore } from '../../adapters/local/index.ts';
+import { ApiError } from '../../contract/client.ts';
 import type { User } from '../../contract/users.ts';
-import type { Joined } from '../joined.ts';
+import { folderOf, type Joined } from '../joined.ts';
 import type { TeamAccess } from './access.ts';
 import { DatabasesAccess, type HostDeps } from './databases-access.ts';
 import { TeamWorkspace, type TeamWorkspaceOptions } from './team-workspace.ts';
@@ -25,7 +25,7 @@ export class TeamOpener {
   constructor(private readonly options: TeamOpenerOptions) {}
 
   folderOf(id: string): string {
-    return path.join(this.options.dataFolder, 'workspaces', id);
+    return folderOf(this.options.dataFolder, id);
   }
 
   byUrl(url: string, trust: string | null, allowHttp: boolean): TeamAccess {
@@ -33,18 +33,20 @@ export class TeamOpener {
     return new UrlAccess(url, { trust, allowHttp, ...(roots ? { roots } : {}) }, this.options);
   }
 
-  byDatabases(urls: () => Promise<DatabaseUrls>): TeamAccess {
+  /** By what the secrets have for this workspace. */
+  byDatabases(id: string): TeamAccess {
+    const urls = async (): Promise<DatabaseUrls> => {
+      const kept = await this.options.secrets.get(databasesKey(id));
+      if (kept === null)
+        throw new ApiError('UNAUTHENTICATED', 401, 'The databases’ addresses are not known any more.');
+      return JSON.parse(kept) as DatabaseUrls;
+    };
     return new DatabasesAccess(urls, { ...this.options.host, ...this.options });
   }
 
   /** The way to a team that was joined. */
   accessOf({ id, kind, url, trust, http }: Joined): TeamAccess {
-    if (kind === 'team') return this.byUrl(url ?? '', trust ?? null, http ?? false);
-    return this.byDatabases(async () => {
-      const kept = await this.options.secrets.get(databasesKey(id));
-      if (kept === null) throw new Error('The databases’ addresses are not known any more.');
-      return JSON.parse(kept) as DatabaseUrls;
-    });
+    return kind === 'team' ? this.byUrl(url ?? '', trust ?? null, http ?? false) : this.byDatabases(id);
   }
 
   /** Not open yet. `user`: as the team knew them at sign-in. */

@@ -62,6 +62,11 @@ export class UrlAccess implements TeamAccess {
     this.#trust = trust;
   }
 
+  /** An address stays. */
+  again(): Promise<void> {
+    return Promise.resolve();
+  }
+
   close(): Promise<void> {
     this.#agent.destroy();
     return Promise.resolve();

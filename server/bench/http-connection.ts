@@ -40,6 +40,7 @@ export class HttpConnection {
       ...headers,
     };
     const lines = Object.entries(sent).map(([name, value]) => `${name}: ${value}\r\n`);
+    if (this.#socket.destroyed) return Promise.reject(new Error('the server closed the connection'));
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
       this.#socket.write(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${text}`);

@@ -36,6 +36,12 @@ export interface Answered {
   readonly json: Record<string, unknown>;
 }
 
+/** As PEM: the server speaks https then. */
+interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
 /** Somebody who is signed in as an app. */
 export interface Person {
   readonly id: string;
@@ -49,13 +55,14 @@ export const PASSWORD = 'correct horse battery';
 const WORKER = path.resolve(import.meta.dirname, '../../adapters/team/passwords/password-worker.mjs');
 
 export async function startTeamServer(
-  given: Partial<TeamOptions> & { readonly port?: number } = {},
+  given: Partial<TeamOptions> & { readonly port?: number; readonly tls?: Certificate } = {},
 ): Promise<TeamServer> {
   const fresh = given.databaseUrl ? null : await freshDatabase();
   const databaseUrl = given.databaseUrl ?? fresh?.url ?? '';
   const mongodbUrl = given.mongodbUrl ?? mongoFor(databaseUrl);
   const logged: string[] = [];
-  let origin = 'http://127.0.0.1:0';
+  const scheme = given.tls ? 'https' : 'http';
+  let origin = `${scheme}://127.0.0.1:0`;
   const team = await openTeam({
     databaseDirectUrl: null,
     redisUrl: inject('redisUrl'),
@@ -83,9 +90,9 @@ export async function startTeamServer(
     mongodbUrl,
     origin: given.origin ?? (() => origin),
   });
-  const server = limitedServer(team.listener, { mostConnections: 5000 });
+  const server = limitedServer(team.listener, { mostConnections: 5000, tls: given.tls ?? null });
   team.attach(server);
-  origin = `http://127.0.0.1:${await listen(server, given.port ?? 0)}`;
+  origin = `${scheme}://127.0.0.1:${await listen(server, given.port ?? 0)}`;
 
   const request: TeamServer['request'] = async (method, route, body, headers = {}) => {
     const response = await fetch(`${origin}/api/v1${route}`, {

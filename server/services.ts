@@ -79,7 +79,7 @@ export function createServices(given: Surroundings) {
     ...stateRoutes(state),
     ...transferRoutes(exporter, importer),
   ];
-  return { presenter, users, events, reader, tasks, notifications, state, reminders, routes };
+  return { presenter, users, events, reader, tasks, bulk, notifications, state, reminders, routes };
 }
 
 export type Services = ReturnType<typeof createServices>;

@@ -7,7 +7,7 @@ import { listInvites, listSessions, changePassword } from '../../contract/auth.t
 import type { ApiError } from '../../contract/client.ts';
 import { listEvents, taskHistory } from '../../contract/events.ts';
 import { getServer } from '../../contract/server.ts';
-import { createTask, listTasks, purgeTask, deleteTask } from '../../contract/tasks.ts';
+import { bulkTasks, createTask, listTasks, purgeTask, deleteTask } from '../../contract/tasks.ts';
 import { getProfile, updateProfile } from '../../contract/users.ts';
 import { AppServer } from './app-server.ts';
 import { PASSWORD, startTeamServer, type Person, type TeamServer } from './team-server.ts';
@@ -150,6 +150,37 @@ test('what only the team can do is passed on; what it is asked for first comes f
   expect((await call(listTasks, { query: { deleted: true } })).items).toEqual([]);
   for (const route of ['/auth/login', '/auth/refresh', '/auth/logout', '/auth/register', '/sync/mutations'])
     expect((await mine.server.request('POST', `/w/${id}/api/v1${route}`, {})).status, route).toBe(404);
+});
+
+test('many acts at once: what ends tasks for good is the team’s, the rest is done here', async () => {
+  const mine = await app();
+  const { id } = await mine.join(team.origin, ada.email);
+  await mine.until(id, 'synced');
+  const call = mine.of(id);
+  const make = (title: string) => call(createTask, { body: { title } });
+  const [ended, kept, live] = [await make('Ended'), await make('Kept'), await make('Live')];
+  await call(deleteTask, { params: { id: ended.id } });
+  await mine.until(id, 'synced');
+  const { results } = await call(bulkTasks, {
+    body: [
+      { op: 'update', id: kept.id, version: kept.version, set: { status: 'done' } },
+      { op: 'forever', id: ended.id },
+      { op: 'forever', id: live.id },
+      { op: 'delete', id: kept.id },
+    ],
+  });
+  expect(results.map((one) => [one.id, one.status, one.error?.code])).toEqual([
+    [kept.id, 200, undefined],
+    [ended.id, 204, undefined],
+    [live.id, 409, 'NOT_IN_TRASH'],
+    [kept.id, 204, undefined],
+  ]);
+  await mine.until(id, 'synced');
+  expect((await ada.request('GET', `/tasks/${ended.id}`)).status).toBe(404);
+  expect((await ada.request('GET', `/tasks/${kept.id}`)).json).toMatchObject({ status: 'done' });
+  expect((await call(listTasks, { query: { deleted: true } })).items.map((task) => task.id)).toEqual([
+    kept.id,
+  ]);
 });
 
 test('no key, no entrance', async () => {

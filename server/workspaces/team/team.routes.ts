@@ -2,7 +2,7 @@ import * as auth from '../../contract/auth.ts';
 import { listEvents, taskHistory } from '../../contract/events.ts';
 import type { CallInput, Route } from '../../contract/route.ts';
 import { API_VERSION, getServer } from '../../contract/server.ts';
-import { purgeTask } from '../../contract/tasks.ts';
+import { bulkTasks, purgeTask } from '../../contract/tasks.ts';
 import { updateProfile } from '../../contract/users.ts';
 import { AppError } from '../../errors.ts';
 import { bind, type Asked, type Bound } from '../../http/bind.ts';
@@ -10,6 +10,7 @@ import type { Answer } from '../../contract/route.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LocalStore } from '../../adapters/local/index.ts';
 import type { Replica } from '../replica/replica.ts';
+import { bulkOf } from './bulk.ts';
 import { answered, type TeamLine } from './team-line.ts';
 
 export interface TeamRoutesOptions {
@@ -84,6 +85,10 @@ export function teamRoutes(options: TeamRoutesOptions): Bound[] {
       });
       replica.domain.publish({ kind: 'tasks.changed', seers: null });
       return undefined;
+    }),
+    bind(bulkTasks, (asked) => {
+      const end = (body: typeof asked.body) => ask(bulkTasks, { ...asked, body }, PASSING_MS);
+      return bulkOf({ replica, sync, end }, asked.actor, asked.body, asked.metadata);
     }),
     bind(taskHistory, (asked) =>
       first(

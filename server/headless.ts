@@ -9,7 +9,7 @@ import { limitedServer, listen } from './http/server.ts';
 import { createLog } from './log.ts';
 import { systemTimer } from './ports/timer.ts';
 import { closeOnSignals } from './shutdown.ts';
-import { readTeamConfig, type TeamConfig } from './team-config.ts';
+import { concernOf, readTeamConfig, type TeamConfig } from './team-config.ts';
 import { renewEpoch } from './team/epoch.ts';
 import { openTeam, type Team } from './team.ts';
 
@@ -92,6 +92,8 @@ async function serve(config: TeamConfig): Promise<void> {
     await drained(server, () => team.closeSockets());
     await team.close();
   }, log);
+  const concern = concernOf(config);
+  if (concern) log.warn(concern);
   process.stdout.write(`TaskFlow team server is ready: ${config.publicUrl ?? listening}\n`);
 }
 

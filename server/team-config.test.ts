@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readTeamConfig } from './team-config.ts';
+import { concernOf, readTeamConfig } from './team-config.ts';
 
 const URLS = {
   DATABASE_URL: 'postgres://app:s3cret%21@db/taskflow',
@@ -60,4 +60,13 @@ test('MongoDB by several hosts, as a replica set is named; its password is a sec
   expect(secrets).toEqual(expect.arrayContaining(['p%40ssword', 'p@ssword']));
   for (const wrong of ['mongodb://', 'http://one/taskflow', 'one:27017'])
     expect(() => readTeamConfig({ ...URLS, MONGODB_URL: wrong })).toThrow('MONGODB_URL');
+});
+
+test('an address at which no browser could sign in is said', () => {
+  const of = (env: Record<string, string>) => concernOf(readTeamConfig({ ...URLS, ...env }));
+  expect(of({})).toBeNull();
+  expect(of({ HOST: '0.0.0.0' })).toMatch(/PUBLIC_URL is not set.*http:\/\/0\.0\.0\.0/);
+  expect(of({ HOST: '0.0.0.0', PUBLIC_URL: 'https://tasks.example.org' })).toBeNull();
+  expect(of({ PUBLIC_URL: 'http://localhost:3000' })).toBeNull();
+  expect(of({ PUBLIC_URL: 'http://tasks.example.org' })).toMatch(/https only/);
 });

@@ -224,3 +224,21 @@ function secretsOf(
   const others = [metricsToken, env['JWT_SECRET']].filter((one) => one !== null && one !== undefined);
   return [...passwords, ...keys, ...others].filter((secret) => secret.length >= 4);
 }
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[?::1\]?)$/;
+
+/** What works, and is hardly what was meant; null: nothing. */
+export function concernOf({
+  publicUrl,
+  host,
+  tls,
+}: Pick<TeamConfig, 'publicUrl' | 'host' | 'tls'>): string | null {
+  if (publicUrl === null)
+    return LOOPBACK.test(host)
+      ? null
+      : `PUBLIC_URL is not set: links lead to ${tls ? 'https' : 'http'}://${host}, and browsers cannot sign in by another name. ` +
+          'Set it to where people reach this server, like https://tasks.example.org.';
+  const { protocol, hostname } = new URL(publicUrl);
+  if (protocol === 'https:' || LOOPBACK.test(hostname)) return null;
+  return `PUBLIC_URL is ${publicUrl}: browsers sign in over https only. Put a proxy with https in front, or set TLS_CERT_FILE and TLS_KEY_FILE.`;
+}

@@ -6,6 +6,7 @@ import { openLocalStore, type LocalStore } from '../adapters/local/index.ts';
 import type { ErrorCode } from '../contract/errors.ts';
 import type { User } from '../contract/users.ts';
 import { AppError } from '../errors.ts';
+import { BulkService } from '../modules/tasks/index.ts';
 import { ExportService } from '../modules/transfer/index.ts';
 import type { Actor } from '../ports/actor.ts';
 import { systemClock } from '../ports/clock.ts';
@@ -177,12 +178,13 @@ test('what was written is answered and told, though it cannot be read again', as
   let isAway = false;
   const tasks = new Proxy(store.tasks, {
     get: (target, name) => {
-      if (name === 'get' && isAway) return () => Promise.reject(new AppError('STORE_UNAVAILABLE', 'away'));
+      if ((name === 'get' || name === 'getMany') && isAway)
+        return () => Promise.reject(new AppError('STORE_UNAVAILABLE', 'away'));
       const member: unknown = Reflect.get(target, name, target);
       if (typeof member !== 'function') return member;
       return async (...given: unknown[]) => {
         const result: unknown = await Reflect.apply(member, target, given);
-        isAway = name === 'write';
+        isAway = name === 'write' || name === 'writeEach';
         return result;
       };
     },
@@ -203,4 +205,10 @@ test('what was written is answered and told, though it cannot be read again', as
   const edited = await shaky.tasks.update(actor(ann), made.id, { version: 1, title: 'firm' }, metadata);
   expect(edited).toMatchObject({ title: 'firm', version: 2 });
   expect(heard).toMatchObject([{ kind: 'task', type: 'task.updated', after: { title: 'firm' } }]);
+  isAway = false;
+  const { reader, users, presenter } = shaky;
+  const bulk = new BulkService({ tasks, reader, users, presenter, domain, clock: systemClock });
+  const item = { id: made.id, version: 2, op: 'update', set: { title: 'in bulk' } } as const;
+  expect(await codeOf(bulk.run(actor(ann), [item], metadata))).toBe('STORE_UNAVAILABLE');
+  expect(heard[1]).toMatchObject({ kind: 'task', after: { title: 'in bulk', version: 3 } });
 });

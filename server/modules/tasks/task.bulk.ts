@@ -35,17 +35,23 @@ export class BulkService {
   ): Promise<Answer<typeof bulkTasks>> {
     const { tasks, clock } = this.ports;
     const occasion = { actor, metadata, at: isoNow(clock) };
-    const known = new Map(await tasks.getMany([...new Set(items.map((item) => item.id))]));
+    const ids = [...new Set(items.map((item) => item.id))];
+    const known = new Map(await tasks.getMany(ids));
     const plans: (Plan | AppError)[] = [];
     for (const item of items) plans.push(await this.#plan(item, known, occasion));
     const outcomes = await this.#write(plans);
-    const now = await tasks.getMany([...new Set(items.map((item) => item.id))]);
-    const results: Result[] = [];
-    for (const [index, item] of items.entries()) {
-      const outcome = outcomes[index] ?? 'nothing';
-      if (isAct(outcome)) announce(this.ports.domain, asStored(outcome, now.get(item.id)), occasion);
-      results.push(await this.#result(item, actor, now.get(item.id), outcome));
+    const now = await tasks.getMany(ids).catch((error: unknown) => {
+      // What was done is done: it is told as it was meant, though it cannot be answered.
+      for (const outcome of outcomes) if (isAct(outcome)) announce(this.ports.domain, outcome, occasion);
+      throw error;
+    });
+    for (const [index, { id }] of items.entries()) {
+      const outcome = outcomes[index];
+      if (outcome && isAct(outcome)) announce(this.ports.domain, asStored(outcome, now.get(id)), occasion);
     }
+    const results: Result[] = [];
+    for (const [index, item] of items.entries())
+      results.push(await this.#result(item, actor, now.get(item.id), outcomes[index] ?? 'nothing'));
     return { results };
   }
 

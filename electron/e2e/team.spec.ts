@@ -16,7 +16,7 @@ const DOORS = [
   ['reset', `/reset#${'A'.repeat(43)}`],
   ['cut', '/join#cut'],
 ] as const;
-const PICTURED = new Set(['sign-in', 'people', 'invitations']);
+const PICTURED = new Set(['sign-in', 'people']);
 const PICTURES = path.resolve(import.meta.dirname, '../../docs/screenshots');
 const row = (page: Page, title: string) => page.getByRole('row', { name: new RegExp(title) });
 

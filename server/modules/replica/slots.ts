@@ -45,10 +45,6 @@ export function creationOf(task: TaskRecord): FieldEdit {
   return { base: { ...base, ...before }, set: { ...set, ...rest } };
 }
 
-/** The edit that leads from one state of a task to another. */
-export const editBetween = (before: TaskRecord, after: TaskRecord): FieldEdit =>
-  fold(NOTHING, settable(before), settable(after));
-
 /** A task with an edit laid over, as the person sees it who made the edit. */
 export function laidOver(task: TaskRecord, slot: Slot | null): TaskRecord {
   if (!slot) return task;

@@ -182,7 +182,9 @@ export class TeamWorkspace {
         domain: replica.domain,
         clock,
         authenticate: async (request, token) => {
-          if (this.options.isKeyed(request, token)) return { actor: await replica.actor(), expiresAt: null };
+          // What is here may all be seen by its one person, whatever their role is by now: their windows hear of all of it.
+          if (this.options.isKeyed(request, token))
+            return { actor: { ...(await replica.actor()), role: 'admin' }, expiresAt: null };
           throw new AppError('LAUNCH_KEY_REQUIRED', 'The launch key is missing or old.');
         },
         onError,

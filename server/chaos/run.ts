@@ -5,13 +5,15 @@ import { parseArgs } from 'node:util';
 import { cutEverywhere, damage, failEveryCall, losePower } from './disk.ts';
 import type { Tally } from './history.ts';
 import { cutRealFiles, killWhileWriting, race } from './processes.ts';
+import { TEAM_FAULTS } from './team/run.ts';
 
 /**
- * `npm run chaos -- [--share 0.1] [--only kill,cut]`: every fault of the store at length, or a share of it, or some of
- * them. Each result goes into docs/CHAOS.md when it is there, and rows of earlier runs stay, so a long run may be taken in
+ * `npm run chaos -- [team] [--share 0.1] [--only kill,cut]`: every fault of the local store (of a team's servers) at length,
+ * or a share of it, or some of them. Each result goes into docs/CHAOS.md when it is there, and rows of earlier runs stay, so a long run may be taken in
  * parts and goes on where it ended.
  */
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: { share: { type: 'string', default: '1' }, only: { type: 'string' } },
 });
 const share = Number(values.share);
@@ -23,10 +25,10 @@ process.on('unhandledRejection', () => unhandled++);
 interface Fault {
   readonly name: string;
   readonly what: string;
-  readonly run: () => Promise<Tally>;
+  readonly run: (times: (count: number) => number, seed: number) => Promise<Tally>;
 }
 
-const FAULTS: readonly Fault[] = [
+const LOCAL: readonly Fault[] = [
   {
     name: 'errors',
     what: 'I/O error or full disk at the n-th call, every n to 200',
@@ -49,7 +51,27 @@ const FAULTS: readonly Fault[] = [
 ];
 
 const FILE = path.join(import.meta.dirname, '../../docs/CHAOS.md');
-const HEADING = '# Faults survived by the local store';
+const PARTS = [
+  {
+    heading: 'The local store',
+    command: 'npm run chaos',
+    faults: LOCAL,
+    words: `"Checked" counts acknowledged tasks compared after a fault. A damaged disk may cost what it held; that counts as lost only
+when the store does not say so. "Late" is a start that took more than 3 s or a refusal that took more than 1 s, on a machine
+that did other work as well.`,
+  },
+  {
+    heading: 'A team’s servers',
+    command: 'npm run chaos -- team',
+    faults: TEAM_FAULTS,
+    words: `Eight people make and edit tasks over HTTP, each request repeated with its Idempotency-Key until it is answered. "Checked"
+counts acknowledged tasks, compared with PostgreSQL and with the lists of each server at rest. "Diverged" are also lists that
+are old 6 s later, answers other than 2xx and 503 with Retry-After, and requests without an answer. "Late" is a 503 after
+more than 3 s (6 s when PostgreSQL hangs), work that goes on more than 5 s after the fault, an exit after more than 20 s, or,
+with Redis, any refusal. MongoDB away and killed relays are in the tests (server/test/team/event-log.test.ts,
+server/adapters/team/follower.test.ts).`,
+  },
+] as const;
 const COLUMNS = [
   'fault',
   'runs',
@@ -73,29 +95,34 @@ async function keep(what: string, cells: readonly (string | number)[]): Promise<
       .flatMap((line) => (line.startsWith('| ') ? [[line.split(' | ')[0]?.slice(2), line]] : [])),
   );
   rows.set(what, `| ${[what, ...cells].join(' | ')} |`);
-  const known = FAULTS.flatMap((fault) => rows.get(fault.what) ?? []);
-  const page = `${HEADING}
+  const sections = PARTS.map(({ heading, command, faults, words }) => {
+    const known = faults.flatMap((fault) => rows.get(fault.what) ?? []);
+    return `## ${heading}
 
-\`npm run chaos\` writes this page; its last part ran on ${os.cpus().length} cores with Node ${process.version}, ${os.type()}. A run can be
-taken in parts (\`--only ${FAULTS.map(({ name }) => name).join()}\`) and again with its seed (\`CHAOS_SEED\`).
-"Checked" counts acknowledged tasks compared after a fault. A damaged disk may cost what it held; that counts as lost only
-when the store does not say so. "Late" is a start that took more than 3 s or a refusal that took more than 1 s, on a machine
-that did other work as well.
+\`${command}\` writes this part; it can be taken in pieces (\`--only ${faults.map(({ name }) => name).join()}\`).
+${words}
 
 | ${COLUMNS.join(' | ')} |
 |${COLUMNS.map((_, index) => (index === 0 ? '---' : '--:')).join('|')}|
 ${known.join('\n')}
 `;
+  });
+  const page = `# Faults survived
+
+Last run on ${os.cpus().length} cores with Node ${process.version}, ${os.type()}. A run is taken again with its seed (\`CHAOS_SEED\`).
+
+${sections.join('\n')}`;
   await writeFile(FILE, page);
 }
 
 const asked = values.only?.split(',');
 let failed = false;
-for (const { name, what, run } of FAULTS) {
+const faults: readonly Fault[] = positionals[0] === 'team' ? TEAM_FAULTS : LOCAL;
+for (const { name, what, run } of faults) {
   if (asked && !asked.includes(name)) continue;
   const began = performance.now();
   const before = unhandled;
-  const total = await run();
+  const total = await run(times, seed);
   total.unhandled = unhandled - before;
   const { runs, acknowledged, lost, twice, diverged, late } = total;
   failed ||= lost + twice + diverged + total.unhandled > 0;

@@ -86,3 +86,19 @@ test('what the server refuses stays a draft', async () => {
   await screen.findByText('Draft kept');
   expect(api.tasks.get(ID)?.description).toBe('one');
 });
+
+test('a press before it is known whether a draft is there opens the editor once it is, with what was typed', async () => {
+  const api = fakeApi([{ id: ID, description: null }]);
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const fetch: typeof api.fetch = async (...request) => {
+    if (String(request[0]).includes('/state/')) await held;
+    return api.fetch(...request);
+  };
+  openWindow({ ...api, fetch });
+  await userEvent.click(await screen.findByRole('button', { name: /^Add a description/ }));
+  await userEvent.keyboard('At once');
+  expect(screen.queryByRole('textbox')).toBeNull();
+  await act(async () => release());
+  await waitFor(() => expect(screen.getByRole('textbox')).toHaveProperty('value', 'At once'));
+});

@@ -7,6 +7,7 @@ import { errorMessage } from '../../api/error-message.ts';
 import { useUnstored } from '../../api/stored.ts';
 import { useWorkspace } from '../../api/workspace.tsx';
 import { momentLabel } from '../../i18n/dates.ts';
+import { typeAhead } from '../../keys/type-ahead.ts';
 import { useKey } from '../../keys/use-key.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -49,10 +50,19 @@ export function Description({
     latest.current = now;
   });
 
+  /** Asked to write before it is known whether a draft is there: what is typed meanwhile waits for the field. */
+  const [isAsked, setAsked] = useState(false);
+
   const edit = (): void => {
-    if (isReadOnly || !isReady) return;
-    setWriting(draft ?? { text: now, base: now });
+    if (isReadOnly) return;
+    typeAhead();
+    if (isReady) setWriting(draft ?? { text: now, base: now });
+    else setAsked(true);
   };
+  if (isAsked && isReady) {
+    setAsked(false);
+    setWriting(draft ?? { text: now, base: now });
+  }
   useKey('open', edit, ownsKeys && writing === null && !isReadOnly);
 
   const write = (text: string): void => {

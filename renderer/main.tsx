@@ -27,14 +27,16 @@ if (windowHost(document.documentElement) === 'team') {
   root.render(teamWindow(location.origin));
 } else {
   heldKeys.hold();
-  fetchPageAhead(location.pathname);
-  const launch = await launchWindow({
+  const launching = launchWindow({
     location,
     storage: localStorage,
     clean: (url) => history.replaceState(history.state, '', url),
     origin: location.origin,
     inShell: platform.inShell,
   });
+  // Behind the key's request, not before it: a browser has six connections to a server, and a page has many files.
+  fetchPageAhead(location.pathname);
+  const launch = await launching;
   const opened =
     launch.state === 'ready'
       ? new OpenWorkspaces((id) => openWorkspace(id, location.origin, launch.key), windowAddress, enter)

@@ -1,5 +1,5 @@
 import { createTask, getTask } from '../../server/contract/tasks.ts';
-import { SERVER_GONE, expect, test } from './test.ts';
+import { SERVER_GONE, enter, expect, test } from './test.ts';
 
 test.use({ expected: SERVER_GONE });
 
@@ -34,7 +34,7 @@ test('a draft of a description survives a kill', async ({ app, window: page }) =
   await kept;
   await app.stop('SIGKILL');
   await app.run();
-  await page.goto(app.link);
+  await enter(app, page);
   await page.goto(`${app.origin}/tasks/${task.id}`);
   await expect(page.getByText('Draft kept')).toBeVisible();
   await page.getByRole('button', { name: 'Go on writing' }).click();

@@ -15,6 +15,12 @@ function watch(page: Page): string[] {
 /** What a browser says when a server that it spoke with is killed. */
 export const SERVER_GONE = /net::ERR_(CONNECTION_RE|INCOMPLETE_CHUNKED|EMPTY_RESPONSE)|WebSocket/;
 
+/** Opens the app by its link, and waits until the code in it has become the key: whoever leaves before has neither. */
+export async function enter(app: App, page: Page): Promise<void> {
+  await page.goto(app.link);
+  await page.waitForFunction(() => localStorage.length > 0);
+}
+
 interface Fixtures {
   app: App;
   /** A window on the app that has passed the first run. */
@@ -41,7 +47,7 @@ export const test = base.extend<Fixtures>({
   window: async ({ app, page, complaints: _ }, use) => {
     const { updateSettings } = await import('../../server/contract/app.ts');
     await app.call(updateSettings, { body: { welcomed: true } });
-    await page.goto(app.link);
+    await enter(app, page);
     await use(page);
   },
 });

@@ -92,7 +92,7 @@ test('a press before it is known whether a draft is there opens the editor once 
   let release = (): void => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
   const fetch: typeof api.fetch = async (...request) => {
-    if (String(request[0]).includes('/state/')) await held;
+    if (new Request(...request).url.includes('/state/')) await held;
     return api.fetch(...request);
   };
   openWindow({ ...api, fetch });

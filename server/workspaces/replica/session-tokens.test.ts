@@ -108,8 +108,11 @@ test('a sign-in while a renewal was under way stands', async () => {
   expect(JSON.parse(secrets.value ?? '')).toEqual({ refreshToken: other });
 });
 
-test('without a session somebody has to sign in', async () => {
-  const { secrets, start } = await signedIn();
-  await secrets.delete();
-  await expect(start().token()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
-});
+test.each([null, '', '{"refreshTok', 'null', '{}'])(
+  'with %j for a session somebody has to sign in',
+  async (kept) => {
+    const { secrets, start } = await signedIn();
+    secrets.value = kept;
+    await expect(start().token()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  },
+);

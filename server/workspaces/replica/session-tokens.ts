@@ -17,6 +17,17 @@ interface Saved {
 export const keepSession = (secrets: SecretStore, key: string, refreshToken: string): Promise<void> =>
   secrets.set(key, JSON.stringify({ refreshToken } satisfies Saved));
 
+/** Throws ApiError UNAUTHENTICATED, also for what is no session any more: a new sign-in mends it. */
+function savedIn(text: string | null): Saved {
+  try {
+    const saved = JSON.parse(text ?? '') as Partial<Saved> | null;
+    if (typeof saved?.refreshToken === 'string') return saved as Saved;
+  } catch {
+    // It was cut short, or somebody wrote into it.
+  }
+  throw new ApiError('UNAUTHENTICATED', 401, 'Sign in.');
+}
+
 export interface SessionTokensOptions {
   readonly secrets: SecretStore;
   /** The workspace's id. */
@@ -52,9 +63,7 @@ export class SessionTokens {
 
   async #renew(): Promise<string> {
     const { secrets, key, call, clock } = this.options;
-    const text = await secrets.get(key);
-    if (text === null) throw new ApiError('UNAUTHENTICATED', 401, 'Sign in.');
-    const saved = JSON.parse(text) as Saved;
+    const saved = savedIn(await secrets.get(key));
     const { refreshToken } = saved;
     const next = saved.next ?? randomBytes(32).toString('base64url');
     if (!saved.next) await secrets.set(key, JSON.stringify({ refreshToken, next } satisfies Saved));

@@ -156,13 +156,13 @@ export class Joining {
   ): Promise<WorkspaceItem> {
     const { workspaces, appFile, secrets, opener } = this.options;
     const { id } = facts;
+    let team: TeamWorkspace | null = null;
     try {
-      const session = await access.visit(async (visitor) => {
+      const { user, instanceId, refreshToken } = await access.visit(async (visitor) => {
         const made = await signIn(visitor.call, wish);
         await this.#refuseTwice(made, visitor);
         return made;
       });
-      const { user, instanceId, refreshToken } = session;
       const entry: Joined = {
         ...facts,
         kind: wish.kind,
@@ -171,17 +171,27 @@ export class Joining {
         userId: user.id,
         email: user.email ?? wish.email,
       };
+      team = opener.workspace(entry, access, user);
       await keepSession(secrets, id, refreshToken);
-      const team = opener.workspace(entry, access, user);
       await team.open();
       await appFile.join(entry);
       workspaces.add(team);
       workspaces.changed();
       return workspaces.item(id);
     } catch (error) {
-      await access.close();
+      await (team ? this.#undo(team) : access.close());
       throw joinFailure(error, examined);
     }
+  }
+
+  /** Of a workspace that did not come to be nothing is left, here or at the team. */
+  async #undo(team: TeamWorkspace): Promise<void> {
+    const { secrets, opener } = this.options;
+    const { id } = team.entry;
+    await answered(team.line.ask(logout, {}), SIGN_OUT_MS).catch(() => undefined);
+    await team.close();
+    await secrets.delete(id).catch(() => undefined);
+    await rm(opener.folderOf(id), { recursive: true, force: true });
   }
 
   /** One account, one workspace: the new session is given back. */
@@ -211,7 +221,7 @@ function unwell(answer: DoctorAnswer): AppError {
   return new AppError('DOCTOR', failed ? `${failed.message} ${failed.advice}` : 'This did not work.', answer);
 }
 
-function joinFailure(error: unknown, examined: DoctorAnswer): AppError {
+function joinFailure(error: unknown, examined: DoctorAnswer): unknown {
   const code = error instanceof ApiError ? SIGN_IN_FINDINGS[error.code] : undefined;
   if (!code) return asAppError(error);
   return unwell({ ...examined, ok: false, stages: [...examined.stages, signInStage(code)] });
@@ -219,7 +229,7 @@ function joinFailure(error: unknown, examined: DoctorAnswer): AppError {
 
 const KEPT: ReadonlySet<string> = new Set(['BAD_CREDENTIALS', 'ACCOUNT_DISABLED', 'RATE_LIMITED', 'BUSY']);
 
-const signInFailure = (error: unknown): AppError =>
+const signInFailure = (error: unknown): unknown =>
   error instanceof ApiError && error.code !== 'UNREACHABLE' && KEPT.has(error.code)
     ? new AppError(error.code, error.message, error.details)
     : asAppError(error);

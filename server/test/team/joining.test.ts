@@ -1,4 +1,4 @@
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -188,4 +188,41 @@ test('no key, no entrance', async () => {
   const { id } = await mine.join(team.origin, ada.email);
   const answer = await fetch(`${mine.server.origin}/w/${id}/api/v1/tasks`);
   expect(answer.status).toBe(401);
+});
+
+test('a workspace whose folder is damaged says so, and the others do not notice', async () => {
+  const mine = await app();
+  const { id } = await mine.join(team.origin, ada.email);
+  await mine.until(id, 'synced');
+  await mine.server.close();
+  const folder = path.join(mine.server.folder, 'workspaces', id);
+  await rm(folder, { recursive: true });
+  await writeFile(folder, 'no folder');
+  const again = await AppServer.start({ folder: mine.server.folder });
+  apps.splice(apps.indexOf(mine), 1, again);
+  expect(await codeOf(again.of(id)(listTasks, {}))).toBe('STORE_UNAVAILABLE');
+  expect(await again.item(id)).toMatchObject({
+    status: { state: 'offline' },
+    notices: [{ id: 'store-unavailable', dismissible: false }],
+  });
+  expect((await again.app(createTask, { body: { title: 'Mine alone' } })).title).toBe('Mine alone');
+  const second = await again.join(team.origin, (await team.member(`n${Date.now()}@example.org`, ada)).email);
+  await again.until(second.id, 'synced');
+  // Mended, it opens when somebody asks for it again.
+  await rm(folder);
+  expect((await again.of(id)(listTasks, {})).items).toEqual(expect.any(Array));
+  await again.until(id, 'synced');
+});
+
+test('a disk that is full at the last step of joining: nothing is left, here or at the team', async () => {
+  const mine = await app();
+  const sessions = async () =>
+    ((await ada.request('GET', '/auth/sessions')).json['items'] as unknown[]).length;
+  const before = await sessions();
+  // app.json cannot be replaced by a file while it is a folder.
+  await mkdir(path.join(mine.server.folder, 'app.json', 'in the way'), { recursive: true });
+  expect(await codeOf(mine.join(team.origin, ada.email))).toBe('STORE_UNAVAILABLE');
+  expect(await readdir(path.join(mine.server.folder, 'workspaces'))).toEqual([]);
+  expect(await readFile(path.join(mine.server.folder, 'secrets.json'), 'utf8')).toBe('{}');
+  expect(await sessions()).toBe(before);
 });

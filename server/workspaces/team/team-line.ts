@@ -12,10 +12,13 @@ export interface TeamLine extends TeamConnection {
 
 const UNSIGNED: ReadonlySet<string> = new Set(['UNAUTHENTICATED', 'TOKEN_EXPIRED', 'SESSION_ENDED']);
 
-/** What a team said no with, in the words of this server. Whether it is away or wants a sign-in, nothing was done. */
-export function asAppError(error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  if (!(error instanceof ApiError) || error.code === 'UNREACHABLE')
+/**
+ * What a team said no with, in the words of this server. Whether it is away or wants a sign-in, nothing was done. What is no
+ * answer of a team stays what it is.
+ */
+export function asAppError(error: unknown): unknown {
+  if (!(error instanceof ApiError)) return error;
+  if (error.code === 'UNREACHABLE')
     return new AppError(
       'TEAM_UNREACHABLE',
       'The team cannot be reached, and only it can do this. Try again when you are connected.',
@@ -30,7 +33,7 @@ export function asAppError(error: unknown): AppError {
   return new AppError(code, error.message, error.details, { cause: error });
 }
 
-/** Waits for a team, at most `ms` milliseconds. Throws AppError: TEAM_UNREACHABLE, or what the team refused it with. */
+/** Waits for a team, at most `ms` milliseconds. Throws TEAM_UNREACHABLE, or what the team refused it with. */
 export async function answered<T>(asking: Promise<T>, ms: number): Promise<T> {
   let late: NodeJS.Timeout | undefined;
   const silence = new Promise<never>((_resolve, reject) => {

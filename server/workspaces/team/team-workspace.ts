@@ -203,7 +203,9 @@ export class TeamWorkspace {
       onChange();
       return opened;
     } catch (error) {
+      const opened = this.#opened as Opened | null;
       this.#opened = null;
+      await opened?.realtime.close();
       await store.close();
       throw error;
     }

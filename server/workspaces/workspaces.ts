@@ -166,7 +166,7 @@ export class Workspaces {
   }
 
   async close(): Promise<void> {
-    const closing = [this.opened?.close(), ...this.teams.map((team) => team.close())];
+    const closing = [...(this.opened ? [this.opened] : []), ...this.teams].map((one) => one.close());
     for (const end of await Promise.allSettled(closing))
       if (end.status === 'rejected')
         this.log.error({ err: end.reason as unknown }, 'a workspace did not close in order');

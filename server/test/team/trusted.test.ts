@@ -9,9 +9,19 @@ import { makeCertificate, type Pair } from '../doctor/certificates.ts';
 import { AppServer, QUICK } from './app-server.ts';
 import { PASSWORD, startTeamServer, type Person, type TeamServer } from './team-server.ts';
 
+/** It is tried, and tried again, and nothing is said to it. */
+async function isRefused(): Promise<void> {
+  await vi.waitFor(() => expect(front.tries).toBeGreaterThan(1), { timeout: 5_000 });
+  expect(front.bytes).toBe(0);
+}
+
 /** TLS in front of a team's server, whose certificate can be changed. */
 class Front {
   readonly #sockets = new Set<Socket>();
+  /** Since the certificate was changed: who has come, and what was then said. */
+  tries = 0;
+  bytes = 0;
+
   private constructor(
     private readonly server: Server,
     readonly origin: string,
@@ -23,7 +33,9 @@ class Front {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const front = new Front(server, `https://127.0.0.1:${(server.address() as AddressInfo).port}`);
     server.on('tlsClientError', () => undefined);
+    server.on('connection', () => void front.tries++);
     server.on('secureConnection', (socket) => {
+      socket.on('data', (said: Buffer) => void (front.bytes += said.length));
       const onward = connect(port, '127.0.0.1');
       for (const one of [socket, onward]) {
         front.#sockets.add(one);
@@ -39,6 +51,8 @@ class Front {
   show(pair: Pair): void {
     this.server.setSecureContext(pair);
     for (const socket of this.#sockets) socket.destroy();
+    this.tries = 0;
+    this.bytes = 0;
   }
 
   async close(): Promise<void> {
@@ -90,6 +104,7 @@ test('a certificate of one’s own: shown, trusted, kept to; another one is not,
   front.show(second);
   await app.of(id)(createTask, { body: { title: 'Not to be sent yet' } });
   await app.until(id, 'offline', 1);
+  await isRefused();
   const doctor = await app.app(runDoctor, { body: { workspace: id } });
   expect(doctor.stages.at(-1)).toMatchObject({
     code: 'TLS_CHANGED',
@@ -105,6 +120,7 @@ test('a certificate of one’s own: shown, trusted, kept to; another one is not,
   front.show(first);
   await app.of(id)(createTask, { body: { title: 'Waits again' } });
   await app.until(id, 'offline', 1);
+  await isRefused();
 });
 
 test('a certificate of a known authority needs no trust of its own', async () => {

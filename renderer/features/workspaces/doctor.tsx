@@ -13,6 +13,9 @@ import { useDoctor } from './use-doctor.ts';
 export function Doctor({ item }: { item: WorkspaceItem }) {
   const { t } = useTranslation('joining');
   const { mutate, data, error, isPending } = useDoctor(item.id);
+  const order = STAGES_OF[item.kind === 'databases' ? 'databases' : 'team'];
+  // Nobody signs in for a look; where the sign-in has ended, the doctor says so.
+  const wasLooked = data?.stages.some((stage) => stage.stage === 'sign_in') ?? false;
   return (
     <div className="doctor-of">
       <div className="acts-row">
@@ -27,7 +30,7 @@ export function Doctor({ item }: { item: WorkspaceItem }) {
       </div>
       {(data || isPending) && (
         <Stages
-          order={STAGES_OF[item.kind === 'databases' ? 'databases' : 'team']}
+          order={order.filter((stage) => stage !== 'sign_in' || wasLooked)}
           results={data?.stages ?? []}
           isRunning={isPending}
         />

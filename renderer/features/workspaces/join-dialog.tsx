@@ -2,6 +2,7 @@ import { CircleAlert } from 'lucide-react';
 import { useId, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WorkspaceItem } from '../../../server/contract/app.ts';
+import type { StageResult } from '../../../server/contract/joining.ts';
 import { errorMessage } from '../../api/error-message.ts';
 import { useOpenWorkspaces } from '../../api/open-workspaces.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -36,6 +37,12 @@ function isComplete({ draft, answer }: Pick<Join, 'draft' | 'answer'>): boolean 
 /** Whether the team is there, whatever its sign-in said: then one can say who one is. */
 const isReached = ({ answer }: Pick<Join, 'answer'>): boolean =>
   answer?.team !== undefined && answer.stages.every((stage) => stage.ok || stage.stage === 'sign_in');
+
+/** All stages of the way; the sign-in once it is tried, because before that it is nobody's fault. */
+function stagesShown({ draft, answer }: Pick<Join, 'draft' | 'answer'>): readonly StageResult['stage'][] {
+  const isTried = answer?.stages.some((stage) => stage.stage === 'sign_in' && !stage.ok) ?? false;
+  return STAGES_OF[draft.way].filter((stage) => stage !== 'sign_in' || isTried || !isReached({ answer }));
+}
 
 /** Adds a team: where it is, what the connection doctor finds, and who one is there. */
 export function JoinDialog({
@@ -116,7 +123,7 @@ export function JoinDialog({
         <TargetFields draft={draft} isTried={tried.target} set={set} />
         {(answer || busy === 'check') && (
           <Stages
-            order={STAGES_OF[draft.way].filter((stage) => stage !== 'sign_in' || !reached)}
+            order={stagesShown(work)}
             results={answer?.stages ?? []}
             isRunning={busy === 'check'}
             remedy={(stage) => <Remedy stage={stage} onAllow={(allow) => void work.check(allow)} />}
@@ -125,7 +132,6 @@ export function JoinDialog({
         {reached && answer?.team && (
           <AccountFields draft={draft} team={answer.team} isTried={tried.account} set={set} />
         )}
-        <SignInFinding work={work} />
         <div role="alert" className="refusal">
           {failure !== null && (
             <p className="notice bad">
@@ -137,11 +143,4 @@ export function JoinDialog({
       </form>
     </Dialog>
   );
-}
-
-/** What the sign-in said, below its fields. */
-function SignInFinding({ work }: { work: Join }) {
-  const stage = work.answer?.stages.find((one) => one.stage === 'sign_in' && !one.ok);
-  if (!stage || !isReached(work)) return null;
-  return <Stages order={['sign_in']} results={[stage]} isRunning={false} />;
 }

@@ -43,6 +43,8 @@ export function connect(options: {
   const { origin, namespace, pass, queries, tasks } = options;
   const socket: Socket<ServerToClient, ClientToServer> = io(origin + namespace, {
     transports: ['websocket'],
+    // A line of its own for each workspace: what ends one takes no other along.
+    multiplex: false,
     auth: (show: (auth: { token: string }) => void) => void pass.token().then((token) => show({ token })),
     reconnectionDelay: 300,
     reconnectionDelayMax: 3000,

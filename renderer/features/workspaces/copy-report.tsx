@@ -20,9 +20,11 @@ export function CopyReport({ answer, address }: { answer: DoctorAnswer; address:
     <>
       <Button kind="quiet" onPress={copy}>
         <Icon of={isCopied ? Check : Copy} />
-        <span role="status">{t(isCopied ? 'copied' : 'copyReport')}</span>
+        {t('copyReport')}
       </Button>
-      <span className="hint">{t('reportHint')}</span>
+      <span role="status" className="hint">
+        {t(isCopied ? 'copied' : 'reportHint')}
+      </span>
     </>
   );
 }

@@ -70,9 +70,12 @@ export function RemoveDialog({ item, onClose }: { item: WorkspaceItem; onClose: 
             isDisabled={isBusy}
             onPress={() => void attempt(async () => setSaved(await saveUnsent(session, item)))}
           >
-            <span role="status">{t(isSaved ? 'removing.saved' : 'removing.save')}</span>
+            {t('removing.save')}
           </Button>
         )}
+        <span role="status" className="hint">
+          {isSaved && t('removing.saved')}
+        </span>
         <span className="grow" />
         {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the safe answer is the one that Enter gives */}
         <Button autoFocus onPress={onClose}>

@@ -159,7 +159,7 @@ export const joining = {
     body: 'You are signed out, and the copy on this device is deleted. The team keeps its tasks.',
     unsent_one: '{{count}} change has not been sent. It is lost unless you save it.',
     unsent_other: '{{count}} changes have not been sent. They are lost unless you save them.',
-    save: 'Save them as a file',
+    save: 'Save as a file',
     saved: 'Saved',
     remove: 'Remove',
     discard_one: 'Discard {{count}} change and remove',

@@ -18,10 +18,6 @@ export function adviceOf({ code, advice, ok, warning }: StageResult): string {
   return currentLanguage() === 'en' && advice ? advice : t(`joining:advice.${code}`);
 }
 
-/** The stage that stops everything, where one does. */
-export const stopOf = (answer: DoctorAnswer): StageResult | undefined =>
-  answer.stages.find((stage) => !stage.ok);
-
 /** An address without what may be secret in it: name and password, path, query. */
 export function withoutSecrets(address: string): string {
   if (!address) return '';

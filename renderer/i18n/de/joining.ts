@@ -28,7 +28,6 @@ export const joining: Texts<typeof english> = {
   reportHint: 'ohne Passwörter und Schlüssel',
   needed: 'Das wird gebraucht.',
   notYet: 'Noch nicht geprüft',
-  skipped: 'Hier nicht nötig',
   milliseconds: '{{count}} ms',
   trust: 'Diesem Zertifikat vertrauen',
   trustHint:

@@ -26,7 +26,6 @@ export const joining = {
   reportHint: 'without passwords or keys',
   needed: 'This is needed.',
   notYet: 'Not checked yet',
-  skipped: 'Not needed here',
   milliseconds: '{{count}} ms',
   trust: 'Trust this certificate',
   trustHint:

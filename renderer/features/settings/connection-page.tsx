@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WorkspaceItem } from '../../../server/contract/app.ts';
+import { useSettings } from '../../api/settings.ts';
 import { momentLabel } from '../../i18n/dates.ts';
 import { Button } from '../../ui/button.tsx';
 import { openSync, statusTone, statusWords } from '../sync/index.ts';
@@ -13,6 +14,7 @@ export function ConnectionPage({ item }: { item: WorkspaceItem }) {
   const { t: sync } = useTranslation('sync');
   const [isRemoving, setRemoving] = useState(false);
   const { status, url } = item;
+  const { secrets } = useSettings();
   return (
     <>
       <h1>{t('page.title')}</h1>
@@ -38,6 +40,10 @@ export function ConnectionPage({ item }: { item: WorkspaceItem }) {
               : sync('neverSynced')}
           </span>
           <Button onPress={openSync}>{sync('show')}</Button>
+        </div>
+        <div>
+          <b>{t('page.secrets')}</b>
+          <span>{t(`page.secretsIn.${secrets}`)}</span>
         </div>
         {item.http && (
           <div>

@@ -13,7 +13,7 @@ export const joining: Texts<typeof english> = {
   invited: 'Das ist eine Einladung: Wähle unten ein Passwort, dann bist du dabei.',
   inviteOnly: 'Die Einladung ist gemerkt. Schreibe jetzt die Adresse des Team-Servers.',
   databasesFor:
-    'Für alle, die ein kleines Team ohne eigenen Server betreiben. Diese drei Adressen geben vollen Zugriff auf alle Daten des Teams, an allen Rechten einzelner Personen vorbei. Sie bleiben auf diesem Gerät, im Schlüsselbund des Systems, wo es einen gibt.',
+    'Für alle, die ein kleines Team ohne eigenen Server betreiben. Diese drei Adressen geben vollen Zugriff auf alle Daten des Teams, an allen Rechten einzelner Personen vorbei. Sie bleiben auf diesem Gerät; wo, sagt die Seite Verbindung.',
   databaseUrl: 'PostgreSQL',
   mongodbUrl: 'MongoDB',
   redisUrl: 'Redis',
@@ -152,6 +152,12 @@ export const joining: Texts<typeof english> = {
     databases: 'Die Datenbanken des Teams, direkt',
     user: 'Angemeldet als',
     state: 'Zustand',
+    secrets: 'Die Anmeldung liegt',
+    secretsIn: {
+      keystore: 'Im Schlüsselbund des Systems',
+      file: 'In einer Datei, die nur dein Konto auf diesem Gerät lesen kann',
+      memory: 'Bis die App geschlossen wird: Dieses System hat keinen Schlüsselbund',
+    },
     http: 'Unverschlüsselt',
     httpHint: 'Wer im selben Netz ist, kann mitlesen.',
     doctor: 'Verbindung prüfen',

@@ -11,7 +11,7 @@ export const joining = {
   invited: 'This is an invitation: choose a password below, and you are in.',
   inviteOnly: 'The invitation is kept. Now write the address of the team’s server.',
   databasesFor:
-    'For whoever hosts a small team without a server of its own. These three give full access to all of the team’s data, past every right of a person. They are kept on this device, in the system’s keystore where there is one.',
+    'For whoever hosts a small team without a server of its own. These three give full access to all of the team’s data, past every right of a person. They stay on this device; the connection page says where.',
   databaseUrl: 'PostgreSQL',
   mongodbUrl: 'MongoDB',
   redisUrl: 'Redis',
@@ -147,6 +147,12 @@ export const joining = {
     databases: 'The team’s databases, directly',
     user: 'Signed in as',
     state: 'State',
+    secrets: 'Sign-in is kept',
+    secretsIn: {
+      keystore: 'In the keystore of the system',
+      file: 'In a file that only your account on this device can read',
+      memory: 'Until the app is closed: this system has no keystore',
+    },
     http: 'Not encrypted',
     httpHint: 'Whoever is in the same network can read along.',
     doctor: 'Check the connection',

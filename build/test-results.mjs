@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: string[], failures: string[] }} Results
- * `skipped` and `failures` name each test.
+ * @typedef {{ passed: number, failed: number, skipped: string[], failures: string[], flaky: string[] }} Results
+ * `skipped`, `failures` and `flaky` (passed at its second try) name each test.
  */
 
 /**
@@ -16,7 +16,7 @@ import { existsSync, readFileSync } from 'node:fs';
  */
 
 /** @returns {Results} */
-const nothing = () => ({ passed: 0, failed: 0, skipped: [], failures: [] });
+const nothing = () => ({ passed: 0, failed: 0, skipped: [], failures: [], flaky: [] });
 
 /**
  * @param {string} file
@@ -63,7 +63,7 @@ export function vitestResults(file) {
 }
 
 /**
- * Playwright's JSON report. Errors outside a test count as one failure; a flaky test has failed.
+ * Playwright's JSON report. Errors outside a test count as one failure; what passed at its second try is named.
  *
  * @param {string} file
  * @returns {Results}
@@ -82,7 +82,10 @@ export function playwrightResults(file) {
         const name = `${spec.file}: ${[...groups, spec.title].join(' › ')}`;
         if (test.status === 'expected') results.passed += 1;
         else if (test.status === 'skipped') results.skipped.push(name);
-        else {
+        else if (test.status === 'flaky') {
+          results.passed += 1;
+          results.flaky.push(name);
+        } else {
           results.failed += 1;
           results.failures.push(name);
         }
@@ -110,6 +113,7 @@ export function summary(all) {
     failed,
     lines: [
       ...all.flatMap((one) => one.failures).map((name) => `Failed: ${name}`),
+      ...all.flatMap((one) => one.flaky).map((name) => `Passed at its second try: ${name}`),
       ...skipped.map((name) => `Skipped: ${name}`),
       `Tests: ${passed} passed, ${failed} failed, ${skipped.length} skipped`,
     ],

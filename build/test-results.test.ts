@@ -36,7 +36,7 @@ describe('the sum of all tests', () => {
     });
   });
 
-  it('counts e2e tests in nested groups; a flaky one has failed', async () => {
+  it('counts e2e tests in nested groups; one that needed a second try is named', async () => {
     const spec = (title: string, status: string) => ({ file: 'a.spec.ts', title, tests: [{ status }] });
     const file = await report({
       suites: [
@@ -48,10 +48,11 @@ describe('the sum of all tests', () => {
       errors: [{ message: 'no such file\nat' }],
     });
     expect(playwrightResults(file)).toEqual({
-      passed: 1,
-      failed: 3,
+      passed: 2,
+      failed: 2,
       skipped: ['a.spec.ts: a group › three'],
-      failures: ['a.spec.ts: two', 'a.spec.ts: a group › four', 'e2e: no such file'],
+      failures: ['a.spec.ts: a group › four', 'e2e: no such file'],
+      flaky: ['a.spec.ts: two'],
     });
   });
 
@@ -62,10 +63,15 @@ describe('the sum of all tests', () => {
 
   it('ends with one line, skips named above it', () => {
     const { lines, failed } = summary([
-      { passed: 5, failed: 0, skipped: [], failures: [] },
-      { passed: 2, failed: 1, skipped: ['slow'], failures: ['broken'] },
+      { passed: 5, failed: 0, skipped: [], failures: [], flaky: ['slow at first'] },
+      { passed: 2, failed: 1, skipped: ['slow'], failures: ['broken'], flaky: [] },
     ]);
-    expect(lines).toEqual(['Failed: broken', 'Skipped: slow', 'Tests: 7 passed, 1 failed, 1 skipped']);
+    expect(lines).toEqual([
+      'Failed: broken',
+      'Passed at its second try: slow at first',
+      'Skipped: slow',
+      'Tests: 7 passed, 1 failed, 1 skipped',
+    ]);
     expect(failed).toBe(1);
   });
 });

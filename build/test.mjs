@@ -50,7 +50,7 @@ await script(async () => {
 
   const failures = steps.filter(({ ok }) => !ok).map(({ name }) => `check: ${name}`);
   const { lines, failed } = summary([
-    { passed: steps.length - failures.length, failed: failures.length, skipped: [], failures },
+    { passed: steps.length - failures.length, failed: failures.length, skipped: [], failures, flaky: [] },
     vitestResults(unitReport),
     playwrightResults(e2eReport),
   ]);

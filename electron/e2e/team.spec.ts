@@ -68,6 +68,8 @@ test('somebody is invited, joins by the link, gets a task at once, and loses it 
   await mara.getByRole('button', { name: 'More' }).click();
   await expect(mara.getByRole('menuitem', { name: /Delete/ })).toBeDisabled();
   await mara.keyboard.press('Escape');
+  // While a menu closes, letters are still its own.
+  await expect(mara.getByRole('menu')).toBeHidden();
 
   // Both see what the other does, and who it was.
   await mara.keyboard.press('e');

@@ -33,6 +33,7 @@ describe('the sum of all tests', () => {
       failed: 2,
       skipped: ['three'],
       failures: ['two', 'c.test.ts: no such module'],
+      flaky: [],
     });
   });
 

@@ -13,7 +13,7 @@ function watch(page: Page): string[] {
 }
 
 /** What a browser says when a server that it spoke with is killed. */
-export const SERVER_GONE = /net::ERR_(CONNECTION_RE|INCOMPLETE_CHUNKED|EMPTY_RESPONSE)|WebSocket/;
+export const SERVER_GONE = /net::ERR_(CONNECTION_RE|INCOMPLETE_CHUNKED|EMPTY_RESPONSE|SOCKET_NOT)|WebSocket/;
 
 /** Opens the app by its link, and waits until the code in it has become the key: whoever leaves before has neither. */
 export async function enter(app: App, page: Page): Promise<void> {

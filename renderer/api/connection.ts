@@ -56,10 +56,17 @@ export function connect(options: {
   let isOpen = true;
   const become = (next: ConnectionState): void => {
     if (state === next) return;
-    const wasLost = state === 'lost';
+    const isFirst = state === 'connecting';
     state = next;
-    if (next === 'connected' && wasLost) void queries.invalidateQueries();
+    if (next === 'connected') void (isFirst ? askAgain() : queries.invalidateQueries());
     states.emit();
+  };
+  /** What was asked before the first connection may have changed before it, unheard: it is asked once more, when it is there. */
+  const askAgain = async (): Promise<void> => {
+    const asked = queries.getQueryCache().getAll();
+    await Promise.allSettled(asked.flatMap(({ promise }) => promise ?? []));
+    const early = new Set(asked);
+    await queries.invalidateQueries({ predicate: (query) => early.has(query) });
   };
 
   socket.on('connect', () => become('connected'));

@@ -46,7 +46,8 @@ test('a deadlock is tried again; a reader that stops early gives its connection 
       await tx.rows(run('UPDATE pairs SET n = n + 1 WHERE id = $1'), [second]);
     });
   await Promise.all([cross(1, 2), cross(2, 1)]);
-  expect(tries).toBe(3);
+  // Two that met, and one that was told to try again; what is tried again may meet the other once more.
+  expect(tries).toBeGreaterThan(2);
   expect(await database.rows(run('SELECT n FROM pairs ORDER BY id'), [])).toEqual([{ n: 2 }, { n: 2 }]);
 
   for (let round = 0; round < 4; round++)

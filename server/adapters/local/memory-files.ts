@@ -78,6 +78,15 @@ export class MemoryFiles implements FileSystem {
     return copy;
   }
 
+  /** Another disk, as this one would be after a loss of power at this moment. */
+  afterPowerLoss(): MemoryFiles {
+    const copy = new MemoryFiles();
+    copy.boot = this.boot + 1;
+    for (const folder of this.folders) copy.folders.add(folder);
+    for (const [name, disk] of this.safeNames) copy.set(name, Buffer.from(disk.safe));
+    return copy;
+  }
+
   private step(what: string): void {
     this.calls++;
     const { faults } = this;

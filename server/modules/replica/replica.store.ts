@@ -48,7 +48,10 @@ export interface ReplicaRecord {
 export interface SyncState {
   /** Null: walk through everything, from the beginning. */
   readonly cursor: string | null;
+  /** The team's, as it counts here (workspaces/replica/exchange.ts). */
   readonly epoch: string | null;
+  /** How often the team was found not to know what it had said. */
+  readonly breaks?: number;
   readonly walk: string | null;
   /** While a walk is under way. */
   readonly progress: { readonly done: number; readonly total: number } | null;

@@ -18,12 +18,16 @@ interface Row {
   readonly id: string;
   /** Null: everybody. */
   readonly seers: readonly string[] | null;
+  /** Of no other row ever. */
+  readonly mark: number;
 }
 
 interface Cursor {
   readonly epoch: string;
   readonly role: string;
   readonly feed: number;
+  /** Of the last row before it. */
+  readonly mark: number;
   readonly walk: {
     readonly id: string;
     readonly after: string;
@@ -48,6 +52,7 @@ export class MemoryTeam {
   /** How often an operation was applied; never more than once. */
   readonly applied = new Map<string, number>();
   rows: Row[] = [];
+  #marks = 0;
   readonly listeners = new Set<() => void>();
 
   addUser(id: string, role: User['role'] = 'user'): User {
@@ -93,18 +98,18 @@ export class MemoryTeam {
     this.#note({ kind: 'notification', id: notification.id, seers: [notification.userId] });
   }
 
-  /** The databases are what they were when `saved` was made. */
-  restore(saved: ReturnType<MemoryTeam['save']>): void {
+  /** The databases are what they were when `saved` was made. `isNoticed`: the team knows. */
+  restore(saved: ReturnType<MemoryTeam['save']>, isNoticed = true): void {
     this.tasks.clear();
     this.operations.clear();
-    this.epochVersions.clear();
+    if (isNoticed) this.epochVersions.clear();
     for (const [id, task] of saved.tasks) {
       this.tasks.set(id, task);
-      this.epochVersions.set(id, task.version);
+      if (isNoticed) this.epochVersions.set(id, task.version);
     }
     for (const [key, operation] of saved.operations) this.operations.set(key, operation);
     this.rows = [...saved.rows];
-    this.epoch = randomUUID();
+    if (isNoticed) this.epoch = randomUUID();
   }
 
   save() {
@@ -114,13 +119,15 @@ export class MemoryTeam {
   pull(userId: string, text: string | null, limit: number): RawPage {
     const role = this.users.get(userId)?.role ?? 'user';
     const cursor = text === null ? null : (JSON.parse(text) as Cursor);
-    if (cursor && cursor.epoch !== this.epoch) throw refusal('EPOCH_CHANGED', 410);
+    const isHere = cursor?.epoch === this.epoch && this.#markAt(cursor.feed) === cursor.mark;
+    if (cursor && !isHere) throw refusal('EPOCH_CHANGED', 410);
     if (cursor && cursor.role !== role) throw refusal('RIGHTS_CHANGED', 410);
     const { epoch } = this;
     const start = cursor ?? {
       epoch,
       role,
       feed: this.rows.length,
+      mark: this.#markAt(this.rows.length),
       walk: { id: randomUUID(), after: '', done: 0, walked: false },
     };
     const { walk } = start;
@@ -137,7 +144,7 @@ export class MemoryTeam {
     }
     const more = feed < this.rows.length;
     const isComplete = walk !== null && !more;
-    const next: Cursor = { ...start, feed, walk: isComplete ? null : walk };
+    const next: Cursor = { ...start, feed, mark: this.#markAt(feed), walk: isComplete ? null : walk };
     return {
       cursor: JSON.stringify(next),
       epoch,
@@ -267,8 +274,12 @@ export class MemoryTeam {
     this.#note({ kind: 'task', id, seers: seers.filter((one) => one !== null) });
   }
 
-  #note(row: Row): void {
-    this.rows.push(row);
+  #markAt(feed: number): number {
+    return this.rows[feed - 1]?.mark ?? 0;
+  }
+
+  #note(row: Omit<Row, 'mark'>): void {
+    this.rows.push({ ...row, mark: ++this.#marks });
     for (const heard of this.listeners) heard();
   }
 }

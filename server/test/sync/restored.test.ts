@@ -13,7 +13,7 @@ async function team(): Promise<{ team: MemoryTeam; ann: Device; ben: Device }> {
   const made = new MemoryTeam();
   made.addUser(ANN);
   made.addUser(BEN);
-  const [ann, ben] = await Promise.all([Device.open(ANN, made), Device.open(BEN, made)]);
+  const [ann, ben] = await Promise.all([Device.inMemory(ANN, made), Device.inMemory(BEN, made)]);
   opened.push(ann, ben);
   return { team: made, ann, ben };
 }
@@ -132,4 +132,33 @@ test('an answer of a team that was restored meanwhile waits until its copies are
     mine: 'third',
     theirs: expect.anything() as string,
   });
+});
+
+test('a team that does not know that it was restored: who knows more than it compares everything with it', async () => {
+  const { team: memory, ann, ben } = await team();
+  const [kept, ahead] = [randomUUID(), randomUUID()];
+  await ann.create(kept, 'kept');
+  await ann.create(ahead, 'before', { assigneeId: BEN });
+  await ann.settle();
+  const saved = memory.save();
+  const made = randomUUID();
+  await ann.create(made, 'made after');
+  await edit(ann, ahead, 'edited after');
+  await ann.settle();
+  await ben.settle();
+  memory.restore(saved, false);
+  await edit(ben, ahead, 'edited later');
+  for (const device of [ann, ben, ann]) await device.settle();
+  expect(await openOf(ann)).toEqual(
+    expect.arrayContaining([
+      { kind: 'lost', taskId: made, mine: 'made after', theirs: undefined },
+      { kind: 'lost', taskId: ahead, mine: 'edited after', theirs: expect.any(String) as string },
+    ]),
+  );
+  const titles = async (device: Device) => (await device.tasks()).map(({ title }) => title).sort();
+  const there = [...memory.tasks.values()].map(({ title }) => title).sort();
+  expect(await titles(ann)).toEqual(there);
+  const texts = JSON.stringify([there, await ben.sync.conflicts()]);
+  expect(texts).toContain('edited later');
+  expect(await titles(ben)).toEqual([memory.tasks.get(ahead)?.title]);
 });

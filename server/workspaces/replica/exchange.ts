@@ -1,3 +1,4 @@
+import { v5 as uuidv5 } from 'uuid';
 import { API_VERSION } from '../../contract/server.ts';
 import { ApiError } from '../../contract/client.ts';
 import type { Notification } from '../../contract/events.ts';
@@ -8,6 +9,7 @@ import {
   takeResults,
   type ReplicaStore,
   type ShownChange,
+  type SyncState,
 } from '../../modules/replica/index.ts';
 import type { UserStore } from '../../modules/users/index.ts';
 import { isoNow, type Clock } from '../../ports/clock.ts';
@@ -40,6 +42,13 @@ const WALK_AGAIN: ReadonlySet<string> = new Set([
 /** What is wrong with what was sent, not with the way there: sent again as it is, it would be refused again. */
 const UNFIT: ReadonlySet<string> = new Set(['TOO_LARGE', 'VALIDATION', 'MALFORMED_JSON', 'FORBIDDEN_KEY']);
 
+/**
+ * A team's epoch as it counts here. One whose database was put back without its being noticed there goes on in the epoch that
+ * it had: what was here before is of another one all the same, and is compared.
+ */
+const epochOf = ({ breaks = 0 }: SyncState, said: string): string =>
+  breaks === 0 ? said : uuidv5(String(breaks), said);
+
 interface Refusal {
   readonly epoch: string;
   readonly results: readonly MutationResult[];
@@ -63,7 +72,10 @@ export class Exchange {
     const limits = { items: this.#items, bytes: SYNC_LIMITS.pushBytes - 64 * 1024 };
     const { result: batch } = await store.change((unit) => takeBatch(unit, limits));
     if (batch.length === 0) return 0;
-    const answer = await this.#answered(batch, () => team.push(batch));
+    const answer = await this.#answered(batch, async () => {
+      const said = await team.push(batch);
+      return { ...said, epoch: epochOf(await store.state(), said.epoch) };
+    });
     if (!answer) return this.push();
     const { result: taken, changes } = await store.change((unit) =>
       takeResults(unit, batch, answer, isoNow(clock)),
@@ -88,9 +100,11 @@ export class Exchange {
   /** Brings one page in. A cursor that the team knows no more begins a walk through everything. */
   async pull(): Promise<{ readonly more: boolean; readonly pending: boolean }> {
     const { store, users, team, clock, userId } = this.ports;
-    const { cursor } = await store.state();
+    const state = await store.state();
+    const { cursor, breaks = 0 } = state;
     try {
-      const page = await team.pull(cursor, SYNC_LIMITS.pageItems);
+      const said = await team.pull(cursor, SYNC_LIMITS.pageItems);
+      const page = { ...said, epoch: epochOf(state, said.epoch) };
       const isAdmin = (await users.get(userId))?.role === 'admin';
       const { result: news, changes } = await store.change((unit) =>
         takePage(unit, page, { userId, isAdmin, at: isoNow(clock) }),
@@ -100,7 +114,9 @@ export class Exchange {
       return page;
     } catch (error) {
       if (!(error instanceof ApiError) || !WALK_AGAIN.has(error.code) || cursor === null) throw error;
-      await store.change((unit) => void (unit.state = { ...unit.state, cursor: null }));
+      const isOther = error.code === 'EPOCH_CHANGED';
+      const anew = { cursor: null, ...(isOther && { breaks: breaks + 1 }) };
+      await store.change((unit) => void (unit.state = { ...unit.state, ...anew }));
       return { more: true, pending: false };
     }
   }

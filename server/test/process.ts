@@ -7,7 +7,9 @@ import { LAUNCH_HEADER } from '../http/guard.ts';
 
 const KEY = 'process-test-key-'.repeat(3);
 
-/** The entry as a process of its own, from source. */
+const SOURCE = path.resolve(import.meta.dirname, '../desktop.ts');
+
+/** The entry as a process of its own, from source or, as `entry`, as it was built. */
 export class ServerProcess {
   stderr = '';
 
@@ -17,10 +19,10 @@ export class ServerProcess {
   ) {}
 
   /** Starts it and waits for its link; throws with what it said on stderr when it ends instead. */
-  static async start(folder: string, args: readonly string[] = []): Promise<ServerProcess> {
+  static async start(folder: string, args: readonly string[] = [], entry = SOURCE): Promise<ServerProcess> {
     const child = spawn(
       process.execPath,
-      ['--import', 'tsx', path.resolve(import.meta.dirname, '../desktop.ts'), '--data', folder, ...args],
+      [...(entry.endsWith('.ts') ? ['--import', 'tsx'] : []), entry, '--data', folder, ...args],
       { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TASKFLOW_LAUNCH_SECRET: KEY } },
     );
     let stderr = '';
@@ -35,8 +37,17 @@ export class ServerProcess {
   }
 
   get call(): Call {
+    return this.of('');
+  }
+
+  /** The API of a workspace, as `/w/{id}`. */
+  of(mount: string): Call {
     const { origin } = new URL(this.link);
-    return createClient({ origin, api: `${origin}/api/v1`, headers: () => ({ [LAUNCH_HEADER]: KEY }) });
+    return createClient({
+      origin,
+      api: `${origin}${mount}/api/v1`,
+      headers: () => ({ [LAUNCH_HEADER]: KEY }),
+    });
   }
 
   /** Sends a signal and answers the exit code, null when the signal ended it. */

@@ -6,7 +6,7 @@ import { listWorkspaces } from '../../contract/app.ts';
 import { LAUNCH_HEADER } from '../../http/guard.ts';
 import type { Intervals } from '../../workspaces/replica/intervals.ts';
 import { TestServer, type TestServerOptions } from '../test-server.ts';
-import { PASSWORD } from './team-server.ts';
+import { PASSWORD } from './serve-team.ts';
 
 /** Short ones, so that no test waits for a clock. */
 export const QUICK: Intervals = {

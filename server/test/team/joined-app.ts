@@ -4,13 +4,15 @@ import path from 'node:path';
 import { openLocalStore, type LocalStore } from '../../adapters/local/index.ts';
 import type { Task, TaskRecord, TaskSet } from '../../contract/tasks.ts';
 import type { User } from '../../contract/users.ts';
-import { systemClock } from '../../ports/clock.ts';
+import { systemClock, type Clock } from '../../ports/clock.ts';
 import { systemTimer } from '../../ports/timer.ts';
 import { HttpTeam } from '../../workspaces/replica/http-team.ts';
+import type { Intervals } from '../../workspaces/replica/intervals.ts';
 import { Replica } from '../../workspaces/replica/replica.ts';
 import type { SecretStore } from '../../workspaces/replica/secret-store.ts';
 import { keepSession } from '../../workspaces/replica/session-tokens.ts';
-import type { Person } from './team-server.ts';
+import type { Heartbeat } from '../../workspaces/replica/team-socket.ts';
+import type { Person } from './serve-team.ts';
 
 const METADATA = { requestId: null };
 const KEY = 'w';
@@ -32,7 +34,27 @@ export class Secrets implements SecretStore {
   }
 }
 
-/** An app that has joined a team, on a folder of its own; in a hurry, so that nobody waits. */
+/** How long an app waits for what, and what time it is there. */
+export interface Pace {
+  readonly heartbeat: Heartbeat;
+  readonly intervals: Intervals;
+  readonly clock: Clock;
+}
+
+/** Short ones, so that nobody waits. */
+export const HURRY: Pace = {
+  heartbeat: { every: 100, timeout: 500, retry: 20, longest: 200 },
+  intervals: {
+    limited: 1_000,
+    pending: [20, 50, 100],
+    poll: 5_000,
+    quiet: 60_000,
+    retry: [20, 50, 100, 200],
+  },
+  clock: systemClock,
+};
+
+/** An app that has joined a team, on a folder of its own. */
 export class JoinedApp {
   readonly secrets = new Secrets();
   readonly errors: unknown[] = [];
@@ -44,14 +66,15 @@ export class JoinedApp {
     readonly store: LocalStore,
     private readonly origin: string,
     private readonly user: User,
+    private readonly pace: Pace,
   ) {}
 
   /** Signed in, and not started yet. */
-  static async join(origin: string, person: Person): Promise<JoinedApp> {
+  static async join(origin: string, person: Person, pace = HURRY): Promise<JoinedApp> {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'taskflow-joined-'));
-    const store = await openLocalStore({ folder, clock: systemClock, backups: false });
+    const store = await openLocalStore({ folder, clock: pace.clock, backups: false });
     const { json } = await person.request('GET', '/auth/profile');
-    const app = new JoinedApp(folder, store, origin, json as User);
+    const app = new JoinedApp(folder, store, origin, json as User, pace);
     await app.signedIn(person);
     return app;
   }
@@ -113,30 +136,18 @@ export class JoinedApp {
 
   async #open(): Promise<void> {
     const { store, origin, secrets, user } = this;
+    const { clock, heartbeat, intervals } = this.pace;
     this.#replica = await Replica.open({
       store,
-      team: new HttpTeam({
-        origin,
-        secrets,
-        key: KEY,
-        clock: systemClock,
-        timer: systemTimer,
-        heartbeat: { every: 100, timeout: 500, retry: 20, longest: 200 },
-      }),
+      team: new HttpTeam({ origin, secrets, key: KEY, clock, timer: systemTimer, heartbeat }),
       user,
       instanceId: '77777777-7777-4777-8777-777777777777',
-      clock: systemClock,
+      clock,
       timer: systemTimer,
       remindAtDue: () => false,
       onStatus: () => this.#look(),
       onError: (error) => void this.errors.push(error),
-      intervals: {
-        limited: 1_000,
-        pending: [20, 50, 100],
-        poll: 5_000,
-        quiet: 60_000,
-        retry: [20, 50, 100, 200],
-      },
+      intervals,
     });
     this.#replica.domain.subscribe(() => this.#look());
   }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod/mini';
 import type { MutationResult, pullChanges } from '../../contract/sync.ts';
 import type { TaskRecord } from '../../contract/tasks.ts';
-import type { Answered, Person } from './team-server.ts';
+import type { Answered, Person } from './serve-team.ts';
 
 export type Page = z.infer<typeof pullChanges.answer>;
 

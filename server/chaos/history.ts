@@ -18,6 +18,8 @@ export interface Tally {
   twice: number;
   /** There in another state than any that was written, or refused and there all the same. */
   diverged: number;
+  /** Told to somebody who may not see it. */
+  leaked: number;
   unhandled: number;
   /** Later than promised; on a busy machine that says little, so it is told and fails nothing. */
   late: number;
@@ -29,6 +31,7 @@ export const tally = (): Tally => ({
   lost: 0,
   twice: 0,
   diverged: 0,
+  leaked: 0,
   unhandled: 0,
   late: 0,
 });

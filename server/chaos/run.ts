@@ -5,12 +5,13 @@ import { parseArgs } from 'node:util';
 import { cutEverywhere, damage, failEveryCall, losePower } from './disk.ts';
 import type { Tally } from './history.ts';
 import { cutRealFiles, killWhileWriting, race } from './processes.ts';
+import { SYNC_FAULTS } from './sync/run.ts';
 import { TEAM_FAULTS } from './team/run.ts';
 
 /**
- * `npm run chaos -- [team] [--share 0.1] [--only kill,cut]`: every fault of the local store (of a team's servers) at length,
- * or a share of it, or some of them. Each result goes into docs/CHAOS.md when it is there, and rows of earlier runs stay, so a long run may be taken in
- * parts and goes on where it ended.
+ * `npm run chaos -- [local|team|sync] [--share 0.1] [--only kill,cut]`: every fault of the local store (of a team's servers, of
+ * what is between apps and their team) at length, or a share of it, or some of them. Each result goes into docs/CHAOS.md when
+ * it is there, and rows of earlier runs stay, so a long run may be taken in parts and goes on where it ended.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -26,6 +27,14 @@ interface Fault {
   readonly name: string;
   readonly what: string;
   readonly run: (times: (count: number) => number, seed: number) => Promise<Tally>;
+}
+
+interface Part {
+  readonly part: string;
+  readonly heading: string;
+  readonly command: string;
+  readonly faults: readonly Fault[];
+  readonly words: string;
 }
 
 const LOCAL: readonly Fault[] = [
@@ -51,8 +60,9 @@ const LOCAL: readonly Fault[] = [
 ];
 
 const FILE = path.join(import.meta.dirname, '../../docs/CHAOS.md');
-const PARTS = [
+const PARTS: readonly Part[] = [
   {
+    part: 'local',
     heading: 'The local store',
     command: 'npm run chaos',
     faults: LOCAL,
@@ -61,6 +71,7 @@ when the store does not say so. "Late" is a start that took more than 3 s or a r
 that did other work as well.`,
   },
   {
+    part: 'team',
     heading: 'A team’s servers',
     command: 'npm run chaos -- team',
     faults: TEAM_FAULTS,
@@ -71,7 +82,18 @@ more than 3 s (6 s when PostgreSQL hangs), work that goes on more than 5 s after
 with Redis, any refusal. MongoDB away and killed relays are in the tests (server/test/team/event-log.test.ts,
 server/adapters/team/follower.test.ts).`,
   },
-] as const;
+  {
+    part: 'sync',
+    heading: 'Between apps and their team',
+    command: 'npm run chaos -- sync',
+    faults: SYNC_FAULTS,
+    words: `Replicas on real files against a real team server (PostgreSQL, Redis) over HTTP, with the intervals of the product in the
+network's part; processes of the built app where it is killed. "Checked" counts texts and tasks compared at rest: each app with
+what PostgreSQL says that its person may see, each text with the history and the conflicts. "Late" is a silent network noticed
+after more than 10 s, and a switch to another workspace that took more than 200 ms. Databases are restored from a copy in the
+same cluster, and from a copy of the cluster's folder; half of the latter without anybody saying so (\`new-epoch\`).`,
+  },
+];
 const COLUMNS = [
   'fault',
   'runs',
@@ -79,6 +101,7 @@ const COLUMNS = [
   'lost',
   'twice',
   'diverged',
+  'leaked',
   'unhandled rejections',
   'late',
   'seconds',
@@ -117,18 +140,20 @@ ${sections.join('\n')}`;
 
 const asked = values.only?.split(',');
 let failed = false;
-const faults: readonly Fault[] = positionals[0] === 'team' ? TEAM_FAULTS : LOCAL;
-for (const { name, what, run } of faults) {
+const asPart = PARTS.find(({ part }) => part === (positionals[0] ?? 'local'));
+if (!asPart) throw new Error('npm run chaos -- [local|team|sync]');
+for (const { name, what, run } of asPart.faults) {
   if (asked && !asked.includes(name)) continue;
   const began = performance.now();
   const before = unhandled;
   const total = await run(times, seed);
-  total.unhandled = unhandled - before;
-  const { runs, acknowledged, lost, twice, diverged, late } = total;
-  failed ||= lost + twice + diverged + total.unhandled > 0;
+  total.unhandled += unhandled - before;
+  const { runs, acknowledged, lost, twice, diverged, leaked, late } = total;
+  failed ||= lost + twice + diverged + leaked + total.unhandled > 0;
   const seconds = Math.round((performance.now() - began) / 1_000);
   const day = new Date().toISOString().slice(0, 10);
-  await keep(what, [runs, acknowledged, lost, twice, diverged, total.unhandled, late, seconds, seed, day]);
+  const wrong = [lost, twice, diverged, leaked, total.unhandled];
+  await keep(what, [runs, acknowledged, ...wrong, late, seconds, seed, day]);
   console.log(`${name}: ${JSON.stringify(total)} in ${seconds} s`);
 }
 console.log(`CHAOS_SEED=${seed}${failed ? ' FAILED' : ' all clean'}`);

@@ -28,11 +28,11 @@ export async function once(
       );
     case 'begun': {
       const answer = await act().catch(async (error: unknown) => {
-        await begun.claim.abandon().catch(() => undefined);
+        await begun.claim.abandon();
         throw error;
       });
       // What was done is done: an answer that could not be kept is still the answer.
-      await begun.claim.finish(answer).catch(() => undefined);
+      await begun.claim.finish(answer);
       return answer;
     }
   }

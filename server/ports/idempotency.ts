@@ -4,11 +4,14 @@ export interface KeptAnswer {
   readonly body: string | null;
 }
 
-/** The right to answer one key. Only one of its two ends is called, once. */
+/**
+ * The right to answer one key. Only one of its two ends is called, once. Neither throws: where the store is away it resolves
+ * soon, and the end is made when the store is back.
+ */
 export interface Claim {
   /** Keeps the answer: a repeat within 24 h gets it. Without effect when the claim has run out meanwhile. */
   finish(answer: KeptAnswer): Promise<void>;
-  /** Frees the key: nothing was done under it. */
+  /** Frees the key: what was asked failed, or may have. */
   abandon(): Promise<void>;
 }
 

@@ -6,7 +6,9 @@ import {
   type Claim,
   type Idempotency,
 } from '../../../ports/idempotency.ts';
+import { ClaimEnds, type ClaimOf } from './claim-ends.ts';
 import type { Database, Statement } from './database.ts';
+import { isBroken } from './failures.ts';
 
 /** Takes a key that is free, or whose claim or answer has run out. No row: it is held. */
 const TAKE: Statement = {
@@ -22,15 +24,6 @@ const LOOK: Statement = {
   name: 'idempotency-look',
   text: `SELECT hash = decode($3, 'base64') AS same, status, body FROM idempotency WHERE user_id = $1 AND key = $2`,
 };
-const FINISH: Statement = {
-  name: 'idempotency-finish',
-  text: 'UPDATE idempotency SET status = $4, body = $5 WHERE user_id = $1 AND key = $2 AND claim = $3',
-};
-const ABANDON: Statement = {
-  name: 'idempotency-abandon',
-  text: 'DELETE FROM idempotency WHERE user_id = $1 AND key = $2 AND claim = $3',
-};
-
 /** How often somebody may free the key between the two looks at it, before it counts as held. */
 const MOST_TRIES = 3;
 
@@ -42,13 +35,16 @@ interface Held {
 
 /** Idempotency keys that all servers of a team share. Rows are swept when a day has passed (sweep.ts). */
 export class PostgresIdempotency implements Idempotency {
-  constructor(private readonly database: Database) {}
+  readonly #ends: ClaimEnds;
+
+  constructor(private readonly database: Database) {
+    this.#ends = new ClaimEnds(database);
+  }
 
   async begin(userId: string, key: string, requestHash: string): Promise<Begun> {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const claim = randomUUID();
-      const taken = await this.database.rows(TAKE, [userId, key, requestHash, claim]);
-      if (taken.length > 0) return { kind: 'begun', claim: this.#claim(userId, key, claim) };
+      const of = { userId, key, claim: randomUUID() };
+      if (await this.#take(of, requestHash)) return { kind: 'begun', claim: this.#claim(of) };
       const [held] = await this.database.rows<Held>(LOOK, [userId, key, requestHash]);
       if (!held) continue;
       if (!held.same) return { kind: 'other' };
@@ -58,14 +54,24 @@ export class PostgresIdempotency implements Idempotency {
     return { kind: 'running' };
   }
 
-  #claim(userId: string, key: string, claim: string): Claim {
+  /** Ends what goes on by itself. */
+  close(): void {
+    this.#ends.close();
+  }
+
+  async #take(of: ClaimOf, requestHash: string): Promise<boolean> {
+    try {
+      return (await this.database.rows(TAKE, [of.userId, of.key, requestHash, of.claim])).length > 0;
+    } catch (error) {
+      if (isBroken(error)) this.#ends.doubt(of);
+      throw error;
+    }
+  }
+
+  #claim(of: ClaimOf): Claim {
     return {
-      finish: async ({ status, body }) => {
-        await this.database.rows(FINISH, [userId, key, claim, status, body]);
-      },
-      abandon: async () => {
-        await this.database.rows(ABANDON, [userId, key, claim]);
-      },
+      finish: (answer) => this.#ends.end(of, answer),
+      abandon: () => this.#ends.end(of, null),
     };
   }
 }

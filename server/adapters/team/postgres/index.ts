@@ -69,6 +69,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
     setInterval(() => aside(act), ms).unref();
   database.onConnect(() => aside(look));
   const timers = [every(BEAT_MS, look), every(SWEEP_MS, () => sweep(database))];
+  const idempotency = new PostgresIdempotency(database);
   return {
     database,
     tasks: new PostgresTaskStore(database, new KnownLists(options.generations)),
@@ -76,13 +77,14 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
     notifications: new PostgresNotificationStore(database),
     state: new PostgresStateStore(database),
     sync: new PostgresSyncStore(database),
-    idempotency: new PostgresIdempotency(database),
+    idempotency,
     clock: pulse.clock,
     meta: () => pulse.meta,
     ready: () => answers(database),
     close: async () => {
       closed = true;
       for (const timer of timers) clearInterval(timer);
+      idempotency.close();
       await database.close();
     },
   };

@@ -7,6 +7,7 @@ import { RedisGenerations } from './generations.ts';
 import { SharedLimit } from './limit.ts';
 import { NO_REDIS, RedisConnection } from './link.ts';
 import { NO_MESSAGES, RedisMessages } from './messages.ts';
+import { Peers } from './peers.ts';
 import { CachedSessionStates } from './session-states.ts';
 import { socketAdapter } from './socket-adapter.ts';
 
@@ -17,6 +18,8 @@ export interface RedisOptions {
   readonly scope: string;
   /** Hears of each outage once. */
   readonly onError: (error: unknown) => void;
+  /** How often servers tell each other that they live: 5 s, unless a test is in a hurry. */
+  readonly aliveMs?: number;
 }
 
 /** What a team has of Redis. Nothing of it needs Redis to be there, now or later. */
@@ -44,10 +47,13 @@ export const localLimit = (name: string, points: number, seconds: number): Limit
   new SharedLimit(NO_REDIS, name, points, seconds);
 
 /** Opens what a team has of Redis. Does not wait for the connection. */
-export function openRedis({ url, scope, onError }: RedisOptions): TeamRedis {
+export function openRedis({ url, scope, onError, aliveMs }: RedisOptions): TeamRedis {
   const link = url === null ? NO_REDIS : new RedisConnection(url, onError);
   const messages = url === null ? NO_MESSAGES : new RedisMessages(link, url);
   const generations = url === null ? null : new RedisGenerations(link, scope);
+  const onLost = (): void => messages.tellGap();
+  const alive = { link, messages, scope, onLost, ...(aliveMs && { everyMs: aliveMs }) };
+  const peers = url === null ? null : new Peers(alive);
   return {
     generations: generations ?? NO_GENERATIONS,
     answers: new RedisAnswers(link),
@@ -64,6 +70,7 @@ export function openRedis({ url, scope, onError }: RedisOptions): TeamRedis {
     owed: () => generations?.owed ?? 0,
     close: async () => {
       generations?.close();
+      await peers?.close();
       messages.close();
       await link.close();
     },

@@ -12,6 +12,8 @@ export interface Messages {
   listen(channel: string, listener: (message: string) => void): void;
   /** Called when messages may have been missed: by this server, or by any. The answer ends it. */
   onGap(listener: (by: 'us' | 'anybody') => void): () => void;
+  /** This server has missed something: its listeners are called. */
+  tellGap(): void;
   /** The connection that hears; null where there is no Redis. */
   readonly subscriber: Redis | null;
   close(): void;
@@ -22,6 +24,7 @@ export const NO_MESSAGES: Messages = {
   publish: () => undefined,
   listen: () => undefined,
   onGap: () => () => undefined,
+  tellGap: () => undefined,
   subscriber: null,
   close: () => undefined,
 };
@@ -66,6 +69,10 @@ export class RedisMessages implements Messages {
   onGap(listener: (by: 'us' | 'anybody') => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  tellGap(): void {
+    this.#tell('us');
   }
 
   close(): void {

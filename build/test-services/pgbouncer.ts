@@ -7,6 +7,7 @@ import { freePort } from './free-port.ts';
 
 export interface TestPgBouncer {
   readonly url: (database: string) => string;
+  readonly at: number;
   readonly stop: () => Promise<void>;
 }
 
@@ -16,8 +17,17 @@ function versionOf(program: string): readonly [number, number] | null {
   return found ? [Number(found[1]), Number(found[2])] : null;
 }
 
-/** PgBouncer (or PGBOUNCER) in transaction mode in front of a PostgreSQL on 127.0.0.1; null where it is not installed. */
-export async function startPgBouncer({ port }: { port: number }): Promise<TestPgBouncer | null> {
+/**
+ * PgBouncer (or PGBOUNCER) in transaction mode in front of a PostgreSQL on 127.0.0.1; null where it is not installed.
+ * `listensAt`: to come back where it was.
+ */
+export async function startPgBouncer({
+  port,
+  listensAt,
+}: {
+  port: number;
+  listensAt?: number;
+}): Promise<TestPgBouncer | null> {
   const program = process.env['PGBOUNCER'] ?? 'pgbouncer';
   const version = versionOf(program);
   if (!version) return null;
@@ -25,7 +35,7 @@ export async function startPgBouncer({ port }: { port: number }): Promise<TestPg
   const keepsPrepared = version[0] > 1 || version[1] >= 21;
   const folder = mkdtempSync(path.join(tmpdir(), 'taskflow-pgbouncer-'));
   chmodSync(folder, 0o755);
-  const at = await freePort();
+  const at = listensAt ?? (await freePort());
   const file = path.join(folder, 'pgbouncer.ini');
   const settings = [
     '[databases]',
@@ -35,6 +45,8 @@ export async function startPgBouncer({ port }: { port: number }): Promise<TestPg
     'unix_socket_dir =',
     'auth_type = any',
     'pool_mode = transaction\ndefault_pool_size = 3',
+    // Its own 15 s would be added to every outage of PostgreSQL.
+    'server_login_retry = 1',
     ...(keepsPrepared ? ['max_prepared_statements = 600'] : []),
   ];
   writeFileSync(file, settings.join('\n'));
@@ -52,6 +64,7 @@ export async function startPgBouncer({ port }: { port: number }): Promise<TestPg
   });
   return {
     url: (database) => `postgres://postgres:test@127.0.0.1:${at}/${database}`,
+    at,
     stop: async () => {
       child.kill('SIGKILL');
       await ended;

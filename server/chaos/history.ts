@@ -18,7 +18,7 @@ export interface Tally {
   twice: number;
   /** There in another state than any that was written, or refused and there all the same. */
   diverged: number;
-  /** Told to somebody who may not see it. */
+  /** Told to somebody who may not see it, or held on to: connections, megabytes above what is allowed. */
   leaked: number;
   unhandled: number;
   /** Later than promised; on a busy machine that says little, so it is told and fails nothing. */

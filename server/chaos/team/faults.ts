@@ -8,6 +8,7 @@ import { random } from '../../seed/tasks.ts';
 import { FaultyProxy } from '../../test/proxy.ts';
 import type { Tally } from '../history.ts';
 import type { Ground, Team } from './ground.ts';
+import type { TeamUrls } from './process.ts';
 import { Work } from './work.ts';
 
 /** quality.md's promises, in milliseconds. */
@@ -16,6 +17,8 @@ const HUNG_WITHIN = 6_000;
 const BACK_WITHIN = 5_000;
 const EXIT_WITHIN = 20_000;
 const WORKERS = 8;
+/** Between two acts of one person, so that what they make in ten minutes can still be compared. */
+const PACE_MS = 60;
 
 /** Does its worst once; answers how often something came later than promised. */
 export type Act = (at: {
@@ -29,20 +32,23 @@ export interface Run {
   readonly times: number;
   readonly seed: number;
   readonly servers: number;
-  /** Whether what was never answered is asked for again, which takes as long as a key is held: a minute. */
+  /** Whether what was never answered is asked for again: at most as long as a dead server's claim of a key holds, a minute. */
   readonly insists?: boolean;
+  /** Where the servers of a team find their stores, if not directly. */
+  readonly through?: (urls: TeamUrls) => Partial<TeamUrls>;
 }
 
 /** People at work on so many servers of one team, while these faults happen in turn; what is left of it is counted at the end. */
 export async function under(
   ground: Ground,
   acts: readonly Act[],
-  { times, seed, servers, insists = false }: Run,
+  { times, seed, servers, insists = false, through = () => ({}) }: Run,
 ): Promise<Tally> {
   const team = await ground.team();
   try {
-    await team.start(servers);
-    const work = new Work(team);
+    await team.start(servers, through(team.urls));
+    const { people, token, databaseUrl, origins } = team;
+    const work = new Work({ people, token, databaseUrl, origins, pace: PACE_MS });
     const draw = random(seed);
     let late = 0;
     work.start(WORKERS, seed);
@@ -53,7 +59,7 @@ export async function under(
     await work.stop();
     if (insists) await work.insist(draw);
     await work.looks(team.people.length, draw);
-    return { ...(await work.count()), runs: times, late, unhandled: team.unhandled };
+    return await settled(team, work, { runs: times, late });
   } finally {
     await team.stop();
   }
@@ -135,9 +141,22 @@ export const killServer: Act = async ({ team, work, draw }) => {
   return Number(gap > BACK_WITHIN);
 };
 
+/** What it came to when everybody has gone home. */
+export async function settled(
+  team: Team,
+  work: Work,
+  counted: { readonly runs: number; readonly late: number },
+): Promise<Tally> {
+  const found = await work.count();
+  return { ...found, ...counted, leaked: await team.leaked(), unhandled: team.unhandled };
+}
+
+/** Longer than it takes until an answer comes by that is cut. */
+const NOTHING_CUT_MS = 500;
+
 /**
- * Answers lost after COMMIT: the network between people and server, or between server and PostgreSQL, cuts each connection
- * after some bytes of an answer. Who asks again with the same key has done it once.
+ * So many answers lost after COMMIT: the network between people and server, or between server and PostgreSQL, cuts each
+ * connection after some bytes of an answer. Who asks again with the same key has done it once.
  */
 export async function loseAnswers(
   ground: Ground,
@@ -155,22 +174,22 @@ export async function loseAnswers(
     const origins = (): readonly string[] => [`http://127.0.0.1:${before.port}`];
     const work = new Work({ people: team.people, token: team.token, databaseUrl: team.databaseUrl, origins });
     const draw = random(seed);
+    const lost = (): number => work.unanswered + work.refused.times;
     work.start(WORKERS, seed);
     let late = 0;
-    for (let n = 0; n < times; n++) {
+    while (lost() < times) {
       const network = draw() < 0.7 ? before : behind;
-      network.cutAfter({
-        direction: 'down',
-        bytes: Math.floor(draw() * 2_000),
-        how: draw() < 0.5 ? 'end' : 'reset',
-      });
-      await wait(20 + draw() * 60);
+      const until = performance.now() + NOTHING_CUT_MS;
+      const known = lost();
+      const how = draw() < 0.5 ? 'end' : 'reset';
+      network.cutAfter({ direction: 'down', bytes: Math.floor(draw() * 2_000), how });
+      while (lost() === known && performance.now() < until) await wait(2);
       network.cutAfter(null);
       if ((await work.untilAcknowledged()) > BACK_WITHIN) late++;
     }
     await work.stop();
     if (insists) await work.insist(draw);
-    return { ...(await work.count()), runs: times, late, unhandled: team.unhandled };
+    return await settled(team, work, { runs: lost(), late });
   } finally {
     await front?.close();
     await team.stop();

@@ -16,6 +16,8 @@ export interface Workplace {
   readonly people: readonly string[];
   readonly token: (userId: string) => string;
   readonly databaseUrl: string;
+  /** Milliseconds that everybody thinks between two acts, on the average; none. */
+  readonly pace?: number;
 }
 
 interface Told {
@@ -54,6 +56,8 @@ export class Work {
   #ends = false;
   /** Answers 503, the slowest of them, and those without Retry-After. */
   readonly refused = { times: 0, slowest: 0, wordless: 0 };
+  /** Writes whose connection broke before the answer was there. */
+  unanswered = 0;
   /** When something was acknowledged last, by performance.now(). */
   acknowledgedAt = 0;
   /** Lists in which one's own write, just acknowledged, was missing. */
@@ -88,6 +92,7 @@ export class Work {
     while (!this.#ends) {
       if (own.length === 0 || draw() < 0.5) await this.#create(owner, own, draw);
       else await this.#edit(own[Math.floor(draw() * own.length)] as Made, draw);
+      if (this.at.pace) await wait(draw() * 2 * this.at.pace);
     }
   }
 
@@ -173,6 +178,7 @@ export class Work {
       this.failures.push(`${method} was left hanging`);
       return null;
     }
+    if (!told && method !== 'GET') this.unanswered++;
     if (told && told.status === 503) {
       this.refused.times++;
       this.refused.slowest = Math.max(this.refused.slowest, told.ms);

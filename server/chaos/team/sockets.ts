@@ -1,0 +1,211 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { io, type Socket } from 'socket.io-client';
+import type { ClientToServer, ServerToClient } from '../../contract/realtime.ts';
+import { random } from '../../seed/tasks.ts';
+import { tally, type Tally } from '../history.ts';
+import type { Run } from './faults.ts';
+import type { Ground, Team } from './ground.ts';
+import { ask } from './work.ts';
+
+type Client = Socket<ServerToClient, ClientToServer>;
+
+/** quality.md: what a server may grow by while readers do not read, in MB. */
+const GROWS_MB = 100;
+const STUCK_AT_ONCE = 10;
+const MOST_FRAMES = 600;
+/** Frames from one look at the server's figures to the next. */
+const LOOKS_EVERY = 20;
+const DESCRIPTION = 'x'.repeat(63 * 1024);
+const SOCKETS = 'taskflow_sockets';
+
+/** A socket as the window has it: it comes back by itself. */
+function socketOf(origin: string, token: () => string): Client {
+  return io(`${origin}/tasks`, {
+    transports: ['websocket'],
+    forceNew: true,
+    auth: (show: (auth: { token: string }) => void) => show({ token: token() }),
+    reconnectionDelay: 300,
+    reconnectionDelayMax: 3_000,
+  });
+}
+
+const connected = (client: Client): Promise<void> =>
+  client.connected ? Promise.resolve() : new Promise((resolve) => client.once('connected', () => resolve()));
+
+/** Sockets that stop reading while their person's tasks change: each is dropped, the server stays small, others hear all. */
+export async function slowReaders(ground: Ground, { times }: Omit<Run, 'servers'>): Promise<Tally> {
+  const team = await ground.team({ people: 2 });
+  const result = tally();
+  try {
+    await team.start(1);
+    const [server] = team.servers;
+    const [person] = team.people;
+    if (!server || !person) throw new Error('a team of one server');
+    const made = await ask(server.origin, team.token(person), 'POST', '/tasks', { title: 'long' });
+    if (!made || made === 'hanging') throw new Error('the server does not answer');
+    const route = `/tasks/${String(made.json['id'])}`;
+    let version = 1;
+    while (result.runs < times) {
+      const count = Math.min(STUCK_AT_ONCE - 1, times - result.runs);
+      const sockets = Array.from({ length: count + 1 }, () =>
+        socketOf(server.origin, () => team.token(person)),
+      );
+      await Promise.all(sockets.map(connected));
+      const [well, ...stuck] = sockets as [Client, ...Client[]];
+      const heard = new Set<number>();
+      well.on('task-event', (frame) => void ('task' in frame && heard.add(frame.task.version)));
+      for (const socket of stuck) stopReading(socket);
+      const before = server.memory;
+      const first = version;
+      let most = before;
+      const dropped = async (): Promise<boolean> =>
+        (version - first) % LOOKS_EVERY === 0 && (await server.figure(SOCKETS)) <= 1;
+      while (!(await dropped()) && version - first < MOST_FRAMES) {
+        const set = { version, description: `${DESCRIPTION}${version}` };
+        const told = await ask(server.origin, team.token(person), 'PATCH', route, set);
+        if (told && told !== 'hanging' && told.status === 200) version++;
+        else result.diverged++;
+        most = Math.max(most, server.memory);
+      }
+      if ((await server.figure(SOCKETS)) > 1) result.late++;
+      if (most - before > GROWS_MB) result.leaked += Math.round(most - before);
+      await until(() => heard.size >= version - first, HEARS_WITHIN);
+      result.lost += version - first - heard.size;
+      result.acknowledged += version - first;
+      result.runs += count;
+      for (const socket of sockets) end(socket);
+      while ((await server.figure(SOCKETS)) > 0) await wait(20);
+    }
+    result.leaked += await team.leaked();
+    result.unhandled = team.unhandled;
+    return result;
+  } finally {
+    await team.stop();
+  }
+}
+
+/** The connection below a socket, which is not declared. */
+const below = (client: Client): { pause(): void; destroy(): void } =>
+  (
+    Reflect.get(client.io.engine, 'transport') as unknown as {
+      ws: { _socket: { pause(): void; destroy(): void } };
+    }
+  ).ws._socket;
+
+function stopReading(client: Client): void {
+  client.io.reconnection(false);
+  below(client).pause();
+}
+
+function end(client: Client): void {
+  const line = client.connected ? below(client) : null;
+  client.disconnect();
+  line?.destroy();
+}
+
+const PEOPLE = 100;
+/** Of one person: as many as a server lets in. */
+const EACH = 10;
+/** quality.md: until all are back, in milliseconds. */
+const BACK_WITHIN = 35_000;
+const GIVEN_UP = 90_000;
+const HEARS_WITHIN = 10_000;
+
+/**
+ * A server with a thousand sockets ends or dies, and another comes in its place, under the limits as they are set in use.
+ * All come back, and what happened meanwhile on another server is in what they ask for then.
+ */
+export async function restartUnderSockets(
+  ground: Ground,
+  { times, seed }: Omit<Run, 'servers'>,
+): Promise<Tally> {
+  const team = await ground.team({ people: PEOPLE });
+  const draw = random(seed);
+  const result = tally();
+  // As in use, but for a bench's own requests: a thousand tasks are made from one address, by sessions of their own.
+  const limits = { RATE_LIMIT_ANON: '100', RATE_LIMIT_SESSION: '600' };
+  let sockets: { readonly person: string; readonly client: Client; readonly heard: Set<string> }[] = [];
+  try {
+    await team.start(2, {}, limits);
+    const [first, second] = team.origins() as [string, string];
+    sockets = team.people.flatMap((person) =>
+      Array.from({ length: EACH }, () => {
+        const client = socketOf(first, () => team.token(person));
+        const heard = new Set<string>();
+        client.on('task-event', (frame) => void ('task' in frame && heard.add(frame.task.id)));
+        return { person, client, heard };
+      }),
+    );
+    const all = (): boolean => sockets.every(({ client }) => client.connected);
+    await until(all, GIVEN_UP);
+    const made = new Map<string, string[]>(team.people.map((person) => [person, []]));
+    for (let n = 0; n < times; n++) {
+      const began = performance.now();
+      const ended = team.restart(0, draw() < 0.5 ? 'SIGTERM' : 'SIGKILL');
+      await until(() => !all(), GIVEN_UP);
+      await makeOneEach(team, second, made, result);
+      await ended;
+      const ms = await until(all, GIVEN_UP - (performance.now() - began));
+      if (performance.now() - began > BACK_WITHIN) result.late++;
+      if (!all()) result.lost += sockets.filter(({ client }) => !client.connected).length;
+      process.stderr.write(`all back ${Math.round(ms)} ms after the server\n`);
+      // What each asks for when it is back.
+      for (const person of team.people) result.lost += await missing(team, first, person, made.get(person));
+      const before = new Map([...made].map(([person, ids]) => [person, ids.length]));
+      await makeOneEach(team, second, made, result);
+      const hears = (): boolean =>
+        sockets.every(({ person, heard }) =>
+          (made.get(person) ?? []).slice(before.get(person)).every((id) => heard.has(id)),
+        );
+      await until(hears, HEARS_WITHIN);
+      for (const { person, heard } of sockets)
+        for (const id of (made.get(person) ?? []).slice(before.get(person)))
+          if (!heard.has(id)) result.lost++;
+      // Nobody hears of a task that is not theirs.
+      for (const { person, heard } of sockets)
+        for (const id of heard) if (!made.get(person)?.includes(id)) result.leaked++;
+      result.runs++;
+    }
+    result.unhandled = team.unhandled;
+    result.leaked += await team.leaked();
+    return result;
+  } finally {
+    for (const { client } of sockets) client.disconnect();
+    await team.stop();
+  }
+}
+
+async function makeOneEach(
+  team: Team,
+  origin: string,
+  made: ReadonlyMap<string, string[]>,
+  result: Tally,
+): Promise<void> {
+  for (const person of team.people) {
+    const told = await ask(origin, team.token(person), 'POST', '/tasks', { title: 'while they were away' });
+    if (told && told !== 'hanging' && told.status === 201) {
+      made.get(person)?.push(String(told.json['id']));
+      result.acknowledged++;
+    } else result.diverged++;
+  }
+}
+
+/** How many of a person's tasks a list of theirs does not show. */
+async function missing(
+  team: Team,
+  origin: string,
+  person: string,
+  ids: readonly string[] = [],
+): Promise<number> {
+  const told = await ask(origin, team.token(person), 'GET', '/tasks?limit=100');
+  if (!told || told === 'hanging' || told.status !== 200) return ids.length;
+  const shown = new Set((told.json['items'] as { id: string }[]).map(({ id }) => id));
+  return ids.filter((id) => !shown.has(id)).length;
+}
+
+/** Waits until it holds, or so long; answers how long it took. */
+async function until(holds: () => boolean, mostMs: number): Promise<number> {
+  const began = performance.now();
+  while (!holds() && performance.now() - began < mostMs) await wait(20);
+  return performance.now() - began;
+}

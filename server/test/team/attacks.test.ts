@@ -202,7 +202,7 @@ test(
   async () => {
     const port = Number(new URL(server.origin).port);
     const before = process.memoryUsage().rss;
-    const slow = Array.from({ length: 100 }, () =>
+    const slow = Array.from({ length: 160 }, () =>
       rawRequest(port, 'GET /api/v1/tasks HTTP/1.1\r\nhost: x\r\nx-slow: '),
     );
     const fat = Array.from({ length: 20 }, () =>

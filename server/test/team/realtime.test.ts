@@ -254,25 +254,32 @@ test(
 );
 
 test(
-  'a socket that does not read is dropped, whichever server speaks to it, and the others go on',
+  'twenty sockets that do not read are dropped, whichever server speaks to them, and the others go on',
   { timeout: 60_000 },
   async () => {
     const { servers } = await team();
-    const { id, token } = await servers[0].person();
-    const [stuck, well] = [await connect(servers[1], token), await connect(servers[1], token)];
-    const { ws } = Reflect.get(stuck.client.io.engine, 'transport') as unknown as {
-      ws: { _socket: { pause(): void; destroy(): void } };
-    };
-    ws._socket.pause();
+    const people = [await servers[0].person(), await servers[0].person()] as const;
+    const [ann, bob] = people;
+    const well = await connect(servers[0], ann.token);
+    const stuck = await Promise.all(
+      people.flatMap(({ token }) => Array.from({ length: 10 }, () => connect(servers[1], token))),
+    );
+    const lines = stuck.map(({ client }) => {
+      const { ws } = Reflect.get(client.io.engine, 'transport') as unknown as {
+        ws: { _socket: { pause(): void; destroy(): void } };
+      };
+      ws._socket.pause();
+      return ws._socket;
+    });
     const description = 'x'.repeat(64 * 1024);
     const before = process.memoryUsage().rss;
-    for (let i = 0; i < 400 && servers[1].realtime.sockets > 1; i++)
-      await create(servers[0], user(id), { description });
-    expect(servers[1].realtime.sockets).toBe(1);
+    for (let i = 0; i < 400 && servers[1].realtime.sockets > 0; i++)
+      await create(servers[0], user(ann.id), { description, assigneeId: bob.id });
+    expect(servers[1].realtime.sockets).toBe(0);
     expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
-    const last = await create(servers[0], user(id));
+    const last = await create(servers[0], user(ann.id));
     await well.heard.until((frames) => frames.some((frame) => keyOf(frame) === `${last.id} 1`));
-    ws._socket.destroy();
+    for (const line of lines) line.destroy();
   },
 );
 

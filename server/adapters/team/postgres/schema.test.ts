@@ -90,33 +90,36 @@ test('the document’s types, indexes and constraints are there by name, and tho
   );
 });
 
-test('five servers that start at once on an empty database: one migrates, the schema is whole', async () => {
-  const name = `team's "odd" database ${process.pid}`;
-  const quoted = `"${name.replaceAll('"', '""')}"`;
-  await rows(`CREATE DATABASE ${quoted}`);
-  const url = new URL(fresh.url);
-  url.pathname = `/${encodeURIComponent(name)}`;
-  try {
-    const ran = await Promise.all([1, 2, 3, 4, 5].map(() => migrate({ url: url.href, onError })));
-    expect(ran.sort((a, b) => a - b)).toEqual([0, 0, 0, 0, MIGRATIONS.length]);
-    const options = { url: url.href, poolSize: 2, prepared: true, onError, generations: null };
-    const { database, close, meta } = await openPostgres(options);
-    expect((await database.source.driver.createSchemaBuilder().log()).upQueries).toEqual([]);
-    const [limits] = await database.rows<{ all: string }>(
-      {
-        name: '',
-        text: `SELECT current_setting('statement_timeout') || ' ' || current_setting('lock_timeout') || ' ' ||
+test.each([1, 2, 3, 4, 5])(
+  'five servers that start at once on an empty database: one migrates, the schema is whole (%i)',
+  async (n) => {
+    const name = `team's "odd" database ${process.pid} ${n}`;
+    const quoted = `"${name.replaceAll('"', '""')}"`;
+    await rows(`CREATE DATABASE ${quoted}`);
+    const url = new URL(fresh.url);
+    url.pathname = `/${encodeURIComponent(name)}`;
+    try {
+      const ran = await Promise.all([1, 2, 3, 4, 5].map(() => migrate({ url: url.href, onError })));
+      expect(ran.sort((a, b) => a - b)).toEqual([0, 0, 0, 0, MIGRATIONS.length]);
+      const options = { url: url.href, poolSize: 2, prepared: true, onError, generations: null };
+      const { database, close, meta } = await openPostgres(options);
+      expect((await database.source.driver.createSchemaBuilder().log()).upQueries).toEqual([]);
+      const [limits] = await database.rows<{ all: string }>(
+        {
+          name: '',
+          text: `SELECT current_setting('statement_timeout') || ' ' || current_setting('lock_timeout') || ' ' ||
                  current_setting('idle_in_transaction_session_timeout') AS all`,
-      },
-      [],
-    );
-    expect(limits?.all).toBe('5s 2s 10s');
-    expect(meta().instanceId).toMatch(/^[0-9a-f-]{36}$/);
-    await close();
-  } finally {
-    await rows(`DROP DATABASE ${quoted} WITH (FORCE)`);
-  }
-});
+        },
+        [],
+      );
+      expect(limits?.all).toBe('5s 2s 10s');
+      expect(meta().instanceId).toMatch(/^[0-9a-f-]{36}$/);
+      await close();
+    } finally {
+      await rows(`DROP DATABASE ${quoted} WITH (FORCE)`);
+    }
+  },
+);
 
 test('servers that start at once open a database that none of them has migrated', async () => {
   const { url, drop } = await freshDatabase({ empty: true });

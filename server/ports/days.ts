@@ -51,6 +51,9 @@ function startOf(midnight: number, tz: string): number {
 export interface Days {
   readonly names: readonly string[];
   readonly starts: Float64Array;
+  /** The weeks they are in, by their Mondays, and for each day the number of its week. */
+  readonly mondays: readonly string[];
+  readonly weeks: readonly number[];
 }
 
 let last: { readonly key: string; readonly days: Days } | null = null;
@@ -69,13 +72,23 @@ export function daysBetween(from: number, to: number, tz: string): Days {
     }
     starts.push(startOf(Math.floor(end / DAY) * DAY + DAY, tz));
   }
-  const days = { names, starts: Float64Array.from(starts) };
+  const mondays = [...new Set(names.map(mondayOf))];
+  const weeks = names.map((name) => mondays.indexOf(mondayOf(name)));
+  const days = { names, starts: Float64Array.from(starts), mondays, weeks };
   last = { key, days };
   return days;
 }
 
+/** The number of the day that an instant is in; it must be in one of them. Days are 24 hours, give or take a few. */
+export function dayAt({ starts }: Days, at: number): number {
+  let day = Math.floor((at - (starts[0] as number)) / DAY);
+  while (at < (starts[day] ?? Number.POSITIVE_INFINITY)) day--;
+  while (at >= (starts[day + 1] as number)) day++;
+  return day;
+}
+
 /** The Monday (YYYY-MM-DD) of the week of a day. */
-export function mondayOf(day: string): string {
+function mondayOf(day: string): string {
   const time = Date.parse(`${day}T00:00:00Z`);
   return new Date(time - ((new Date(time).getUTCDay() + 6) % 7) * DAY).toISOString().slice(0, 10);
 }

@@ -6,10 +6,10 @@ export const PRIORITY_CODE = new Map(PRIORITIES.map((priority, code) => [priorit
 /** Codes of the statuses in which a task is settled. */
 export const DONE = STATUSES.indexOf('done');
 export const CANCELLED = STATUSES.indexOf('cancelled');
-/** What `deleted` holds: a task of the lists, one in the trash, and a row that no task has. */
+/** What `deleted` holds: a task of the lists, one in the trash, and a row that no list shows. */
 export const LIVE = 0;
 export const TRASHED = 1;
-const FREE = 2;
+const HIDDEN = 2;
 /** The code of nobody. */
 export const NOBODY = 0;
 const FIRST_CAPACITY = 1024;
@@ -17,31 +17,8 @@ const FIRST_CAPACITY = 1024;
 /** Between title and description in the searched text: no text holds it, so nothing is found across the border. */
 const BORDER = '\0';
 
-/** What of a task's row takes work to find out. */
-interface Reading {
-  readonly title: string;
-  readonly text: string;
-  readonly due: number;
-  readonly remind: number;
-  readonly created: number;
-  readonly updated: number;
-  readonly completed: number;
-}
-
 const time = (instant: string | null): number => (instant === null ? Number.NaN : Date.parse(instant));
-
-function readingOf(task: TaskRecord): Reading {
-  const folded = fold(task.title);
-  return {
-    title: codePointKey(folded),
-    text: task.description ? `${folded}${BORDER}${fold(task.description)}` : folded,
-    due: time(task.dueDate),
-    remind: time(task.remindAt),
-    created: time(task.createdAt),
-    updated: time(task.updatedAt),
-    completed: time(task.completedAt),
-  };
-}
+const sideOf = (task: TaskRecord): number => (task.deletedAt === null ? LIVE : TRASHED);
 
 /**
  * The fields of tasks that lists sort, filter and count by: one array a field, a row number for each task. Typed arrays
@@ -66,11 +43,14 @@ export class Columns {
   created = new Float64Array(FIRST_CAPACITY);
   updated = new Float64Array(FIRST_CAPACITY);
   completed = new Float64Array(FIRST_CAPACITY);
+  /** When it is due, of tasks that are open and not in the trash. */
+  openDue = new Float64Array(FIRST_CAPACITY);
+  /** How many tasks outside of the trash have a status and a priority: at status times all priorities, plus priority. */
+  readonly live = new Uint32Array(STATUSES.length * PRIORITIES.length);
   /** User ids by code; code 0 is nobody. */
   readonly people: (string | null)[] = [null];
   private readonly codeOfPerson = new Map<string | null, number>([[null, NOBODY]]);
   private readonly free: number[] = [];
-  private readonly prepared = new Map<TaskRecord, Reading>();
 
   /** Rows there are, those that no task has included. */
   get length(): number {
@@ -87,48 +67,80 @@ export class Columns {
     return code;
   }
 
-  /** A row for a task that has none yet. */
+  /** A row for a task that has none yet, hidden. */
   add(id: string): number {
     const row = this.free.pop() ?? this.ids.length;
     if (row >= this.status.length) this.grow();
     this.ids[row] = id;
-    this.rowOf.set(id, row);
+    this.deleted[row] = HIDDEN;
+    this.openDue[row] = Number.NaN;
+    if (!this.rowOf.has(id)) this.rowOf.set(id, row);
     return row;
   }
 
-  /** Folds a task's text and reads its times ahead of `set`, which is most of its work. */
-  prepare(task: TaskRecord): void {
-    this.prepared.set(task, readingOf(task));
+  set(row: number, task: TaskRecord): void {
+    this.turn(row, HIDDEN);
+    this.fill(row, task);
+    this.turn(row, sideOf(task));
   }
 
-  set(row: number, task: TaskRecord): void {
-    const reading = this.prepared.get(task) ?? readingOf(task);
-    this.prepared.delete(task);
-    this.title[row] = reading.title;
-    this.text[row] = reading.text;
-    this.rank[row] = task.rank;
-    this.status[row] = STATUS_CODE.get(task.status) ?? 0;
-    this.priority[row] = PRIORITY_CODE.get(task.priority) ?? 0;
-    this.deleted[row] = task.deletedAt === null ? LIVE : TRASHED;
-    this.allDay[row] = task.dueAllDay ? 1 : 0;
-    this.assignee[row] = this.person(task.assigneeId);
-    this.creator[row] = this.person(task.creatorId);
-    this.version[row] = task.version;
-    this.due[row] = reading.due;
-    this.remind[row] = reading.remind;
-    this.created[row] = reading.created;
-    this.updated[row] = reading.updated;
-    this.completed[row] = reading.completed;
+  /** A row that says what a task will be, beside the one that says what it is, and which no list shows before `show`. */
+  stage(task: TaskRecord): number {
+    const row = this.add(task.id);
+    this.fill(row, task);
+    return row;
+  }
+
+  /** Puts a staged row in the place of the one that its task had. */
+  show(row: number, task: TaskRecord): void {
+    this.turn(row, sideOf(task));
+    const before = this.rowOf.get(task.id);
+    if (before === row) return;
+    this.rowOf.set(task.id, row);
+    if (before !== undefined) this.clear(before);
   }
 
   drop(row: number): void {
     this.rowOf.delete(this.ids[row] as string);
+    this.clear(row);
+  }
+
+  private clear(row: number): void {
+    this.turn(row, HIDDEN);
     this.ids[row] = '';
     this.title[row] = '';
     this.text[row] = '';
     this.rank[row] = null;
-    this.deleted[row] = FREE;
     this.free.push(row);
+  }
+
+  private fill(row: number, task: TaskRecord): void {
+    const folded = fold(task.title);
+    this.title[row] = codePointKey(folded);
+    this.text[row] = task.description ? `${folded}${BORDER}${fold(task.description)}` : folded;
+    this.rank[row] = task.rank;
+    this.status[row] = STATUS_CODE.get(task.status) ?? 0;
+    this.priority[row] = PRIORITY_CODE.get(task.priority) ?? 0;
+    this.allDay[row] = task.dueAllDay ? 1 : 0;
+    this.assignee[row] = this.person(task.assigneeId);
+    this.creator[row] = this.person(task.creatorId);
+    this.version[row] = task.version;
+    this.due[row] = time(task.dueDate);
+    this.remind[row] = time(task.remindAt);
+    this.created[row] = time(task.createdAt);
+    this.updated[row] = time(task.updatedAt);
+    this.completed[row] = time(task.completedAt);
+  }
+
+  /** Brings a row to the lists, the trash, or out of both. What is known of all live tasks is known by this. */
+  private turn(row: number, side: number): void {
+    const status = this.status[row] as number;
+    const kind = status * PRIORITIES.length + (this.priority[row] as number);
+    if (this.deleted[row] === LIVE) this.live[kind]!--;
+    if (side === LIVE) this.live[kind]!++;
+    this.deleted[row] = side;
+    const isOpen = side === LIVE && status !== DONE && status !== CANCELLED;
+    this.openDue[row] = isOpen ? (this.due[row] as number) : Number.NaN;
   }
 
   private grow(): void {
@@ -141,7 +153,7 @@ export class Columns {
       this[name] = larger(this[name], new Uint8Array(capacity));
     for (const name of ['assignee', 'creator', 'version'] as const)
       this[name] = larger(this[name], new Uint32Array(capacity));
-    for (const name of ['due', 'remind', 'created', 'updated', 'completed'] as const)
+    for (const name of ['due', 'remind', 'created', 'updated', 'completed', 'openDue'] as const)
       this[name] = larger(this[name], new Float64Array(capacity));
   }
 }

@@ -1,5 +1,6 @@
 import type { Sort } from '../../contract/tasks.ts';
 import { LIVE, TRASHED, type Columns } from './columns.ts';
+import { mergeInSteps, sortInSteps, type Compare } from './sort.ts';
 
 /** What an order is kept by. `id` serves the order by assignee, whose names are not the store's. */
 export type OrderKey = Exclude<Sort, 'assignee'> | 'id';
@@ -55,14 +56,13 @@ export function lowerBound(length: number, isAfter: (index: number) => boolean):
 
 /** One permutation of rows, kept sorted while rows come and go. */
 class Permutation {
-  private rows: Uint32Array;
   length: number;
-  private readonly compare: (a: number, b: number) => number;
 
-  constructor(columns: Columns, key: OrderKey, descending: boolean, rows: Uint32Array) {
-    this.compare = comparator(columns, key, descending);
-    rows.sort(this.compare);
-    this.rows = rows;
+  constructor(
+    private readonly compare: Compare,
+    /** In order. */
+    private rows: Uint32Array,
+  ) {
     this.length = rows.length;
   }
 
@@ -90,12 +90,22 @@ class Permutation {
     this.length--;
   }
 
+  /** The same with rows in it that came and without those that went. */
+  *with(came: Uint32Array, went: ReadonlySet<number>): Generator<void, Permutation> {
+    const stay = went.size > 0 ? this.view.filter((row) => !went.has(row)) : this.view;
+    yield;
+    const sorted = yield* sortInSteps(came, this.compare);
+    const rows = new Uint32Array(stay.length + sorted.length);
+    yield* mergeInSteps(stay, sorted, rows, this.compare);
+    return new Permutation(this.compare, rows);
+  }
+
   private indexOf(row: number): number {
     return lowerBound(this.length, (index) => this.compare(this.rows[index] as number, row) >= 0);
   }
 }
 
-function comparator(columns: Columns, key: OrderKey, descending: boolean): (a: number, b: number) => number {
+function comparator(columns: Columns, key: OrderKey, descending: boolean): Compare {
   const { ids } = columns;
   if (key === 'title' || key === 'rank' || key === 'id')
     return (a, b) =>
@@ -137,7 +147,8 @@ export class Orders {
       let count = 0;
       for (const row of this.columns.rowOf.values())
         if (this.columns.deleted[row] === flag) rows[count++] = row;
-      const permutation = new Permutation(this.columns, key, descending, rows.slice(0, count));
+      const compare = comparator(this.columns, key, descending);
+      const permutation = new Permutation(compare, rows.subarray(0, count).sort(compare));
       order = { permutation, deleted: flag, key };
       this.kept.set(name, order);
     }
@@ -156,8 +167,24 @@ export class Orders {
       if (this.columns.deleted[row] === deleted) permutation.insert(row);
   }
 
-  /** Before many rows change: sorting anew when asked costs less than as many moves. */
-  forget(): void {
-    this.kept.clear();
+  /**
+   * Makes what the orders will be once these rows of live tasks and of the trash have come and others have gone, in many
+   * short steps; lists stay as they are meanwhile. The answer puts it in place.
+   */
+  *staged(
+    came: { readonly live: Uint32Array; readonly trashed: Uint32Array },
+    went: ReadonlySet<number>,
+  ): Generator<void, () => void> {
+    const next = new Map<string, Permutation>();
+    for (const [name, { permutation, deleted }] of [...this.kept])
+      next.set(name, yield* permutation.with(deleted === TRASHED ? came.trashed : came.live, went));
+    return () => {
+      for (const [name, order] of this.kept) {
+        const permutation = next.get(name);
+        if (permutation) this.kept.set(name, { ...order, permutation });
+        // Asked for while the others were made: it knows nothing of what came.
+        else this.kept.delete(name);
+      }
+    };
   }
 }

@@ -15,8 +15,6 @@ export interface IdPage {
   readonly nextCursor: string | null;
 }
 
-/** With more changes at once than this, orders are made anew when they are next asked for. */
-const MANY = 500;
 const HOURS_26 = 26 * 3_600_000;
 
 /** Finds, orders and counts tasks by typed columns, without touching the documents. Everything here is synchronous. */
@@ -43,27 +41,47 @@ export class TaskIndex {
     return row === undefined ? null : { version: version[row] as number, rank: rank[row] as string | null };
   }
 
-  /** Does what can be done of `apply` for a task before it; what a large batch does in many turns. */
-  prepare(task: TaskRecord): void {
-    this.columns.prepare(task);
-  }
-
-  /** Applies what one batch of writes left of each task: its record, or null when it was purged. */
+  /** Applies what one small batch of writes left of each task: its record, or null when it was purged. */
   apply(changes: ReadonlyMap<string, TaskRecord | null>): void {
     const { columns, orders } = this;
-    const many = changes.size > MANY;
-    if (many) orders.forget();
     for (const [id, task] of changes) {
       const known = columns.rowOf.get(id);
-      if (known !== undefined && !many) orders.remove(known);
+      if (known !== undefined) orders.remove(known);
       if (!task) {
         if (known !== undefined) columns.drop(known);
         continue;
       }
       const row = known ?? columns.add(id);
       columns.set(row, task);
-      if (!many) orders.insert(row);
+      orders.insert(row);
     }
+  }
+
+  /**
+   * The same for many tasks: makes rows that no list shows, and the orders with them, in short steps between which others
+   * have their turn; then lists show all of it from one moment to the next.
+   */
+  *applyMany(changes: ReadonlyMap<string, TaskRecord | null>): Generator<void> {
+    const { columns, orders } = this;
+    const came: { readonly row: number; readonly task: TaskRecord }[] = [];
+    const went = new Set<number>();
+    const purged: number[] = [];
+    for (const [id, task] of changes) {
+      const known = columns.rowOf.get(id);
+      if (known !== undefined) went.add(known);
+      if (task) came.push({ row: columns.stage(task), task });
+      else if (known !== undefined) purged.push(known);
+      yield;
+    }
+    const rowsOf = (isTrash: boolean): Uint32Array =>
+      Uint32Array.from(
+        came.filter(({ task }) => (task.deletedAt !== null) === isTrash),
+        ({ row }) => row,
+      );
+    const setOrders = yield* orders.staged({ live: rowsOf(false), trashed: rowsOf(true) }, went);
+    for (const { row, task } of came) columns.show(row, task);
+    for (const row of purged) columns.drop(row);
+    setOrders();
   }
 
   page(filter: TaskFilter, order: TaskOrder, request: TaskPageRequest): IdPage {

@@ -60,8 +60,8 @@ export class Views {
 
   /**
    * Applies operations that are on the disk. Answers the events among them, and whether everything before was cleared.
-   * Up to 500 tasks change in one turn of the event loop; of more, the documents come in first and the index, which
-   * decides what lists show, changes in one turn at the end.
+   * Up to 500 tasks change in one turn of the event loop; of more, the documents come in first, and what lists show changes
+   * at the end, at once.
    */
   async apply(
     operations: readonly Operation[],
@@ -155,11 +155,10 @@ export class Views {
         await this.tasks.update({ _id: doc._id }, doc);
         await breathe();
       }
-      for (const task of tasks.values()) {
-        if (task) this.index.prepare(task);
-        await breathe();
+      for (const _ of this.index.applyMany(tasks)) {
+        const turn = breathe();
+        if (turn) await turn;
       }
-      this.index.apply(tasks);
     }
     for (const _id of purged) work.push(this.tasks.remove({ _id }, {}));
     for (const [_id, user] of outcome.users)

@@ -1,6 +1,6 @@
 import { PRIORITIES, STATUSES, type TaskStats } from '../../../contract/tasks.ts';
 import type { StatsOptions, TaskFilter } from '../../../modules/tasks/task.store.ts';
-import { daysBetween, mondayOf } from '../../../ports/days.ts';
+import { daysBetween } from '../../../ports/days.ts';
 import type { Statement } from './database.ts';
 import { Parameters } from './parameters.ts';
 import { Prepared } from './prepared.ts';
@@ -21,12 +21,6 @@ const prepared = new Prepared('tasks-stats');
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-/** Numbers of weeks by day, and the Mondays that they are called by. */
-function weeksOf(days: readonly string[]): { readonly mondays: string[]; readonly numbers: number[] } {
-  const mondays = [...new Set(days.map(mondayOf))];
-  return { mondays, numbers: days.map((day) => mondays.indexOf(mondayOf(day))) };
-}
-
 /** All statistics in one statement; a person's come from the covering indexes alone. */
 export function statsStatement(
   filter: TaskFilter,
@@ -39,7 +33,7 @@ export function statsStatement(
   const late = overdueSql(overdue, parameters);
   const columns = `t.status, t.priority, ${person ?? 'NULL'} AS person, ${late} AS late, t.created_at, t.completed_at`;
   const starts = parameters.add(Array.from(days.starts, iso), 'timestamptz[]');
-  const weeks = parameters.add(weeksOf(days.names).numbers, 'integer[]');
+  const weeks = parameters.add(days.weeks, 'integer[]');
   const since = parameters.add(iso(from), 'timestamptz');
   const until = parameters.add(iso(to), 'timestamptz');
   const text = `WITH seen AS MATERIALIZED (
@@ -75,8 +69,7 @@ export function statsOf(rows: readonly StatsRow[], { groupBy, tz, from, to }: St
   };
   const [all] = of('all');
   const [settled] = of('settled');
-  const days = daysBetween(from, to, tz).names;
-  const { mondays } = weeksOf(days);
+  const { names: days, mondays } = daysBetween(from, to, tz);
   const perDay = new Map(of('day').map(({ key, n }) => [Number(key), n]));
   return {
     total: all?.n ?? 0,

@@ -176,7 +176,7 @@ export class Orders {
     went: ReadonlySet<number>,
   ): Generator<void, () => void> {
     const next = new Map<string, Permutation>();
-    for (const [name, { permutation, deleted }] of [...this.kept])
+    for (const [name, { permutation, deleted }] of this.kept)
       next.set(name, yield* permutation.with(deleted === TRASHED ? came.trashed : came.live, went));
     return () => {
       for (const [name, order] of this.kept) {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { I18nProvider } from 'react-aria-components';
 import { RouterProvider } from 'react-router';
 import { ApiError } from '../server/contract/client.ts';
+import { CLOSED } from '../server/contract/notices.ts';
 import { errorMessage } from './api/error-message.ts';
 import { forgetKey } from './api/launch.ts';
 import { profileQuery } from './api/people.ts';
@@ -27,10 +28,11 @@ export interface WorkspaceWindowProps {
   readonly children?: ReactNode;
 }
 
-/** What keeps the workspace itself shut, in the server's own words; null for any other failure. */
+/** What keeps the workspace itself shut; null for any other failure. */
 function whyClosed(failure: Error | null): string | null {
   if (!(failure instanceof ApiError) || failure.code !== 'STORE_UNAVAILABLE') return null;
-  return (failure.details as { advice?: string } | undefined)?.advice ? failure.message : null;
+  const { reason } = (failure.details ?? {}) as { reason?: unknown };
+  return typeof reason === 'string' && reason in CLOSED ? errorMessage(failure) : null;
 }
 
 /** Waits for settings and profile, which every page needs, and says so when they cannot be had. */

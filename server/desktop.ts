@@ -17,7 +17,7 @@ import { findShell, toldByShell, type Shell } from './workspaces/shell.ts';
 const bundled = import.meta.filename.endsWith('.js');
 const began = performance.now();
 
-const isHeld = (error: unknown): boolean => error instanceof StoreOpenError && error.code === 'LOCKED';
+const isHeld = (error: unknown): boolean => error instanceof StoreOpenError && error.isHeld;
 
 /** Why there is no server, for a person: what is so, and what to do. */
 function whyNotStarted(error: unknown, config: Config): { message: string; advice: string } {
@@ -63,9 +63,7 @@ async function start(config: Config, shell: Shell | null, secrets: Secrets): Pro
     openStore: () => openLocalStore({ folder: config.dataFolder, clock: systemClock }),
     // Under the shell such a start fails: its page says why, and its button tries again with a new process.
     explainFailure: (error) =>
-      error instanceof StoreOpenError && !isHeld(error) && shell === null
-        ? { message: error.message, advice: error.advice }
-        : null,
+      error instanceof StoreOpenError && !isHeld(error) && shell === null ? error.closed : null,
     onNotification: ({ notification, title }, workspaceId) =>
       shell?.send({
         type: 'notification',

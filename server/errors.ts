@@ -1,4 +1,6 @@
 import { ERRORS, type ErrorCode } from './contract/errors.ts';
+import { REASONS, type Reason } from './contract/reasons.ts';
+import { sentence } from './contract/sentences.ts';
 
 /**
  * A failure that the caller is told about. `code` decides the HTTP status; `message` is for a person and may leave the
@@ -20,3 +22,19 @@ export class AppError extends Error {
 
 /** For what does not exist and for what may not be seen: the same words, so that nothing tells them apart. */
 export const notFound = (): AppError => new AppError('NOT_FOUND', 'There is nothing here.');
+
+/** A failure that says why more closely, in a sentence of the closed list: the window has it in other languages. */
+export function because(
+  code: ErrorCode,
+  reason: Reason,
+  options?: ErrorOptions & { readonly advice?: string; readonly details?: Readonly<Record<string, unknown>> },
+): AppError {
+  const { code: name, params } = reason;
+  const message = [sentence(REASONS, reason), options?.advice].filter(Boolean).join(' ');
+  return new AppError(
+    code,
+    message,
+    { ...options?.details, reason: name, ...(params && { params }) },
+    options,
+  );
+}

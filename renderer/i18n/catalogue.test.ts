@@ -6,7 +6,7 @@ import { en } from './en/index.ts';
 function shape(texts: object, path = ''): string[] {
   return Object.entries(texts).flatMap(([key, value]: [string, unknown]) =>
     typeof value === 'string'
-      ? [`${path}${key} ${(value.match(/\{\{\w+\}\}/g) ?? []).sort().join(' ')}`.trim()]
+      ? [`${path}${key} ${(value.match(/\{\{[\w, ]+\}\}/g) ?? []).sort().join(' ')}`.trim()]
       : shape(value as object, `${path}${key}.`),
   );
 }

@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { en } from './en/index.ts';
+import { FORMS } from './forms.ts';
 
 /** The languages of the catalogue. English is in the bundle, others are fetched when chosen. */
 export const LANGUAGES = ['en', 'de'] as const;
@@ -29,6 +30,9 @@ void i18next.use(initReactI18next).init({
   react: { useSuspense: false },
   initAsync: false,
 });
+
+for (const [name, form] of Object.entries(FORMS))
+  i18next.services.formatter?.add(name, (value) => form(value, LOCALES[currentLanguage()]));
 
 /** The chosen language, or the first of the system's that the catalogue has. */
 export function languageOf(setting: Language | 'system', system: readonly string[]): Language {

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { NOTICE_CODES } from './notices.ts';
 import { defineRoute } from './route.ts';
+import { Params } from './sentences.ts';
 import { ImportAnswer } from './transfer.ts';
 
 /** The routes of the bundled server itself, base /app/v1; a team server has none of them. */
@@ -23,12 +25,12 @@ export const WorkspaceItem = z
     http: z.optional(z.boolean()),
     /** The one certificate that was trusted by itself. */
     trust: z.optional(z.string()),
-    /** What a start had to put aside or could not do, in a person's words; shown until dismissed. */
+    /** What a start had to put aside or could not do; shown until dismissed. */
     notices: z.array(
       z.object({
         id: z.string(),
-        message: z.string(),
-        advice: z.string(),
+        code: z.enum(NOTICE_CODES),
+        params: z.optional(Params),
         path: z.optional(z.string()),
         /** Whether it can be put away; what still stops the work cannot. */
         dismissible: z.boolean(),

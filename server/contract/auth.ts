@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { ISSUES, issue } from './issues.ts';
 import { Instant, LIMITS, PlainText, Uuid, utf8Length } from './primitives.ts';
 import { defineRoute } from './route.ts';
 import { Person, Profile, Role, User } from './users.ts';
@@ -13,8 +14,11 @@ export const Email = z.string().check(
   z.trim(),
   z.toLowerCase(),
   z.maxLength(254),
-  z.email({ error: 'must be an address like a@b.org' }),
-  z.refine((text) => !text.endsWith('.invalid'), { error: 'must be an address like a@b.org' }),
+  z.email({ error: ISSUES.NOT_EMAIL }),
+  z.refine((text) => !text.endsWith('.invalid'), {
+    error: ISSUES.NOT_EMAIL,
+    params: issue({ code: 'NOT_EMAIL' }),
+  }),
 );
 
 /** One password however a keyboard composes it. */
@@ -24,9 +28,11 @@ const Typed = PlainText.check(z.maxLength(1024), z.normalize('NFC'));
 export const NewPassword = Typed.check(
   z.refine((text) => utf8Length(text) >= LIMITS.passwordMinBytes, {
     error: `must have at least ${LIMITS.passwordMinBytes} characters`,
+    params: issue({ code: 'TOO_SHORT', params: { count: LIMITS.passwordMinBytes } }),
   }),
   z.refine((text) => utf8Length(text) <= LIMITS.passwordMaxBytes, {
     error: `must have at most ${LIMITS.passwordMaxBytes} bytes`,
+    params: issue({ code: 'TOO_MANY_BYTES', params: { bytes: LIMITS.passwordMaxBytes } }),
   }),
 );
 

@@ -1,5 +1,6 @@
 import type { ErrorAnswer, ErrorCode } from './errors.ts';
-import type { Answer, CallInput, Route } from './route.ts';
+import { LINES_TYPE, linesOf } from './lines.ts';
+import type { Answer, CallInput, Progress, Route } from './route.ts';
 
 /** An answer that was no success. `code` is from the closed list; UNREACHABLE means that no answer came at all. */
 export class ApiError extends Error {
@@ -26,17 +27,19 @@ export interface ClientOptions {
   readonly timeout?: number;
 }
 
-export interface CallOptions {
+export interface CallOptions<P = unknown> {
   readonly signal?: AbortSignal;
   readonly idempotencyKey?: string;
   /** Lets the request go on when its page goes away; browsers take 64 KiB of such bodies at once. */
   readonly keepalive?: boolean;
+  /** Hears what a route tells while it works. */
+  readonly onProgress?: (progress: P) => void;
 }
 
 export type Call = <R extends Route>(
   route: R,
   input: CallInput<R>,
-  options?: CallOptions,
+  options?: CallOptions<Progress<R>>,
 ) => Promise<Answer<R>>;
 
 /** The URL of a call: placeholders filled, query written with repeated keys. */
@@ -64,9 +67,10 @@ export function urlOf(
  */
 export function createClient(options: ClientOptions): Call {
   const send = options.fetch ?? fetch;
-  return async (route, input, { signal, idempotencyKey, keepalive } = {}) => {
+  return async (route, input, { signal, idempotencyKey, keepalive, onProgress } = {}) => {
     const given = input as { params?: unknown; query?: unknown; body?: unknown };
-    const headers: Record<string, string> = { accept: 'application/json', ...options.headers?.() };
+    const accept = onProgress ? `${LINES_TYPE}, application/json` : 'application/json';
+    const headers: Record<string, string> = { accept, ...options.headers?.() };
     if (idempotencyKey) headers['idempotency-key'] = idempotencyKey;
     const init: RequestInit = {
       method: route.method,
@@ -87,11 +91,34 @@ export function createClient(options: ClientOptions): Call {
     }
     if (response.ok) {
       if (response.status === 204) return undefined as never;
+      if (onProgress && response.body && response.headers.get('content-type')?.startsWith(LINES_TYPE))
+        return (await lastOf(response.body, onProgress as (progress: unknown) => void, signal)) as never;
       return (route.download ? await response.text() : await response.json()) as never;
     }
     const answer = (await response.json().catch(() => null)) as ErrorAnswer | null;
     if (!answer?.code)
       throw new ApiError('INTERNAL', response.status, `The server answered ${response.status}.`);
-    throw new ApiError(answer.code, response.status, answer.message, answer.details, answer.requestId);
+    throw errorOf(answer);
   };
+}
+
+const errorOf = ({ code, statusCode, message, details, requestId }: ErrorAnswer): ApiError =>
+  new ApiError(code, statusCode, message, details, requestId);
+
+/** Hands on what is told on the way, and answers what stands at its end. */
+async function lastOf(
+  body: ReadableStream<Uint8Array>,
+  onProgress: (progress: unknown) => void,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  try {
+    for await (const line of linesOf(body)) {
+      if ('answer' in line) return line.answer;
+      if ('error' in line) throw errorOf(line.error);
+      onProgress(line.progress);
+    }
+  } catch (error) {
+    if (error instanceof ApiError || signal?.aborted) throw error;
+  }
+  throw new ApiError('UNREACHABLE', 0, 'The answer ended before it was whole.');
 }

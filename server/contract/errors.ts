@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { ISSUES } from './issues.ts';
+import { Params, codesOf } from './sentences.ts';
 
 /**
  * The closed list of error codes, each with the HTTP status it travels with.
@@ -58,8 +60,13 @@ export type ErrorCode = keyof typeof ERRORS;
 
 const codes = Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]];
 
-/** One thing that is wrong with an input: where (`path`, dotted; '' for the whole) and what, in a person's words. */
-export const Issue = z.object({ path: z.string(), message: z.string() });
+/** One thing that is wrong with an input: where (`path`, dotted; '' for the whole) and what, in English and as a code of ISSUES. */
+export const Issue = z.object({
+  path: z.string(),
+  message: z.string(),
+  code: z.enum(codesOf(ISSUES)),
+  params: z.optional(Params),
+});
 export type Issue = z.infer<typeof Issue>;
 
 /** The one shape of every error answer. */

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import { WorkspaceItem } from './app.ts';
+import { FINDING_CODES } from './findings.ts';
 import { Instant, PlainText, Uuid } from './primitives.ts';
 import { WRITE_ERRORS, defineRoute } from './route.ts';
+import { Params } from './sentences.ts';
 import { Task } from './tasks.ts';
 
 /** Joining teams, and what a replica has waiting: routes of the bundled server, base /app/v1. */
@@ -22,46 +24,6 @@ export const STAGES = [
   'redis',
 ] as const;
 
-/** What a stage found. The window has a sentence for each; `message` is the same in English. */
-export const FINDINGS = [
-  'OK',
-  'SKIPPED',
-  'ADDRESS_INVALID',
-  'ADDRESS_DUPLICATE',
-  'HTTP_PUBLIC',
-  'HTTP_PRIVATE',
-  'DNS_UNKNOWN',
-  'DNS_FAILED',
-  'TCP_REFUSED',
-  'TCP_TIMEOUT',
-  'TCP_UNREACHABLE',
-  'TLS_EXPIRED',
-  'TLS_SELF_SIGNED',
-  'TLS_WRONG_HOST',
-  'TLS_INCOMPLETE',
-  'TLS_CHANGED',
-  'TLS_NOT_SPOKEN',
-  'HTTP_TIMEOUT',
-  'HTTP_REDIRECT',
-  'HTTP_PORTAL',
-  'HTTP_STATUS',
-  'NOT_TASKFLOW',
-  'SERVER_TOO_OLD',
-  'APP_TOO_OLD',
-  'CLOCK_OFF',
-  'CREDENTIALS_WRONG',
-  'ACCOUNT_DISABLED',
-  'SIGN_IN_LIMITED',
-  'DATABASE_AUTH',
-  'DATABASE_MISSING',
-  'DATABASE_TOO_OLD',
-  'DATABASE_RIGHTS',
-  'DATABASE_TIMEOUT',
-  'FEED_BLOCKED',
-  'FAILED',
-] as const;
-export type Finding = (typeof FINDINGS)[number];
-
 /** A certificate as it was shown: what somebody needs to decide whether it is their team's. */
 export const Certificate = z
   .object({
@@ -80,7 +42,9 @@ export const StageResult = z
     ok: z.boolean(),
     /** A warning lets the rest go on. */
     warning: z.optional(z.boolean()),
-    code: z.enum(FINDINGS),
+    code: z.enum(FINDING_CODES),
+    params: z.optional(Params),
+    /** Code and params as sentences, in English. */
     message: z.string(),
     advice: z.string(),
     ms: z.int(),
@@ -122,11 +86,12 @@ export const runDoctor = defineRoute({
   path: '/doctor',
   access: 'anyone',
   summary:
-    'Look at a team’s address or databases, stage by stage; or, with `workspace`, at one that was joined',
+    'Look at a team’s address or databases, stage by stage; or, with `workspace`, at one that was joined. As application/x-ndjson each stage is told as it is found',
   body: z.union([z.object({ workspace: z.string().check(z.maxLength(64)) }), ByUrl, ByDatabases]),
   status: 200,
   answer: DoctorAnswer,
-  errors: [],
+  progress: StageResult,
+  errors: ['BUSY'],
 });
 
 const Account = {

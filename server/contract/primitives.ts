@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { ISSUES, issue } from './issues.ts';
 
 /** Limits of the wire, in the units their names say. */
 export const LIMITS = {
@@ -38,6 +39,7 @@ export function utf8Length(text: string): number {
 export const PlainText = z.string().check(
   z.refine((text) => !text.includes('\0') && text.isWellFormed(), {
     error: 'holds a character that is no text (NUL or half of a pair)',
+    params: issue({ code: 'NOT_TEXT' }),
   }),
 );
 
@@ -46,7 +48,8 @@ export const Uuid = z.uuid().check(z.toLowerCase());
 /** An instant as ISO 8601 in UTC, from year 1000 to 9999: beyond that, stores and screens disagree. */
 export const Instant = z.iso.datetime({ error: 'must be a time like 2026-03-12T09:00:00.000Z' }).check(
   z.refine((text) => text >= '1000' && !Number.isNaN(Date.parse(text)), {
-    error: 'is not a time that can be kept',
+    error: ISSUES.NOT_TIME,
+    params: issue({ code: 'NOT_TIME' }),
   }),
   z.overwrite((text) => {
     const time = Date.parse(text);
@@ -79,7 +82,10 @@ function isTimeZone(name: string): boolean {
 /** An IANA time zone name; whatever depends on a day is computed in it. */
 export const TimeZone = z
   .string()
-  .check(z.maxLength(64), z.refine(isTimeZone, { error: 'must be a time zone like Europe/Berlin' }));
+  .check(
+    z.maxLength(64),
+    z.refine(isTimeZone, { error: ISSUES.NOT_ZONE, params: issue({ code: 'NOT_ZONE' }) }),
+  );
 
 /** An opaque position in a list; the server made it, and nobody else looks inside. It may hold a whole title. */
 export const Cursor = z.string().check(z.minLength(1), z.maxLength(2048), z.regex(/^[\w-]+$/));

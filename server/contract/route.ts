@@ -36,6 +36,11 @@ export interface Route {
   readonly bodyLimit?: number;
   readonly status: 200 | 201 | 204;
   readonly answer: Schema | null;
+  /**
+   * What is told while it works, to who accepts application/x-ndjson: lines of {progress}, and a last one of {answer} or
+   * {error}. Who hangs up ends the work.
+   */
+  readonly progress?: Schema;
   readonly download?: boolean;
   /** Takes long and holds much: a team's server does only some at once. */
   readonly heavy?: true;
@@ -71,6 +76,9 @@ export type CallInput<R extends Route> = (R['params'] extends Schema
   : unknown) &
   (R['query'] extends Schema ? { query?: Partial<Output<R['query']>> } : unknown) &
   (R['body'] extends Schema ? { body: Given<R['body']> } : unknown);
+
+/** What a route tells while it works. */
+export type Progress<R extends Route> = Output<R['progress']>;
 
 /** What a route answers. */
 export type Answer<R extends Route> = R['answer'] extends Schema ? z.output<R['answer']> : undefined;

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { issue } from './issues.ts';
 import {
   Cursor,
   Instant,
@@ -49,7 +50,10 @@ const Title = PlainText.check(
   z.maxLength(LIMITS.titleChars, { error: `must not be longer than ${LIMITS.titleChars} characters` }),
 );
 const Description = PlainText.check(
-  z.refine((text) => utf8Length(text) <= LIMITS.descriptionBytes, { error: 'must not be longer than 64 KB' }),
+  z.refine((text) => utf8Length(text) <= LIMITS.descriptionBytes, {
+    error: 'must not be longer than 64 KB',
+    params: issue({ code: 'TOO_MANY_BYTES', params: { bytes: LIMITS.descriptionBytes } }),
+  }),
 );
 const Rank = z.string().check(z.minLength(1), z.maxLength(LIMITS.rankChars), z.regex(/^[A-Za-z0-9]+$/));
 

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import { IMPORT_NOTE_CODES } from './import-notes.ts';
 import { LIMITS } from './primitives.ts';
 import { WRITE_ERRORS, defineRoute } from './route.ts';
+import { Params } from './sentences.ts';
 import { EDITABLE_FIELDS, ImportFormat, Priority, Status } from './tasks.ts';
 
 export const exportTasks = defineRoute({
@@ -38,7 +40,14 @@ export const ImportAnswer = z
     updated: z.int(),
     skipped: z.int(),
     warnings: z.array(
-      z.object({ line: z.optional(z.int()), field: z.optional(z.string()), message: z.string() }),
+      z.object({
+        line: z.optional(z.int()),
+        field: z.optional(z.string()),
+        code: z.enum(IMPORT_NOTE_CODES),
+        params: z.optional(Params),
+        /** Code and params as a sentence, in English. */
+        message: z.string(),
+      }),
     ),
     /** What the file offers to a mapping: its headers (CSV) or lists (Trello), and the first tasks as they would be. */
     headers: z.optional(z.array(z.string())),

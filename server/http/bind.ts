@@ -4,12 +4,13 @@ import type * as Koa from 'koa';
 import { safeParse } from 'zod/mini';
 import type * as z from 'zod/mini';
 import { LIMITS } from '../contract/primitives.ts';
-import type { Access, Answer, Input, Route } from '../contract/route.ts';
-import { AppError } from '../errors.ts';
+import type { Access, Answer, Input, Progress, Route } from '../contract/route.ts';
+import { because } from '../errors.ts';
 import type { Actor, RequestMetadata } from '../ports/actor.ts';
 import type { Idempotency } from '../ports/idempotency.ts';
 import type { CachedAnswers, Place } from './answers.ts';
 import { readJson } from './body.ts';
+import { sendLines, wantsLines, type Live } from './live.ts';
 import { once } from './idempotency.ts';
 import { listKeysOf, parse, readQuery } from './input.ts';
 import { leaveAfter, type Turns } from './turns.ts';
@@ -20,6 +21,8 @@ export interface Asked<R extends Route> extends Input<R> {
   readonly metadata: RequestMetadata;
   /** The request's Idempotency-Key, for acts that can make it last. */
   readonly idempotencyKey: string | null;
+  /** Of a route with `progress`, where the asker listens while it works. */
+  readonly live: Live<Progress<R>> | null;
 }
 
 /** A file that is streamed. */
@@ -83,7 +86,7 @@ export function bind<const R extends Route>(
   const run = async (ctx: Koa.Context, around: Surroundings): Promise<void> => {
     const actor = (await around.admit(ctx, route.access)) ?? NOBODY;
     if (route.access === 'admin' && actor.role !== 'admin')
-      throw new AppError('FORBIDDEN', 'Only an administrator may do this.');
+      throw because('FORBIDDEN', { code: 'ADMIN_ONLY' });
     const leave = route.heavy && around.turns?.take(actor.id);
     try {
       await work(ctx, around, actor);
@@ -98,9 +101,24 @@ export function bind<const R extends Route>(
     if (place && (await sendKept(ctx, around, place))) return;
     const given = await input(ctx);
     const idempotencyKey = (route.idempotent && ctx.get('idempotency-key')) || null;
-    const asked: Asked<R> = { ...given, actor, metadata: metadataOf(ctx, actor), idempotencyKey };
+    const asked: Asked<R> = {
+      ...given,
+      actor,
+      metadata: metadataOf(ctx, actor),
+      idempotencyKey,
+      live: null,
+    };
     if (route.download) {
       sendDownload(ctx, (await handler(asked, ctx)) as Download);
+      return;
+    }
+    if (route.progress && wantsLines(ctx)) {
+      const { progress } = route;
+      await sendLines<Progress<R>>(
+        ctx,
+        (told) => asJson(progress, told, route, around),
+        async (live) => checked(route, await handler({ ...asked, live }, ctx), around),
+      );
       return;
     }
     const act = async () => ({
@@ -132,10 +150,12 @@ function metadataOf(ctx: Koa.Context, { sessionId }: Actor): RequestMetadata {
 }
 
 /** The answer as JSON, stripped to its schema where it is checked; null for 204. */
-function checked(route: Route, value: unknown, around: Surroundings): string | null {
-  if (route.answer === null) return null;
+const checked = (route: Route, value: unknown, around: Surroundings): string | null =>
+  route.answer === null ? null : asJson(route.answer, value, route, around);
+
+function asJson(schema: z.ZodMiniType, value: unknown, route: Route, around: Surroundings): string {
   if (!around.strict && Math.random() * CHECK_ONE_IN >= 1) return JSON.stringify(value);
-  const result = safeParse(route.answer as z.ZodMiniType, value);
+  const result = safeParse(schema, value);
   if (result.success) return JSON.stringify(result.data);
   around.report(`The answer of ${route.id} does not fit its schema`, result.error.issues.slice(0, 10));
   if (around.strict)

@@ -18,7 +18,8 @@ export const requestId: Middleware = async (ctx, next) => {
   await next();
 };
 
-function asAppError(error: unknown): AppError {
+/** Whatever was thrown, as the caller may hear of it. */
+export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const status = (error as { status?: unknown } | null)?.status;
   if (error instanceof URIError || status === 400)

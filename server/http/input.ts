@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import { config, locales, safeParse } from 'zod/mini';
-import type { Issue } from '../contract/errors.ts';
+import { ISSUES, issueOf } from '../contract/issues.ts';
 import { AppError } from '../errors.ts';
 
 // zod/mini has no words of its own; here, unlike in the window, their size does not matter.
@@ -8,25 +8,13 @@ config(locales.en());
 
 type Schema = z.ZodMiniType;
 
-interface RawIssue {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
-
 const MOST_ISSUES = 50;
-
-function issuesOf(raw: readonly RawIssue[], root: string): Issue[] {
-  return raw.slice(0, MOST_ISSUES).map(({ path, message }) => ({
-    path: path.length === 0 ? root : path.map(String).join('.'),
-    message: message === 'Invalid input' ? 'is not what is expected here' : message,
-  }));
-}
 
 /** Parses one part of a request. Throws VALIDATION with the issues as details. */
 export function parse(schema: Schema, value: unknown, root = ''): unknown {
   const result = safeParse(schema, value, { reportInput: false });
   if (result.success) return result.data;
-  const issues = issuesOf(result.error.issues, root);
+  const issues = result.error.issues.slice(0, MOST_ISSUES).map((raw) => issueOf(raw, root));
   const first = issues[0];
   const message = first
     ? `${first.path ? `${first.path}: ` : ''}${first.message}`
@@ -60,7 +48,7 @@ export function readQuery(
     else if (values.length === 1) query[key] = values[0];
     else
       throw new AppError('VALIDATION', `${key} must stand only once.`, [
-        { path: key, message: 'must stand only once' },
+        { path: key, message: ISSUES.NOT_ONCE, code: 'NOT_ONCE' },
       ]);
   }
   return query;

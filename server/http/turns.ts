@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { AppError } from '../errors.ts';
+import { because } from '../errors.ts';
 
 /** Gives a turn back; again, it does nothing. */
 export type Leave = () => void;
@@ -17,13 +17,8 @@ export class Turns {
   /** Throws BUSY. */
   take(who: string): Leave {
     const own = this.#taken.get(who) ?? 0;
-    if (own >= this.most.each)
-      throw new AppError(
-        'BUSY',
-        'Your last imports or exports are still running. Try again when one has ended.',
-      );
-    if (this.#all >= this.most.atOnce)
-      throw new AppError('BUSY', 'Many people import or export just now. Try again shortly.');
+    if (own >= this.most.each) throw because('BUSY', { code: 'OWN_TURNS_TAKEN' });
+    if (this.#all >= this.most.atOnce) throw because('BUSY', { code: 'TURNS_TAKEN' });
     this.#taken.set(who, own + 1);
     this.#all++;
     let isLeft = false;

@@ -1,10 +1,10 @@
-import type { Finding } from '../contract/joining.ts';
+import type { Facts, Finding } from '../contract/findings.ts';
 
 /** What looking at one database found: a code, and what its sentence may name beside it. Never an address whole. */
 export interface Probed {
   readonly code: Finding;
   readonly warning?: boolean;
-  readonly facts: { readonly host?: string; readonly port?: number; readonly more?: string };
+  readonly facts: Facts;
 }
 
 /** What PostgreSQL says of the team that lives in it; null where none does yet. */

@@ -1,6 +1,6 @@
 import type { Registration } from '../team-config.ts';
 import { API_VERSION, getServer, livez, readyz } from '../contract/server.ts';
-import { AppError } from '../errors.ts';
+import { because } from '../errors.ts';
 import { bind, type Bound } from '../http/bind.ts';
 import type { Clock } from '../ports/clock.ts';
 
@@ -39,7 +39,7 @@ export function createHealth({ database, others }: HealthPorts): Health {
       database(),
       ...names.map((name) => others[name]?.() ?? false),
     ]);
-    if (!isThere) throw new AppError('STORE_UNAVAILABLE', 'The team’s database does not answer.');
+    if (!isThere) throw because('STORE_UNAVAILABLE', { code: 'DATABASE_AWAY' });
     const degraded = names.filter((_name, index) => !answers[index]);
     return { status: degraded.length === 0 ? 'ok' : 'degraded', degraded };
   };
@@ -48,7 +48,7 @@ export function createHealth({ database, others }: HealthPorts): Health {
   return {
     drain: () => (draining = true),
     ready: () => {
-      if (draining) return Promise.reject(new AppError('STORE_UNAVAILABLE', 'This server is about to end.'));
+      if (draining) return Promise.reject(because('STORE_UNAVAILABLE', { code: 'SERVER_ENDS' }));
       looking ??= look().finally(() => (looking = null));
       return looking;
     },

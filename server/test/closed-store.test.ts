@@ -41,13 +41,21 @@ test.each(
   // What needs a body may refuse this one first; nothing else may answer anything but the reason.
   if (route.body && !body) expect([400, 415, 503]).toContain(status);
   else
-    expect([status, json['code'], json['message']]).toEqual([...CLOSED, expect.stringContaining('folder')]);
+    expect([status, json['code'], json['details']]).toEqual([
+      ...CLOSED,
+      { reason: 'NOT_A_FOLDER', params: { folder: path.join(folder, 'file') } },
+    ]);
 });
 
 test('the window is told which folder it is and what to do; settings that cannot be kept say so', async () => {
   const [item] = (await server.call(listWorkspaces, {})).items;
   expect(item?.notices).toMatchObject([
-    { dismissible: false, path: path.join(folder, 'file'), message: expect.stringContaining('not a folder') },
+    {
+      dismissible: false,
+      path: path.join(folder, 'file'),
+      code: 'NOT_A_FOLDER',
+      params: { folder: path.join(folder, 'file') },
+    },
   ]);
   const kept = await server.request('PATCH', '/app/v1/settings', { theme: 'dark' });
   expect([kept.status, kept.json['code']]).toEqual(CLOSED);

@@ -108,7 +108,8 @@ test('a data folder that is a file still shows the window, which says what to do
   const { items } = await server.call(listWorkspaces, {});
   expect(items[0]?.notices[0]).toMatchObject({
     dismissible: false,
-    message: expect.stringContaining('not a folder'),
+    code: 'NOT_A_FOLDER',
+    params: { folder: file },
   });
   await expect(server.call(listTasks, {})).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', status: 503 });
   expect((await fetch(new URL('/readyz', server.link))).status).toBe(401);

@@ -75,10 +75,7 @@ export class TestServer {
       ...(options.roots ? { roots: options.roots } : {}),
       openStore: async () =>
         (options.wrapStore ?? ((store) => store))(await openLocalStore({ folder, clock })),
-      explainFailure: (error) =>
-        error instanceof StoreOpenError && error.code !== 'LOCKED'
-          ? { message: error.message, advice: error.advice }
-          : null,
+      explainFailure: (error) => (error instanceof StoreOpenError && !error.isHeld ? error.closed : null),
     });
     return new TestServer(folder, server, failures);
   }

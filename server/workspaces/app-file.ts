@@ -2,7 +2,7 @@ import { readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod/mini';
 import { Settings } from '../contract/app.ts';
-import { AppError } from '../errors.ts';
+import { AppError, because } from '../errors.ts';
 import { Joined, entriesIn, keepEntry } from './joined.ts';
 import { replaceFile } from './whole-file.ts';
 
@@ -59,12 +59,7 @@ function asAppError(error: unknown): AppError {
       undefined,
       { cause: error },
     );
-  return new AppError(
-    'STORE_UNAVAILABLE',
-    'The settings could not be saved. Check that the data folder is there and may be written.',
-    undefined,
-    { cause: error },
-  );
+  return because('STORE_UNAVAILABLE', { code: 'SETTINGS_NOT_WRITTEN' }, { cause: error });
 }
 
 /** Settings, joined teams and names of workspaces: app.json in the data folder, replaced whole and one write at a time. */

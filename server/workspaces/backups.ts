@@ -2,6 +2,7 @@ import type { WorkspaceContent } from '../adapters/local/index.ts';
 import type { BackupItem } from '../contract/app.ts';
 import type { ImportAnswer } from '../contract/transfer.ts';
 import type { TaskRecord } from '../contract/tasks.ts';
+import { told } from '../modules/transfer/index.ts';
 import type { Workspaces } from './workspaces.ts';
 
 const SAMPLE = 5;
@@ -43,22 +44,11 @@ async function difference(current: AsyncIterable<TaskRecord>, copy: WorkspaceCon
     else if (before.version === task.version && before.updatedAt === task.updatedAt) same++;
     else updated++;
   }
-  const warnings =
-    gone > 0
-      ? [
-          {
-            message:
-              gone === 1
-                ? 'One task that is newer than this copy goes.'
-                : `${gone} tasks that are newer than this copy go.`,
-          },
-        ]
-      : [];
   return {
     created: copy.tasks.length - same - updated,
     updated,
     skipped: same,
-    warnings,
+    warnings: told(gone > 0 ? [{ code: 'NEWER_GO', params: { count: gone } }] : []),
     sample: copy.tasks.slice(0, SAMPLE).map(({ title, status, priority, dueDate, dueAllDay, source }) => ({
       title,
       status,

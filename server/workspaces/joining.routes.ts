@@ -14,7 +14,7 @@ export interface JoiningRoutesOptions {
 export function joiningRoutes({ workspaces, joining, examinations }: JoiningRoutesOptions): Bound[] {
   const replicaOf = async (id: string) => (await workspaces.team(id).open()).replica;
   return [
-    bind(contract.runDoctor, ({ body }) => examinations.run(body)),
+    bind(contract.runDoctor, ({ body, live }) => examinations.run(body, live)),
     bind(contract.addWorkspace, ({ body }) => joining.add(body)),
     bind(contract.removeWorkspace, ({ params, query }) =>
       joining.remove(params.id, query.discard === 'true'),

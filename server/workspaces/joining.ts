@@ -4,13 +4,14 @@ import type * as z from 'zod/mini';
 import type { WorkspaceItem } from '../contract/app.ts';
 import { logout } from '../contract/auth.ts';
 import { ApiError } from '../contract/client.ts';
-import type { DoctorAnswer, Finding, addWorkspace, signInAgain } from '../contract/joining.ts';
+import type { Finding } from '../contract/findings.ts';
+import type { DoctorAnswer, addWorkspace, signInAgain } from '../contract/joining.ts';
 import { getServer } from '../contract/server.ts';
-import { AppError } from '../errors.ts';
+import { AppError, because } from '../errors.ts';
 import type { AppFile } from './app-file.ts';
 import { answerOfDatabases, examineDatabases, type DatabaseUrls } from './doctor/by-databases.ts';
 import type { Doctor } from './doctor/doctor.ts';
-import { signInStage } from './examinations.ts';
+import { stageResult } from './doctor/stage.ts';
 import type { Joined } from './joined.ts';
 import type { SecretStore } from './replica/secret-store.ts';
 import { keepSession } from './replica/session-tokens.ts';
@@ -108,7 +109,7 @@ export class Joining {
   /** Signs out and deletes the replica. Throws CHANGES_WAITING {waiting}, FORBIDDEN for the personal workspace. */
   async remove(id: string, discards: boolean): Promise<void> {
     const { workspaces, appFile, secrets, opener } = this.options;
-    if (id === PERSONAL) throw new AppError('FORBIDDEN', 'The personal workspace stays.');
+    if (id === PERSONAL) throw because('FORBIDDEN', { code: 'PERSONAL_STAYS' });
     const team = workspaces.team(id);
     const waiting = discards ? 0 : await waitingOf(team);
     if (waiting > 0)
@@ -224,7 +225,7 @@ function unwell(answer: DoctorAnswer): AppError {
 function joinFailure(error: unknown, examined: DoctorAnswer): unknown {
   const code = error instanceof ApiError ? SIGN_IN_FINDINGS[error.code] : undefined;
   if (!code) return asAppError(error);
-  return unwell({ ...examined, ok: false, stages: [...examined.stages, signInStage(code)] });
+  return unwell({ ...examined, ok: false, stages: [...examined.stages, stageResult('sign_in', code, {})] });
 }
 
 const KEPT: ReadonlySet<string> = new Set(['BAD_CREDENTIALS', 'ACCOUNT_DISABLED', 'RATE_LIMITED', 'BUSY']);

@@ -10,6 +10,7 @@ import { DomainEvents } from '../ports/domain-events.ts';
 import type { Timer } from '../ports/timer.ts';
 import { createServices, type Services } from '../services.ts';
 import { nameOfAccount } from './local-user.ts';
+import { asideOf, logAside } from './notices.ts';
 import type { IncomingMessage } from 'node:http';
 
 export interface WorkspaceOptions {
@@ -60,10 +61,7 @@ export class Workspace {
   static async open(options: WorkspaceOptions, store: LocalStore): Promise<Workspace> {
     const workspace = new Workspace(options, store);
     workspace.#user = await workspace.services.users.ensureLocalUser(nameOfAccount());
-    // Whoever asks for what could not be loaded is told; here it is kept for the log.
-    store.loaded.catch((error: unknown) =>
-      options.log.error({ err: error }, 'the store was not loaded whole'),
-    );
+    void logAside(store, options.log);
     workspace.services.reminders.start();
     workspace.#prune();
     return workspace;
@@ -102,13 +100,7 @@ export class Workspace {
   }
 
   get notices(): WorkspaceItem['notices'] {
-    return this.store.notices.map(({ id, message, advice, path }) => ({
-      id,
-      message,
-      advice,
-      dismissible: true,
-      ...(path ? { path } : {}),
-    }));
+    return asideOf(this.store);
   }
 
   /** Sockets, reminders, then the store: what comes last waits for what was accepted. */
@@ -135,7 +127,5 @@ export class Workspace {
 /** A workspace whose store could not be opened: the window says why, its routes answer 503 with it. */
 export interface ClosedWorkspace {
   readonly error: AppError;
-  readonly reason: string;
-  readonly advice: string;
-  readonly path: string;
+  readonly notice: WorkspaceItem['notices'][number];
 }

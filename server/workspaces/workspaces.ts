@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
 import type { LocalStore } from '../adapters/local/index.ts';
 import type { WorkspaceItem } from '../contract/app.ts';
-import { AppError, notFound } from '../errors.ts';
+import type { Closed } from '../contract/notices.ts';
+import { notFound, type AppError } from '../errors.ts';
 import type { SocketDoor } from '../modules/realtime/index.ts';
 import type { AppFile } from './app-file.ts';
+import { closedError, closedNotice } from './notices.ts';
 import type { DomainEvent } from '../ports/domain-events.ts';
 import type { TeamWorkspace } from './team/team-workspace.ts';
 import { Workspace, type ClosedWorkspace, type WorkspaceOptions } from './workspace.ts';
@@ -14,7 +16,7 @@ export const PERSONAL = 'personal';
 const TELL_MS = 100;
 
 /** Says why a store did not open, or null when the start itself has to fail (another process holds the folder). */
-export type ExplainFailure = (error: unknown) => { message: string; advice: string } | null;
+export type ExplainFailure = (error: unknown) => Closed | null;
 
 /** The workspaces of this app: opened, listed, renamed and closed here. */
 export class Workspaces {
@@ -45,12 +47,8 @@ export class Workspaces {
       if (!reason) throw error;
       options.log.error({ err: error }, 'the personal workspace did not open');
       const closed: ClosedWorkspace = {
-        error: new AppError('STORE_UNAVAILABLE', `${reason.message} ${reason.advice}`, reason, {
-          cause: error,
-        }),
-        reason: reason.message,
-        advice: reason.advice,
-        path: options.folder,
+        error: closedError(reason, error),
+        notice: closedNotice(reason, options.folder),
       };
       return new Workspaces(appFile, options.log, closed);
     }
@@ -122,18 +120,7 @@ export class Workspaces {
 
   list(): WorkspaceItem[] {
     const personal = this.#personal;
-    const notices =
-      personal instanceof Workspace
-        ? personal.notices
-        : [
-            {
-              id: 'store-unavailable',
-              message: personal.reason,
-              advice: personal.advice,
-              path: personal.path,
-              dismissible: false,
-            },
-          ];
+    const notices = personal instanceof Workspace ? personal.notices : [personal.notice];
     return [
       {
         id: PERSONAL,

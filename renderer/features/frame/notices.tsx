@@ -3,6 +3,7 @@ import { useWorkspace } from '../../api/workspace.tsx';
 import { dismissNotice } from '../../../server/contract/app.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { useWorkspaceItem } from '../../api/workspaces.ts';
+import { said } from '../../i18n/said.ts';
 import { Button } from '../../ui/button.tsx';
 
 /** What a start had to put aside or could not do: said above every page until the person has seen it. */
@@ -20,7 +21,8 @@ export function Notices() {
       {workspace.notices.map((notice) => (
         <div key={notice.id} className="notice bad">
           <span>
-            <b>{notice.message}</b> {notice.advice}
+            <b>{said(`notices:what.${notice.code}`, notice.params)}</b>{' '}
+            {said(`notices:advice.${notice.code}`, notice.params)}
             {notice.path && <code>{notice.path}</code>}
           </span>
           <span className="grow" />

@@ -8,6 +8,7 @@ import { queryKeys } from '../../api/query-keys.ts';
 import { useWorkspace } from '../../api/workspace.tsx';
 import { LOCALES, currentLanguage } from '../../i18n/index.ts';
 import { longDate, timeOfDay } from '../../i18n/dates.ts';
+import { said } from '../../i18n/said.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 
@@ -52,7 +53,9 @@ export function BackupsPage() {
     ? [
         asked.would.created > 0 && t('backups.difference.created', { count: asked.would.created }),
         asked.would.updated > 0 && t('backups.difference.updated', { count: asked.would.updated }),
-        ...asked.would.warnings.map(({ message }) => message.replace(/\.$/, '')),
+        ...asked.would.warnings.map(({ code, params }) =>
+          said(`importNotes:${code}`, params).replace(/\.$/, ''),
+        ),
       ].filter((part) => part !== false)
     : [];
 

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ImportAnswer } from '../../../server/contract/transfer.ts';
 import { dueLabel } from '../../i18n/dates.ts';
+import { said } from '../../i18n/said.ts';
 import { PriorityBars, StatusRing } from '../../ui/glyphs.tsx';
 import { summaryOf } from './summary.ts';
 
@@ -37,7 +38,7 @@ export function ImportPreview({ answer }: { answer: ImportAnswer }) {
                 {warning.line !== undefined && (
                   <span className="meta">{t('line', { line: warning.line })}</span>
                 )}
-                {warning.message}
+                {said(`importNotes:${warning.code}`, warning.params)}
               </li>
             ))}
             {more > 0 && <li>{t('moreWarnings', { count: more })}</li>}

@@ -1,22 +1,18 @@
 import type { DoctorAnswer, StageResult } from '../../../server/contract/joining.ts';
-import { currentLanguage, t } from '../../i18n/index.ts';
+import { said } from '../../i18n/said.ts';
 
 /** The stages of each way to a team, in the order they are looked at. */
 export const STAGES_OF = {
   team: ['address', 'dns', 'tcp', 'tls', 'http', 'product', 'version', 'clock', 'sign_in'],
-  databases: ['address', 'postgres', 'mongodb', 'redis', 'sign_in'],
+  databases: ['postgres', 'mongodb', 'redis', 'sign_in'],
 } as const satisfies Record<string, readonly StageResult['stage'][]>;
 
-/** What a stage found, in a sentence. The server says it in English with names and numbers; other languages say what it is. */
-export function findingOf({ code, message }: StageResult): string {
-  return currentLanguage() === 'en' && message ? message : t(`joining:finding.${code}`);
-}
+/** What a stage found, in a sentence. */
+export const findingOf = ({ code, params }: StageResult): string => said(`joining:finding.${code}`, params);
 
 /** What to do about it; '' where nothing has to be done. */
-export function adviceOf({ code, advice, ok, warning }: StageResult): string {
-  if (ok && !warning) return '';
-  return currentLanguage() === 'en' && advice ? advice : t(`joining:advice.${code}`);
-}
+export const adviceOf = ({ code, params, ok, warning }: StageResult): string =>
+  ok && !warning ? '' : said(`joining:advice.${code}`, params);
 
 /** An address without what may be secret in it: name and password, path, query. */
 export function withoutSecrets(address: string): string {

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { Finding, StageResult } from '../../../server/contract/joining.ts';
+import type { Finding } from '../../../server/contract/findings.ts';
+import type { StageResult } from '../../../server/contract/joining.ts';
 import { Button } from '../../ui/button.tsx';
 
 /** Certificates that a person may vouch for; one for another name or out of date is the server's to mend. */

@@ -1,12 +1,16 @@
 import type { Texts } from '../texts.ts';
 import type { errors as english } from '../en/errors.ts';
+import { closed } from './closed.ts';
 
 export const errors: Texts<typeof english> = {
-  VALIDATION: 'Etwas darin lässt sich nicht speichern: {{detail}}.',
+  VALIDATION: 'Etwas darin lässt sich nicht speichern.',
+  validationOf: '{{field}} {{what}}.',
   MALFORMED_JSON: 'Der Server konnte es nicht lesen. Lade das Fenster neu.',
   FORBIDDEN_KEY: 'Darin steht ein Name, der nicht erlaubt ist.',
   CURSOR_INVALID: 'Die Liste hat sich geändert. Lade sie neu.',
-  IMPORT_INVALID: 'Diese Datei lässt sich nicht lesen: {{detail}}.',
+  IMPORT_INVALID: 'Diese Datei lässt sich nicht lesen. Es wurde nichts übernommen.',
+  importFault: '{{why}} Es wurde nichts übernommen.',
+  importFaultAt: 'Zeile {{line}}: {{why}} Es wurde nichts übernommen.',
   LAUNCH_KEY_REQUIRED: 'Dieses Fenster hat keinen Schlüssel. Öffne TaskFlow noch einmal mit npm start.',
   LAUNCH_CODE_INVALID: 'Der Link ist verbraucht oder zu alt. Öffne TaskFlow noch einmal mit npm start.',
   UNAUTHENTICATED: 'Du bist nicht angemeldet. Melde dich an.',
@@ -19,7 +23,6 @@ export const errors: Texts<typeof english> = {
     'Diese Einladung gilt nicht für diese Adresse, ist verbraucht oder zu alt. Bitte um eine neue.',
   LINK_INVALID: 'Dieser Link ist verbraucht oder zu alt. Bitte um einen neuen.',
   FORBIDDEN: 'Das darf nur, wer die Aufgabe angelegt hat, wer zuständig ist oder wer verwaltet.',
-  onlyOwner: 'Das darf nur, wer die Aufgabe angelegt hat oder das Team verwaltet.',
   FOREIGN_ORIGIN:
     'Diese Seite darf das nicht. Öffne TaskFlow unter seiner eigenen Adresse; die eines Teams beginnt mit https.',
   REPLACE_NOT_ALLOWED:
@@ -43,7 +46,7 @@ export const errors: Texts<typeof english> = {
   KEY_REUSED: 'Unter demselben Schlüssel ging eine andere Änderung hinaus. Versuche es noch einmal.',
   BACKUP_DAMAGED: 'Diese Kopie ist beschädigt und wurde nicht benutzt. Wähle eine andere.',
   INTERNAL: 'TaskFlow hat einen Fehler gemacht. Er steht im Protokoll; versuche es noch einmal.',
-  STORE_UNAVAILABLE: 'Die Aufgaben sind gerade nicht erreichbar: {{detail}}',
+  STORE_UNAVAILABLE: 'Die Aufgaben sind gerade nicht erreichbar. Versuche es noch einmal.',
   TIMED_OUT: 'Es hat zu lange gedauert. Versuche es noch einmal.',
   SENT: 'Diese Änderung ist unterwegs. Warte auf die Antwort des Teams.',
   CHANGES_WAITING:
@@ -56,4 +59,76 @@ export const errors: Texts<typeof english> = {
   TEAM_UNREACHABLE: 'Das Team ist gerade nicht erreichbar. Versuche es später noch einmal.',
   DISK_FULL: 'Die Festplatte ist voll. Schaffe Platz und versuche es dann noch einmal.',
   UNREACHABLE: 'Der Server von TaskFlow antwortet nicht. Versuche es noch einmal.',
+  reason: {
+    FILE_EMPTY: 'Die Datei ist leer.',
+    QUOTE_OPEN: 'In dieser Zeile öffnet sich ein Anführungszeichen, das sich nie schließt.',
+    TEXT_AFTER_QUOTE: 'Hinter einem schließenden Anführungszeichen steht Text.',
+    COLUMN_MISSING: 'Die Spalte „{{column}}“ gibt es nicht. Wähle eine von: {{columns, list}}.',
+    JSON_INCOMPLETE: 'Das ist keine vollständige JSON-Datei.',
+    JSON_DEEP: 'Sie ist tiefer verschachtelt, als es ein Export je ist.',
+    NOT_TODOIST: 'Es gibt keine Spalte „CONTENT“: Das ist kein Export aus Todoist.',
+    NOT_TICKTICK:
+      'Es gibt keine Kopfzeile mit „List Name“ und „Title“: Das ist keine Sicherung aus TickTick.',
+    NOT_TRELLO: 'Darin sind keine Listen und Karten: Das ist kein Board aus Trello.',
+    NOT_CARDS: 'Einige der Karten sind keine: Das ist kein Board aus Trello.',
+    NOT_TASKFLOW:
+      'Darin steht nicht „format: taskflow“ mit einer Liste von Aufgaben: Das ist keine TaskFlow-Datei.',
+    FILE_NEWER:
+      'Sie hat die Version {{version, number}}, und dieses TaskFlow liest Version 1. Aktualisiere TaskFlow und importiere dann noch einmal.',
+    TASK_BROKEN: 'Die Aufgabe Nummer {{nth, number}} ist nicht heil: Mit „{{field}}“ stimmt etwas nicht.',
+    PERSON_BROKEN: 'Die Person Nummer {{nth, number}} ist nicht heil: Mit „{{field}}“ stimmt etwas nicht.',
+    EVENT_BROKEN: 'Das Ereignis Nummer {{nth, number}} ist nicht heil: Mit „{{field}}“ stimmt etwas nicht.',
+    TASK_TWICE: 'Die Aufgabe Nummer {{nth, number}} hat dieselbe Kennung wie eine davor.',
+    PERSON_TWICE: 'Die Person Nummer {{nth, number}} hat dieselbe Kennung wie eine davor.',
+    EVENT_TWICE: 'Das Ereignis Nummer {{nth, number}} hat dieselbe Kennung wie eines davor.',
+    TEXT_TOO_LARGE:
+      'Der Text von „{{title}}“ ist größer als 64 KB. Kürze ihn in der Datei und importiere dann noch einmal.',
+    TASK_CHANGED: 'Eine Aufgabe wurde geändert, während die Datei gelesen wurde. Importiere sie noch einmal.',
+    ...closed,
+    CURRENT_PASSWORD: 'Das jetzige Passwort stimmt nicht.',
+    PASSWORD_CHANGED: 'Das Passwort wurde inzwischen anderswo geändert.',
+    OTHER_ACCOUNT: 'Das ist ein anderes Konto als das dieses Arbeitsbereichs.',
+    OWN_TURNS_TAKEN:
+      'Deine letzten Importe oder Exporte laufen noch. Versuche es wieder, wenn einer fertig ist.',
+    TURNS_TAKEN: 'Gerade importieren oder exportieren viele. Versuche es gleich noch einmal.',
+    DOCTOR_AT_WORK: 'Gerade werden mehrere Verbindungen geprüft. Versuche es gleich noch einmal.',
+    OWNER_ONLY: 'Das darf nur, wer die Aufgabe angelegt hat oder das Team verwaltet.',
+    ADMIN_ONLY: 'Das darf nur, wer das Team verwaltet.',
+    PERSONAL_STAYS: 'Der persönliche Arbeitsbereich bleibt.',
+    HTTPS_ONLY: 'Ein Browser kann sich nur über https anmelden.',
+    NO_NEW_ACCOUNTS: 'Hier werden keine neuen Konten angelegt.',
+    FOLDER_MOVED:
+      'Der Datenordner wurde verschoben oder gelöscht, deshalb wurde das nicht gespeichert. Lege ihn zurück, oder exportiere deine Aufgaben in den Einstellungen, bevor du TaskFlow schließt.',
+    NOT_WRITTEN:
+      'In den Datenordner lässt sich gerade nicht schreiben, deshalb wurde das nicht gespeichert. Prüfe, ob das Laufwerk angeschlossen ist, und versuche es noch einmal.',
+    NOT_READ:
+      'Die Daten ließen sich nicht von der Festplatte lesen. Prüfe, ob sie angeschlossen ist, und starte TaskFlow dann neu.',
+    SETTINGS_NOT_WRITTEN:
+      'Die Einstellungen ließen sich nicht speichern. Prüfe, ob der Datenordner da ist und beschrieben werden darf.',
+    DATABASE_AWAY: 'Die Datenbank des Teams antwortet nicht.',
+    SERVER_ENDS: 'Dieser Server wird gerade beendet.',
+    WORKSPACE_CLOSES: 'Dieser Arbeitsbereich wird gerade geschlossen.',
+    SIGN_IN_FIRST: 'Deine Anmeldung bei diesem Team ist abgelaufen. Melde dich zuerst wieder an.',
+    ONLY_TEXTS_BOTH: 'Nur bei Texten lässt sich beides behalten. Wähle eines.',
+  },
+  issue: {
+    MISSING: 'fehlt',
+    NOT_EXPECTED: 'ist nicht, was hier erwartet wird',
+    TOO_SHORT_one: 'braucht mindestens {{count, number}} Zeichen',
+    TOO_SHORT_other: 'braucht mindestens {{count, number}} Zeichen',
+    TOO_LONG_one: 'darf nicht länger als {{count, number}} Zeichen sein',
+    TOO_LONG_other: 'darf nicht länger als {{count, number}} Zeichen sein',
+    TOO_MANY_BYTES: 'darf nicht länger als {{bytes, number}} Bytes sein',
+    TOO_MANY: 'darf nicht mehr als {{most, number}} Einträge haben',
+    TOO_FEW: 'muss mindestens {{least, number}} Einträge haben',
+    TOO_LOW: 'muss mindestens {{least, number}} sein',
+    TOO_HIGH: 'darf höchstens {{most, number}} sein',
+    NOT_TEXT: 'enthält ein Zeichen, das kein Text ist',
+    NOT_EMAIL: 'muss eine Adresse wie a@b.org sein',
+    NOT_TIME: 'ist keine Zeit, die sich speichern lässt',
+    NOT_ZONE: 'muss eine Zeitzone wie Europe/Berlin sein',
+    NOT_ONCE: 'darf nur einmal dastehen',
+    NOBODY_HERE: 'ist niemand aus diesem Arbeitsbereich',
+    PERSON_DISABLED: 'ist ein gesperrtes Konto',
+  },
 };

@@ -1,10 +1,21 @@
+import { ISSUES } from '../../../server/contract/issues.ts';
+import { REASONS } from '../../../server/contract/reasons.ts';
+import type { Texts } from '../texts.ts';
+
+const reason: Texts<typeof REASONS> = REASONS;
+const issue: Texts<typeof ISSUES> = ISSUES;
+
 /** One sentence for each error code of the contract, and for no answer at all: what is so, then what to do. */
 export const errors = {
-  VALIDATION: 'Something in it cannot be kept: {{detail}}.',
+  VALIDATION: 'Something in it cannot be kept.',
+  /** `what` is one of `issue`. */
+  validationOf: '{{field}} {{what}}.',
   MALFORMED_JSON: 'The server could not read it. Load the window again.',
   FORBIDDEN_KEY: 'It holds a name that is not allowed.',
   CURSOR_INVALID: 'The list has changed. Load it again.',
-  IMPORT_INVALID: 'This file cannot be read: {{detail}}.',
+  IMPORT_INVALID: 'This file cannot be read. Nothing was imported.',
+  importFault: '{{why}} Nothing was imported.',
+  importFaultAt: 'Line {{line}}: {{why}} Nothing was imported.',
   LAUNCH_KEY_REQUIRED: 'This window has no key. Open TaskFlow again with npm start.',
   LAUNCH_CODE_INVALID: 'The link has been used or is too old. Open TaskFlow again with npm start.',
   UNAUTHENTICATED: 'You are not signed in. Sign in.',
@@ -17,7 +28,6 @@ export const errors = {
     'This invitation does not fit this address, has been used or is too old. Ask for a new one.',
   LINK_INVALID: 'This link has been used or is too old. Ask an administrator for a new one.',
   FORBIDDEN: 'Only its creator, its assignee or an admin may do that.',
-  onlyOwner: 'Only its creator or an administrator may do that.',
   FOREIGN_ORIGIN: 'This page may not do that. Open TaskFlow at its own address; a team’s begins with https.',
   REPLACE_NOT_ALLOWED: 'A team’s tasks cannot be replaced as a whole. Choose to merge.',
   NOT_FOUND: 'It is not there any more.',
@@ -39,7 +49,7 @@ export const errors = {
   KEY_REUSED: 'Another change went out under the same key. Try again.',
   BACKUP_DAMAGED: 'This copy is damaged and was not used. Choose another one.',
   INTERNAL: 'TaskFlow made a mistake. It is in the log; try again.',
-  STORE_UNAVAILABLE: 'The tasks cannot be reached just now: {{detail}}',
+  STORE_UNAVAILABLE: 'The tasks cannot be reached just now. Try again.',
   TIMED_OUT: 'It took too long. Try again.',
   SENT: 'This change is on its way. Wait for the team’s answer.',
   CHANGES_WAITING: 'Changes are waiting to be sent. Send them, or save them as a file first.',
@@ -51,4 +61,8 @@ export const errors = {
   TEAM_UNREACHABLE: 'The team cannot be reached just now. Try again when it can.',
   DISK_FULL: 'The disk is full. Make room, then try again.',
   UNREACHABLE: 'TaskFlow’s server does not answer. Try again.',
+  /** More closely why, where that is known. */
+  reason,
+  /** What is wrong with a field, behind its name. */
+  issue,
 };

@@ -12,6 +12,8 @@ import { settings } from './settings.ts';
 import { transfer } from './transfer.ts';
 import { activity } from './activity.ts';
 import { errors } from './errors.ts';
+import { notices } from './notices.ts';
+import { importNotes } from './importNotes.ts';
 import { welcome } from './welcome.ts';
 import { auth } from './auth.ts';
 import { team } from './team.ts';
@@ -34,6 +36,8 @@ export const en = {
   transfer,
   activity,
   errors,
+  notices,
+  importNotes,
   welcome,
   auth,
   team,

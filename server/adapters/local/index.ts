@@ -1,6 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { BackupItem } from '../../contract/app.ts';
 import type { EventRecord, Notification } from '../../contract/events.ts';
+import type { Aside } from '../../contract/notices.ts';
 import type { TaskRecord } from '../../contract/tasks.ts';
 import type { User } from '../../contract/users.ts';
 import type { EventStore } from '../../modules/events/event.store.ts';
@@ -28,13 +29,11 @@ export interface WorkspaceContent {
 }
 
 /** Something the store had to put aside or noticed while it opened; said on screen. */
-export interface StoreNotice {
+export type StoreNotice = Aside & {
   readonly id: string;
-  readonly message: string;
-  readonly advice: string;
   /** The file that keeps what was put aside. */
   readonly path?: string;
-}
+};
 
 export interface Backups {
   list(): Promise<readonly BackupItem[]>;

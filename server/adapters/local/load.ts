@@ -19,8 +19,6 @@ interface Loading {
   readonly quarantine: Quarantine;
 }
 
-const BACKUPS = 'Look through your tasks; a backup in Settings may have what is missing.';
-
 /** Tells of files that should be there and are not: an empty list must never look like the truth. */
 export async function missingFiles(
   layout: Layout,
@@ -31,24 +29,16 @@ export async function missingFiles(
   const { logs, snapshots } = layout;
   if (logs.length === 0) {
     if (head || snapshots.length > 0 || layout.events.length > 0 || names.includes('backups'))
-      await quarantine.tell(
-        `no-log-${snapshots.at(-1) ?? 0}`,
-        'The file with the latest changes is gone.',
-        BACKUPS,
-        null,
-      );
+      await quarantine.tell(`no-log-${snapshots.at(-1) ?? 0}`, { code: 'LATEST_GONE' });
     return;
   }
   const first = snapshots.at(-1) ?? 1;
   const last = Math.max(logs.at(-1) as number, head?.header.number ?? 0);
-  for (let number = first; number <= last; number++)
+  for (let number = first; number <= last; number++) {
+    const file = fileName('log', number);
     if (!logs.includes(number))
-      await quarantine.tell(
-        `gone-${fileName('log', number)}`,
-        `The file ${fileName('log', number)} is gone.`,
-        BACKUPS,
-        null,
-      );
+      await quarantine.tell(`gone-${file}`, { code: 'FILE_GONE', params: { file } });
+  }
 }
 
 /** Brings everything into the views: the newest snapshot, its events, and the logs behind it. */
@@ -93,14 +83,9 @@ export async function loadAll(
       let healed = before > 0 ? (await readFile('snapshot', before, false)).whole : between.includes(1);
       for (const number of between) healed = (await readLog(number, 'state', false)).whole && healed;
       report = await readFile('snapshot', snapshot, true);
-      await quarantine.tell(
-        `${fileName('snapshot', snapshot)}-${report.size}`,
-        healed
-          ? 'A data file was damaged. Its content was put together again from the files before it; nothing is missing.'
-          : 'A data file was damaged, and so were the files before it. Some tasks may be missing.',
-        healed ? 'You need to do nothing. Check your disk if this happens again.' : BACKUPS,
-        null,
-      );
+      await quarantine.tell(`${fileName('snapshot', snapshot)}-${report.size}`, {
+        code: healed ? 'HEALED' : 'DAMAGED',
+      });
     }
   }
   const listed = await readHeader(files, path.join(folder, fileName('snapshot', snapshot)));
@@ -117,11 +102,11 @@ export async function loadAll(
   for (const number of layout.logs.filter((one) => one >= snapshot)) {
     last = await readLog(number, 'all', true);
     logBytes += last.size;
-    const name = fileName('log', number);
+    const file = fileName('log', number);
     const known = head?.header.number === number ? (head.header.length ?? 0) : 0;
-    if (last.size === 0) await quarantine.tell(`${name}-empty`, `The file ${name} is empty.`, BACKUPS, null);
+    if (last.size === 0) await quarantine.tell(`${file}-empty`, { code: 'FILE_EMPTY', params: { file } });
     else if (last.size < known)
-      await quarantine.tell(`${name}-short`, `The file ${name} is shorter than it was.`, BACKUPS, null);
+      await quarantine.tell(`${file}-short`, { code: 'FILE_SHORTER', params: { file } });
   }
   return { log: await openLog(), logBytes, snapshotBytes };
 

@@ -1,9 +1,19 @@
 import path from 'node:path';
+import * as z from 'zod/mini';
+import { ASIDE, type Aside } from '../../contract/notices.ts';
+import { Params, codesOf } from '../../contract/sentences.ts';
 import type { StoreNotice } from './index.ts';
 import { codeOf, readWhole, replaceWhole, type FileSystem } from './files.ts';
 
 const FOLDER = 'quarantine';
 const NOTICE = '.notice.json';
+/** A notice as a start wrote it down. */
+const Kept = z.object({
+  id: z.string(),
+  code: z.enum(codesOf(ASIDE)),
+  params: z.optional(Params),
+  path: z.optional(z.string()),
+});
 /** Of one damaged stretch at most so many bytes are copied; the file itself stays until the second compaction after. */
 const COPIED = 64 << 20;
 
@@ -25,16 +35,12 @@ export class Quarantine {
     const names = await this.files.names(folder).catch(() => []);
     for (const name of names.filter((one) => one.endsWith(NOTICE)).sort()) {
       const bytes = await readWhole(this.files, path.join(folder, name));
-      try {
-        this.notices.push(JSON.parse(String(bytes)) as StoreNotice);
-      } catch {
-        // A notice cut short by a crash: the piece itself is there all the same.
-      }
+      this.notices.push(noticeOf(String(bytes)) ?? { id: name.slice(0, -NOTICE.length), code: 'EARLIER' });
     }
   }
 
   /** Keeps bytes under a name; the same piece found again is neither kept nor told a second time. */
-  async keep(name: string, bytes: Uint8Array, message: string, advice: string): Promise<void> {
+  async keep(name: string, bytes: Uint8Array, aside: Aside): Promise<void> {
     this.found = true;
     const folder = path.join(this.folder, FOLDER);
     await this.files.makeFolder(folder);
@@ -44,17 +50,17 @@ export class Quarantine {
     } catch (error) {
       if (codeOf(error) === 'EEXIST') return;
       // A full disk must not keep the store from opening; the damaged file itself still holds the piece.
-      await this.tell(name, message, advice, null);
+      await this.tell(name, aside);
       return;
     }
-    await this.tell(name, message, advice, file);
+    await this.tell(name, aside, file);
   }
 
   /** Says something on screen until it is dismissed. */
-  async tell(id: string, message: string, advice: string, file: string | null): Promise<void> {
+  async tell(id: string, aside: Aside, file?: string): Promise<void> {
     this.found = true;
     if (this.notices.some((notice) => notice.id === id)) return;
-    const notice: StoreNotice = { id, message, advice, ...(file !== null && { path: file }) };
+    const notice: StoreNotice = { id, ...aside, ...(file !== undefined && { path: file }) };
     this.notices.push(notice);
     try {
       await this.files.makeFolder(path.join(this.folder, FOLDER));
@@ -79,5 +85,14 @@ export class Quarantine {
 
   private noticeFile(id: string): string {
     return path.join(this.folder, FOLDER, `${id}${NOTICE}`);
+  }
+}
+
+/** Null: it was cut short by a crash, or another version wrote it; the piece itself is there all the same. */
+function noticeOf(text: string): StoreNotice | null {
+  try {
+    return Kept.parse(JSON.parse(text)) as StoreNotice;
+  } catch {
+    return null;
   }
 }

@@ -139,12 +139,10 @@ export class Recovery {
         await this.takeLines(source, reader, gap.offset, gap.end, true);
       else if (missing && source.keep) {
         damaged = true;
-        await this.quarantine.tell(
-          `${name}-${sequence}`,
-          `${found.sequence - sequence - 1} changes are missing from the file ${name}.`,
-          'Look through your tasks; a backup in Settings may still have them.',
-          null,
-        );
+        await this.quarantine.tell(`${name}-${sequence}`, {
+          code: 'CHANGES_MISSING',
+          params: { count: found.sequence - sequence - 1, file: name },
+        });
       }
       gap = null;
       if (found.offset === 0) headed = true;
@@ -211,21 +209,18 @@ export class Recovery {
       `${name}-${found.offset}-${found.end}`,
       bytes,
       found.torn
-        ? 'The last change had not reached the disk when TaskFlow ended, so it was put aside.'
-        : `A part of the data could not be read and was put aside (${found.end - found.offset} bytes of ${name}).`,
-      found.torn
-        ? 'Look whether your last change is there; everything before it is.'
-        : 'Everything else is here. If something is missing, look at the backups in Settings.',
+        ? { code: 'TORN' }
+        : { code: 'PART_ASIDE', params: { bytes: found.end - found.offset, file: name } },
     );
     const titles = lostEdits(bytes);
     if (titles.length === 0) return;
-    const named = titles.slice(0, NAMED).map((title) => `“${title}”`);
-    const others = titles.length > NAMED ? ` and ${titles.length - NAMED} more` : '';
+    const named = titles.slice(0, NAMED);
+    const more = titles.length - named.length;
     await this.quarantine.tell(
       `${name}-${found.offset}-edits`,
-      `Changes that the team had not got could not be read: ${named.join(', ')}${others}.`,
-      'Look at these tasks: what was typed last may have to be typed again. Nothing else is missing.',
-      null,
+      more === 0
+        ? { code: 'EDITS_UNREADABLE', params: { titles: named } }
+        : { code: 'EDITS_UNREADABLE_MORE', params: { titles: named, more } },
     );
   }
 }

@@ -45,14 +45,15 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   try {
     await files.makeFolder(folder);
     const taken = await acquireLock(folder, files);
-    if ('heldBy' in taken)
+    if ('heldBy' in taken) {
+      const { pid, host } = taken.heldBy;
+      const holder = { pid: String(pid), host, folder };
       throw new StoreOpenError(
-        'LOCKED',
-        `Another TaskFlow (process ${taken.heldBy.pid} on ${taken.heldBy.host}) has ${folder} open.`,
-        taken.heldBy.host === files.machine.host
-          ? 'Use that window, or close it first.'
-          : `Close it there first. If it is gone for good, delete the file ${path.join(folder, 'lock')}.`,
+        host === files.machine.host
+          ? { code: 'LOCKED', params: holder }
+          : { code: 'LOCKED_ELSEWHERE', params: { ...holder, file: path.join(folder, 'lock') } },
       );
+    }
     lock = taken.lock;
     return await open(options, files, lock);
   } catch (error) {
@@ -75,12 +76,7 @@ async function metaOf(
   for (const name of names) {
     const header = await readHeader(files, path.join(folder, name));
     if (!header) continue;
-    if (header.schema > SCHEMA)
-      throw new StoreOpenError(
-        'TOO_NEW',
-        `The data in ${folder} was written by a newer TaskFlow.`,
-        'Install the newest version, or choose another data folder.',
-      );
+    if (header.schema > SCHEMA) throw new StoreOpenError({ code: 'TOO_NEW', params: { folder } });
     return header.meta;
   }
   return head?.header.meta ?? null;
@@ -172,12 +168,8 @@ async function open(options: LocalStoreOptions, files: FileSystem, lock: FolderL
     const copy = await backups.newest();
     if (!copy || copy.item.tasks === 0) return;
     await replaceAll(copy.content);
-    await quarantine.tell(
-      `recovered-${copy.item.id}`,
-      `The data files were empty or unreadable. The copy of ${copy.item.at} was opened instead, with ${copy.item.tasks} tasks.`,
-      'What was changed after it is not in it. The damaged files were kept in the folder quarantine.',
-      null,
-    );
+    const { id, at, tasks: count } = copy.item;
+    await quarantine.tell(`recovered-${id}`, { code: 'COPY_OPENED', params: { at, count } });
   }
 
   let changedSince = 0;

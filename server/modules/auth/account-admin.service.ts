@@ -3,7 +3,7 @@ import type { inviteUser, listInvites } from '../../contract/auth.ts';
 import type { Changes } from '../../contract/events.ts';
 import type { Answer, Input } from '../../contract/route.ts';
 import type { User } from '../../contract/users.ts';
-import { AppError, notFound } from '../../errors.ts';
+import { AppError, because, notFound } from '../../errors.ts';
 import type { Actor, RequestMetadata } from '../../ports/actor.ts';
 import { isoNow, type Clock } from '../../ports/clock.ts';
 import type { Effects } from '../../ports/effects.ts';
@@ -63,7 +63,7 @@ export class AccountAdminService {
     metadata: RequestMetadata,
   ): Promise<MadeLink> {
     if (this.deps.registration() === 'closed')
-      throw new AppError('REGISTRATION_CLOSED', 'No new accounts are made here.');
+      throw because('REGISTRATION_CLOSED', { code: 'NO_NEW_ACCOUNTS' });
     const { account } = await this.deps.accounts.findForLogin(email, '');
     if (account) throw new AppError('EMAIL_TAKEN', 'There is an account with this address already.');
     const link = {

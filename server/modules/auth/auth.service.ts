@@ -3,7 +3,7 @@ import type { changePassword, login, register, resetPassword } from '../../contr
 import { LIMITS, utf8Length } from '../../contract/primitives.ts';
 import type { Input } from '../../contract/route.ts';
 import type { User } from '../../contract/users.ts';
-import { AppError, notFound } from '../../errors.ts';
+import { AppError, because, notFound } from '../../errors.ts';
 import type { Actor, RequestMetadata } from '../../ports/actor.ts';
 import { placeOf } from '../../ports/address.ts';
 import { isoNow, type Clock } from '../../ports/clock.ts';
@@ -123,7 +123,7 @@ export class AuthService {
     const isRight = await this.#compare(current, account.passwordHash, attempt.forgive);
     if (!isRight) {
       await this.#failed(account, metadata);
-      throw new AppError('BAD_CREDENTIALS', 'The current password is not right.');
+      throw because('BAD_CREDENTIALS', { code: 'CURRENT_PASSWORD' });
     }
     await attempt.succeed();
     const toHash = await passwords.hash(next);
@@ -134,7 +134,7 @@ export class AuthService {
       keep: actor.sessionId ?? null,
     };
     const ended = await accounts.setPassword(change, this.#passwordChanged(actor, metadata, isoNow(clock)));
-    if (!ended) throw new AppError('BAD_CREDENTIALS', 'The password was changed elsewhere meanwhile.');
+    if (!ended) throw because('BAD_CREDENTIALS', { code: 'PASSWORD_CHANGED' });
     await news.ended(ended);
   }
 
@@ -242,9 +242,9 @@ const inviteInvalid = (): AppError =>
   );
 
 const closed = (mode: Registration): AppError =>
-  new AppError(
-    'REGISTRATION_CLOSED',
-    mode === 'closed'
-      ? 'No new accounts are made here.'
-      : 'New accounts are made by invitation here. Ask an administrator of your team.',
-  );
+  mode === 'closed'
+    ? because('REGISTRATION_CLOSED', { code: 'NO_NEW_ACCOUNTS' })
+    : new AppError(
+        'REGISTRATION_CLOSED',
+        'New accounts are made by invitation here. Ask an administrator of your team.',
+      );

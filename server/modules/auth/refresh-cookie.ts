@@ -1,4 +1,4 @@
-import { AppError } from '../../errors.ts';
+import { AppError, because } from '../../errors.ts';
 
 /** Where browsers reach this server, and from which other pages they may. */
 export interface Origins {
@@ -26,7 +26,7 @@ export function cookiePolicy(own: string): CookiePolicy {
   const { protocol, hostname } = new URL(own);
   if (protocol === 'https:') return { name: `__Host-${REFRESH_COOKIE}`, secure: true };
   if (LOOPBACK.test(hostname)) return { name: REFRESH_COOKIE, secure: false };
-  throw new AppError('FOREIGN_ORIGIN', 'A browser can sign in over https only.');
+  throw because('FOREIGN_ORIGIN', { code: 'HTTPS_ONLY' });
 }
 
 /** The Set-Cookie of a token; null takes it away. */

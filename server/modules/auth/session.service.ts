@@ -121,7 +121,7 @@ export class SessionService {
           // Either another step was faster and this secret became current by it, or `next` is not a new one.
           if (!isFresh(session, next))
             throw new AppError('VALIDATION', 'next: must be a new secret', [
-              { path: 'next', message: 'must be a new secret' },
+              { path: 'next', message: 'must be a new secret', code: 'NOT_EXPECTED' },
             ]);
           break;
         case 'reused': {

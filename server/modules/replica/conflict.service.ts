@@ -1,7 +1,8 @@
 import { v5 as uuidv5 } from 'uuid';
+import { issueOf } from '../../contract/issues.ts';
 import type { Conflict } from '../../contract/joining.ts';
 import { TaskSet, type Task } from '../../contract/tasks.ts';
-import { AppError, notFound } from '../../errors.ts';
+import { AppError, because, notFound } from '../../errors.ts';
 import type { Actor, RequestMetadata } from '../../ports/actor.ts';
 import type { TaskReader, TaskService, TaskStore } from '../tasks/index.ts';
 import { contentOf } from './conflicts.ts';
@@ -26,8 +27,6 @@ interface By {
 
 /** So that a decision that is asked for twice makes one task. */
 const COPIES = '5b0d6a4e-4a35-5a3e-9d0b-0c9d7a5e2f14';
-
-const invalid = (message: string): AppError => new AppError('VALIDATION', message);
 
 /** What was typed here and is not what the team has, until somebody decides. Deciding is a new edit, like any other. */
 export class ConflictService {
@@ -127,13 +126,17 @@ function bothOf(current: Task, field: string | undefined, mine: string): TaskSet
   const theirs = current.description ?? '';
   if (field === 'description') return { description: `${theirs}\n---\n${mine}` };
   if (field === 'title') return { description: theirs === '' ? mine : `${mine}\n${theirs}` };
-  throw invalid('Only texts can be kept both. Choose one.');
+  throw because('VALIDATION', { code: 'ONLY_TEXTS_BOTH' });
 }
 
 /** What may be edited of it. Throws VALIDATION: two long texts may be too long for one. */
 function checked(set: TaskSet): TaskSet {
   const parsed = TaskSet.safeParse(set);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw invalid(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'cannot be kept'}`);
+  const issues = parsed.error.issues.map((raw) => issueOf(raw));
+  throw new AppError(
+    'VALIDATION',
+    `${issues[0]?.path ?? ''}: ${issues[0]?.message ?? 'cannot be kept'}`,
+    issues,
+  );
 }

@@ -55,7 +55,7 @@ export function spanOf(
   // An hour more for the day on which clocks are set back.
   if (start >= end || end - start > MOST_DAYS * DAY_MS + 3_600_000) {
     const message = `must lie before to, and at most ${MOST_DAYS} days before it`;
-    throw new AppError('VALIDATION', `from ${message}`, [{ path: 'from', message }]);
+    throw new AppError('VALIDATION', `from ${message}`, [{ path: 'from', message, code: 'NOT_EXPECTED' }]);
   }
   return { from: start, to: end };
 }

@@ -8,7 +8,7 @@ import { rowsOf, type Row } from './rows.ts';
  */
 export async function readCsv(content: string): Promise<Row[]> {
   const text = plain(withoutMarks(content));
-  if (text.trim() === '') throw broken('The file is empty.');
+  if (text.trim() === '') throw broken({ code: 'FILE_EMPTY' });
   const pace = createPace();
   const rows: Row[] = [];
   for (const row of rowsOf(text, delimiterOf(text))) {

@@ -1,12 +1,13 @@
+import { IMPORT_FAULTS, type ImportFault, type ImportNote } from '../../contract/import-notes.ts';
+import { sentence } from '../../contract/sentences.ts';
 import type { Priority, Status } from '../../contract/tasks.ts';
 import { AppError } from '../../errors.ts';
 
 /** Something a person should know about a row that comes in all the same. */
-export interface Warning {
+export type Warning = ImportNote & {
   readonly line?: number;
   readonly field?: string;
-  readonly message: string;
-}
+};
 
 /** A task as a file has it, before it has an id, an owner and a version. Times are ISO 8601 in UTC. */
 export interface Draft {
@@ -67,9 +68,14 @@ export const EMPTY_DRAFT = {
 } as const satisfies Partial<Draft>;
 
 /** The file is broken at a place: nothing of it comes in. */
-export function broken(message: string, line?: number): AppError {
-  const text = line === undefined ? message : `Line ${line}: ${message}`;
-  return new AppError('IMPORT_INVALID', `${text} Nothing was imported.`, line === undefined ? {} : { line });
+export function broken(fault: ImportFault, line?: number): AppError {
+  const { code: reason, params } = fault;
+  const place = line === undefined ? '' : `Line ${line}: `;
+  return new AppError('IMPORT_INVALID', `${place}${sentence(IMPORT_FAULTS, fault)} Nothing was imported.`, {
+    reason,
+    ...(params && { params }),
+    ...(line === undefined ? {} : { line }),
+  });
 }
 
 /** Text that stores can hold: NUL and halves of pairs become U+FFFD, line breaks become \n. */

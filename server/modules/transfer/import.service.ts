@@ -13,12 +13,12 @@ import { parseTaskflow } from './formats/taskflow.ts';
 import { parseTickTick } from './formats/ticktick.ts';
 import { parseTodoist } from './formats/todoist.ts';
 import { parseTrello } from './formats/trello.ts';
-import type { Parsed } from './draft.ts';
+import { broken, type Parsed } from './draft.ts';
 import { isChanged } from './changed.ts';
 import { identify } from './identity.ts';
 import { everybody, idsOf, importedEvent, ownImports, sampleOf } from './imported.ts';
 import { createPace } from './pace.ts';
-import { Tally } from './tally.ts';
+import { Tally, told } from './tally.ts';
 import { toTask } from './to-task.ts';
 import { planWhole } from './whole-import.ts';
 
@@ -106,11 +106,7 @@ export class ImportService {
     if (writes.length === 0) return;
     await backup();
     const result = await tasks.writeAll(writes);
-    if (result !== 'done')
-      throw new AppError(
-        'IMPORT_INVALID',
-        'A task was changed while the file was read. Nothing was imported: import it again.',
-      );
+    if (result !== 'done') throw broken({ code: 'TASK_CHANGED' });
     changed(seersOf(writes));
   }
 
@@ -194,7 +190,7 @@ export class ImportService {
         created,
         updated,
         skipped: tasks.length - created - updated,
-        warnings: [...parsed.warnings, ...tally.warnings],
+        warnings: told([...parsed.warnings, ...tally.warnings]),
         ...(parsed.headers ? { headers: [...parsed.headers] } : {}),
         ...(parsed.statuses ? { statuses: [...parsed.statuses] } : {}),
         ...(parsed.columns ? { mapping: { columns: parsed.columns } } : {}),

@@ -23,13 +23,7 @@ export function newTasksOf(
     .filter((one) => one.deletedAt === null)
     .map((one) => {
       const assigneeId = one.assigneeId !== null && people.has(one.assigneeId) ? one.assigneeId : null;
-      if (assigneeId !== one.assigneeId)
-        tally.count(
-          'assigneeId',
-          undefined,
-          (n) =>
-            `${n === 1 ? 'One task was' : `${n} tasks were`} assigned to somebody who is not here: nobody is assigned.`,
-        );
+      if (assigneeId !== one.assigneeId) tally.count('assigneeId', undefined, 'ASSIGNEES_UNKNOWN');
       return {
         ...one,
         id: idOf(one.id),

@@ -21,7 +21,7 @@ export interface JsonFile {
  */
 export async function parseJson(content: string): Promise<JsonFile> {
   const text = content.replace(/^\uFEFF/, '');
-  if (text.trim() === '') throw broken('The file is empty.');
+  if (text.trim() === '') throw broken({ code: 'FILE_EMPTY' });
   const pace = createPace();
   const members: [string, unknown][] = [];
   const places = new Map<string, number[]>();
@@ -86,7 +86,7 @@ function endOf(text: string, from: number): number {
         if (text.charCodeAt(at) === BACKSLASH) at++;
       if (depth === 0) return Math.min(at + 1, text.length);
     } else if (unit === OPEN_OBJECT || unit === OPEN_LIST) {
-      if (++depth > DEPTH) throw broken('It is nested deeper than any export is.', lineAt(text, at));
+      if (++depth > DEPTH) throw broken({ code: 'JSON_DEEP' }, lineAt(text, at));
     } else if (unit === CLOSE_OBJECT || unit === CLOSE_LIST) {
       if (--depth < 0) return at;
       if (depth === 0) return at + 1;
@@ -104,7 +104,7 @@ function read(text: string, from: number, end: number): unknown {
   }
 }
 
-const incomplete = (text: string, at: number) => broken('It is no complete JSON file.', lineAt(text, at));
+const incomplete = (text: string, at: number) => broken({ code: 'JSON_INCOMPLETE' }, lineAt(text, at));
 
 function lineAt(text: string, place: number): number {
   let line = 1;

@@ -42,13 +42,7 @@ export async function mergeWhole(
       creatorId: here?.creatorId ?? whose(one.creatorId) ?? importer,
       assigneeId: whose(one.assigneeId),
     };
-    if (one.assigneeId && !task.assigneeId)
-      tally.count(
-        'assigneeId',
-        undefined,
-        (n) =>
-          `${n === 1 ? 'One task was' : `${n} tasks were`} assigned to somebody who is not here: nobody is assigned.`,
-      );
+    if (one.assigneeId && !task.assigneeId) tally.count('assigneeId', undefined, 'ASSIGNEES_UNKNOWN');
     const events = [...since.map((event) => ({ ...event, actorId: whose(event.actorId) })), eventFor(task)];
     const effects = { ...NO_EFFECTS, events };
     if (here) {

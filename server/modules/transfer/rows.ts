@@ -28,7 +28,7 @@ export function* rowsOf(text: string, delimiter: string): Generator<Row> {
         cells.push(quoted.cell);
         const next = text.charCodeAt(at);
         if (at < text.length && next !== separator && next !== LF)
-          throw broken('Text follows a closing quotation mark.', start);
+          throw broken({ code: 'TEXT_AFTER_QUOTE' }, start);
       } else {
         const from = at;
         for (let unit = text.charCodeAt(at); at < text.length; unit = text.charCodeAt(++at))
@@ -47,7 +47,7 @@ function readQuoted(text: string, at: number, row: number): { cell: string; end:
   let cell = '';
   for (let from = at + 1; ;) {
     const end = text.indexOf('"', from);
-    if (end < 0) throw broken('A quotation mark opens in this row and never closes.', row);
+    if (end < 0) throw broken({ code: 'QUOTE_OPEN' }, row);
     cell += text.slice(from, end);
     if (text.charCodeAt(end + 1) !== QUOTE) return { cell, end: end + 1, breaks: breaksIn(cell) };
     cell += '"';

@@ -1,15 +1,18 @@
+import { IMPORT_NOTES, type ImportNote } from '../../contract/import-notes.ts';
+import { sentence } from '../../contract/sentences.ts';
+import type { ImportAnswer } from '../../contract/transfer.ts';
 import type { Warning } from './draft.ts';
 
 /** So many warnings leave the server; more would be no reading. */
 const MOST = 500;
 
+/** What many rows have alike: said once, with how many they are. */
+export type Counted = Extract<ImportNote, { params: { count: number } }>['code'];
+
 /** Gathers what a person should know: single things by line, and things that many rows share as one sentence with a count. */
 export class Tally {
   readonly #single: Warning[] = [];
-  readonly #counted = new Map<
-    string,
-    { count: number; line: number | undefined; say: (count: number) => string; field: string }
-  >();
+  readonly #counted = new Map<Counted, { count: number; line: number | undefined; field: string }>();
   #left = 0;
 
   add(warning: Warning): void {
@@ -17,28 +20,24 @@ export class Tally {
     else this.#left++;
   }
 
-  /** Counts one more row that `field` has something in which has no place yet. */
-  count(field: string, line: number | undefined, say: (count: number) => string): void {
-    const known = this.#counted.get(field);
+  /** Counts one more row of which `code` says what is in its `field`; the first one's line is told. */
+  count(field: string, line: number | undefined, code: Counted): void {
+    const known = this.#counted.get(code);
     if (known) known.count++;
-    else this.#counted.set(field, { count: 1, line, say, field });
+    else this.#counted.set(code, { count: 1, line, field });
   }
 
   get warnings(): Warning[] {
-    const counted = [...this.#counted.values()].map(({ count, line, say, field }) => ({
+    const counted = [...this.#counted].map(([code, { count, line, field }]): Warning => ({
+      ...({ code, params: { count } } as ImportNote),
       field,
-      message: say(count),
       ...(line === undefined ? {} : { line }),
     }));
-    const left = this.#left > 0 ? [{ message: `There are ${this.#left} more things like these.` }] : [];
+    const left: Warning[] = this.#left > 0 ? [{ code: 'MORE', params: { count: this.#left } }] : [];
     return [...counted, ...this.#single, ...left];
   }
 }
 
-const tasks = (count: number): string => (count === 1 ? 'One task' : `${count} tasks`);
-
-/** "3 tasks repeat. TaskFlow cannot do that yet; it stays with the task." */
-export const noPlaceYet =
-  (one: string, many: string) =>
-  (count: number): string =>
-    `${tasks(count)} ${count === 1 ? one : many}. TaskFlow has no place for that yet; it is kept with the task.`;
+/** Warnings as the contract has them, with their sentences in English. */
+export const told = (warnings: readonly Warning[]): ImportAnswer['warnings'] =>
+  warnings.map((warning) => ({ ...warning, message: sentence(IMPORT_NOTES, warning) }));

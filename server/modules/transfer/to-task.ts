@@ -34,14 +34,12 @@ function texts(draft: Draft, tally: Tally): Pick<TaskRecord, 'title' | 'descript
     tally.add({
       ...at,
       field: 'title',
-      message: `The title is longer than ${LIMITS.titleChars} characters: it is cut, and stands whole in the description.`,
+      code: 'TITLE_CUT',
+      params: { most: LIMITS.titleChars },
     });
   const description = isCut && written ? [whole, body].filter(Boolean).join('\n\n') : body;
   if (description !== null && utf8Length(description) > LIMITS.descriptionBytes)
-    throw broken(
-      `The text of “${cutUnits(whole, 60)}” is larger than 64 KB. Shorten it in the file, then import again.`,
-      draft.line,
-    );
+    throw broken({ code: 'TEXT_TOO_LARGE', params: { title: cutUnits(whole, 60) } }, draft.line);
   const title = isCut ? `${cutUnits(whole, LIMITS.titleChars - 1).trimEnd()}…` : whole;
   return { title, description: description || null };
 }
@@ -61,13 +59,7 @@ export function toTask(
   const { id, format, creatorId, people, now, tally } = around;
   const createdAt = draft.createdAt && draft.createdAt < now ? draft.createdAt : now;
   const isKnown = draft.assigneeId === null || people.has(draft.assigneeId);
-  if (!isKnown)
-    tally.count(
-      'assigneeId',
-      draft.line,
-      (n) =>
-        `${n === 1 ? 'One task is' : `${n} tasks are`} assigned to somebody who is not here: nobody is assigned.`,
-    );
+  if (!isKnown) tally.count('assigneeId', draft.line, 'ASSIGNEES_UNKNOWN');
   const completedAt = draft.completedAt && draft.completedAt <= now ? draft.completedAt : createdAt;
   return normaliseDue({
     ...EMPTY_TASK,

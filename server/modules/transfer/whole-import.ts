@@ -7,7 +7,7 @@ import { everybody, idsOf, importedEvent, ownImports, sampleOf } from './importe
 import type { ImportDeps, Plan } from './import.service.ts';
 import { newTasksOf } from './into-team.ts';
 import { mergeWhole } from './merge-whole.ts';
-import { Tally } from './tally.ts';
+import { Tally, told } from './tally.ts';
 
 type WholeDeps = Pick<ImportDeps, 'tasks' | 'users' | 'clock' | 'instanceId' | 'replaceAll'>;
 
@@ -91,7 +91,7 @@ function answerOf(
     created: writes.length - updated,
     updated,
     skipped: file.tasks.length - writes.length,
-    warnings: tally.warnings,
+    warnings: told(tally.warnings),
     sample: sampleOf(sampled),
   };
 }

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import { ISSUES } from '../../contract/issues.ts';
 import type { Profile, User, updateProfile } from '../../contract/users.ts';
 import type { Answer, Input } from '../../contract/route.ts';
 import type { listUsers } from '../../contract/users.ts';
@@ -88,8 +89,9 @@ export class UserService {
 /** Throws VALIDATION when there is nobody, or the account is disabled. */
 export function refuseAssignee(user: User | null): void {
   if (user && !user.disabled) return;
-  const message = user ? 'is an account that is disabled' : 'is nobody of this workspace';
-  throw new AppError('VALIDATION', `assigneeId: ${message}`, [{ path: 'assigneeId', message }]);
+  const code = user ? 'PERSON_DISABLED' : 'NOBODY_HERE';
+  const message = ISSUES[code];
+  throw new AppError('VALIDATION', `assigneeId: ${message}`, [{ path: 'assigneeId', message, code }]);
 }
 
 /** updatedAt is what a replacement is compared by, so it never stands still. */

@@ -1,6 +1,6 @@
 import type { DoctorAnswer } from '../../contract/joining.ts';
 import type { Probed, ProbedTeam } from '../../ports/probe.ts';
-import { Examination, type Found } from './stage.ts';
+import { Examination, type Found, type Watcher } from './stage.ts';
 
 /** A team's three databases, by their addresses: secrets, all of them. */
 export interface DatabaseUrls {
@@ -30,9 +30,10 @@ const found = ({ code, warning, facts }: Probed): Found<true> => ({
  */
 export async function examineDatabases(
   urls: DatabaseUrls,
+  watcher: Watcher | null = null,
 ): Promise<{ readonly examination: Examination; readonly team: ProbedTeam | null }> {
   const { probeMongodb, probePostgres, probeRedis } = await import('../../team/probe.ts');
-  const examination = new Examination({});
+  const examination = new Examination({}, watcher);
   let team: ProbedTeam | null = null;
   const checked =
     (name: keyof DatabaseUrls, probe: (url: string, ms: number) => Promise<Probed>) =>

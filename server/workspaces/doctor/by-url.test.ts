@@ -3,7 +3,8 @@ import { createServer as createSecure } from 'node:https';
 import { createServer as createRaw, type AddressInfo, type Server, type Socket } from 'node:net';
 import { X509Certificate } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { DoctorAnswer, Finding } from '../../contract/joining.ts';
+import type { Finding } from '../../contract/findings.ts';
+import type { DoctorAnswer } from '../../contract/joining.ts';
 import { makeCertificate, type Pair } from '../../test/doctor/certificates.ts';
 import { answerOf, examineUrl, type UrlQuestion } from './by-url.ts';
 

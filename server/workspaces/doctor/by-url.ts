@@ -5,7 +5,7 @@ import { hostOf, portOf, reachOf } from '../wire/reach.ts';
 import { lookAtAddress, originOf } from './address.ts';
 import { lookUp } from './dns.ts';
 import { askServer, judgeClock, judgeVersion, recognise, type ServerFacts } from './server.ts';
-import { Examination, type Found } from './stage.ts';
+import { Examination, type Found, type Watcher } from './stage.ts';
 import { reach } from './tcp.ts';
 import { shakeHands } from './tls.ts';
 
@@ -17,6 +17,7 @@ export interface UrlQuestion {
   readonly known: readonly string[];
   /** Instead of the authorities that come with Node: in tests. */
   readonly roots?: readonly string[] | undefined;
+  readonly watcher?: Watcher | null;
 }
 
 /** An examination that is over, and what it found out; `server` null: it did not get that far. */
@@ -52,8 +53,8 @@ function judgePlain(host: string, addresses: readonly LookupAddress[], allowHttp
 /** Looks at a team's address stage by stage, until one fails; 5 s at most. */
 export async function examineUrl(question: UrlQuestion): Promise<UrlExamined> {
   const typed = originOf(question.url);
-  const facts = typed ? { host: hostOf(typed), port: portOf(typed) } : {};
-  const examination = new Examination(facts);
+  const facts = typed ? { host: hostOf(typed), port: String(portOf(typed)) } : {};
+  const examination = new Examination(facts, question.watcher);
   const server = await stages(examination, question);
   const http = typed?.protocol === 'http:' && examination.stages.some(({ code }) => code === 'HTTP_PRIVATE');
   return { examination, url: typed, server, http };

@@ -1,6 +1,7 @@
 import type { DoctorAnswer } from '../../contract/joining.ts';
 import { answerOfDatabases, examineDatabases, type DatabaseUrls } from './by-databases.ts';
 import { answerOf, examineUrl } from './by-url.ts';
+import type { Watcher } from './stage.ts';
 
 export interface DoctorOptions {
   /** Origins that this app has joined. */
@@ -28,15 +29,16 @@ export class Doctor {
   async look(
     { url, trust, allowHttp }: GivenUrl,
     own?: string,
+    watcher: Watcher | null = null,
   ): Promise<{ answer: DoctorAnswer; http: boolean }> {
     const { roots } = this.options;
     const known = this.options.known().filter((origin) => origin !== own);
-    const question = { url, trust: trust ?? null, allowHttp: allowHttp ?? false, known, roots };
+    const question = { url, trust: trust ?? null, allowHttp: allowHttp ?? false, known, roots, watcher };
     const examined = await examineUrl(question);
     return { answer: answerOf(examined), http: examined.http };
   }
 
-  async databases(urls: DatabaseUrls): Promise<DoctorAnswer> {
-    return answerOfDatabases(await examineDatabases(urls), this.options.version);
+  async databases(urls: DatabaseUrls, watcher: Watcher | null = null): Promise<DoctorAnswer> {
+    return answerOfDatabases(await examineDatabases(urls, watcher), this.options.version);
   }
 }

@@ -45,18 +45,18 @@ export async function askServer(url: URL, agent: Agent, ms: number): Promise<Fou
     const { name, code } = error as NodeJS.ErrnoException;
     return name === 'TooMuch'
       ? { code: 'NOT_TASKFLOW' }
-      : { code: 'HTTP_STATUS', facts: { more: code ?? name } };
+      : { code: 'HTTP_STATUS', facts: { reason: code ?? name } };
   }
   const { status } = response;
   if (status >= 300 && status < 400) {
     const target = new URL(response.headers.get('location') ?? '/', url);
     // Its query may hold somebody's session.
-    return { code: 'HTTP_REDIRECT', facts: { more: `${target.origin}${target.pathname}`.slice(0, 200) } };
+    return { code: 'HTTP_REDIRECT', facts: { url: `${target.origin}${target.pathname}`.slice(0, 200) } };
   }
   const isPage = /html/i.test(response.headers.get('content-type') ?? '');
   if (status === 511 || (isPage && SIGN_IN_PAGE.test(text))) return { code: 'HTTP_PORTAL' };
   if (status >= 400 && status !== 404 && status !== 405)
-    return { code: 'HTTP_STATUS', facts: { more: String(status) } };
+    return { code: 'HTTP_STATUS', facts: { reason: String(status) } };
   return { code: 'OK', value: { status, text, askedAt: (began + Date.now()) / 2 } };
 }
 
@@ -69,8 +69,8 @@ export function recognise({ status, text }: ServerAnswer): Found<ServerFacts> {
 }
 
 export function judgeVersion({ api, version }: ServerFacts, app = API_VERSION): Found<true> {
-  if (api.min > app.max) return { code: 'APP_TOO_OLD', facts: { more: version } };
-  if (api.max < app.min) return { code: 'SERVER_TOO_OLD', facts: { more: version } };
+  if (api.min > app.max) return { code: 'APP_TOO_OLD', facts: { version } };
+  if (api.max < app.min) return { code: 'SERVER_TOO_OLD', facts: { version } };
   return { code: 'OK', value: true };
 }
 
@@ -78,14 +78,7 @@ export function judgeClock({ time }: ServerFacts, askedAt: number): Found<true> 
   const apart = Math.abs(Date.parse(time) - askedAt);
   // What is no time is no reason to stop, either.
   if (Number.isNaN(apart) || apart <= MOST_APART_MS) return { code: 'OK', value: true };
-  return { code: 'CLOCK_OFF', warning: true, value: true, facts: { more: inWords(apart) } };
-}
-
-function inWords(ms: number): string {
-  const minutes = Math.round(ms / 60_000);
-  if (minutes < 120) return `${minutes} minutes`;
-  const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
+  return { code: 'CLOCK_OFF', warning: true, value: true, facts: { apart } };
 }
 
 function asJson(text: string): unknown {

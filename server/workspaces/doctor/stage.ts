@@ -1,5 +1,6 @@
-import type { Certificate, Finding, STAGES, StageResult } from '../../contract/joining.ts';
-import { wordsOf, type Facts } from './findings.ts';
+import { FINDINGS, FINDING_ADVICE, type Facts, type Finding } from '../../contract/findings.ts';
+import type { Certificate, STAGES, StageResult } from '../../contract/joining.ts';
+import { sentence } from '../../contract/sentences.ts';
 
 export type Stage = (typeof STAGES)[number];
 
@@ -15,6 +16,13 @@ export interface Found<T = undefined> {
 
 type Look<T> = () => Promise<Found<T>> | Found<T>;
 
+/** Somebody who watches an examination while it goes on. */
+export interface Watcher {
+  readonly tell: (stage: StageResult) => void;
+  /** Aborted when they have gone: then no other stage begins. */
+  readonly signal: AbortSignal;
+}
+
 /** From the first stage to the last; what an unanswered connection may cost a person who waits. */
 const AT_MOST_MS = 4_500;
 
@@ -23,7 +31,10 @@ export class Examination {
   readonly stages: StageResult[] = [];
   readonly #deadline = performance.now() + AT_MOST_MS;
 
-  constructor(private readonly facts: Facts) {}
+  constructor(
+    private readonly facts: Facts,
+    private readonly watcher: Watcher | null = null,
+  ) {}
 
   /** What is left for a stage that may itself take `most`, in milliseconds. */
   left(most: number): number {
@@ -34,14 +45,15 @@ export class Examination {
     return this.stages.every(({ ok }) => ok);
   }
 
-  /** Runs a stage and answers its value; undefined where it failed. A stage that throws has FAILED. */
+  /** Runs a stage and answers its value; undefined where it failed. A stage that throws has FAILED. Throws when nobody watches any more. */
   async run<T>(stage: Stage, look: Look<T>): Promise<T | undefined> {
+    this.watcher?.signal.throwIfAborted();
     const { result, value } = await this.#look(stage, look);
     this.stages.push(result);
     return result.ok ? value : undefined;
   }
 
-  /** Runs stages at once, and tells of them in their order. */
+  /** Runs stages at once. Each is told as it ends; `stages` has them in their order. */
   async together(looks: { readonly [S in Stage]?: Look<unknown> }): Promise<void> {
     const all = Object.entries(looks).map(([stage, look]) => this.#look(stage as Stage, look));
     this.stages.push(...(await Promise.all(all)).map(({ result }) => result));
@@ -51,19 +63,29 @@ export class Examination {
     const began = performance.now();
     const { code, warning, facts, certificate, value } = await Promise.resolve()
       .then(look)
-      .catch((error: unknown): Found<T> => ({ code: 'FAILED', facts: { more: plainReason(error) } }));
+      .catch((error: unknown): Found<T> => ({ code: 'FAILED', facts: { reason: plainReason(error) } }));
     const result = {
-      stage,
+      ...stageResult(stage, code, { ...this.facts, ...facts }),
       ok: warning || code === 'OK' || code === 'SKIPPED',
       ...(warning ? { warning } : {}),
-      code,
-      ...wordsOf(code, { ...this.facts, ...facts }),
       ms: Math.round(performance.now() - began),
       ...(certificate ? { certificate } : {}),
     };
+    this.watcher?.tell(result);
     return { result, value };
   }
 }
+
+/** A stage that failed, in words. */
+export const stageResult = (stage: Stage, code: Finding, params: Facts): StageResult => ({
+  stage,
+  ok: false,
+  code,
+  params,
+  message: sentence(FINDINGS, { code, params }),
+  advice: sentence(FINDING_ADVICE, { code, params }),
+  ms: 0,
+});
 
 /** An error's code and no more: its message may hold an address with a password. */
 const plainReason = (error: unknown): string => {

@@ -1,6 +1,6 @@
 import type { LookupAddress } from 'node:dns';
 import { connect } from 'node:net';
-import type { Finding } from '../../contract/joining.ts';
+import type { Finding } from '../../contract/findings.ts';
 import { lookupOf } from '../wire/trusted-agent.ts';
 import type { Found } from './stage.ts';
 
@@ -33,7 +33,7 @@ export function reach(
     socket.once('connect', () => end({ code: 'OK', value: true }));
     socket.on('error', (error: NodeJS.ErrnoException) => {
       const code = findingOf(error);
-      end({ code, ...(code === 'FAILED' ? { facts: { more: String(error.code) } } : {}) });
+      end({ code, ...(code === 'FAILED' ? { facts: { reason: String(error.code) } } : {}) });
     });
   });
 }

@@ -1,6 +1,6 @@
 import type { LookupAddress } from 'node:dns';
 import { connect, type PeerCertificate, type TLSSocket } from 'node:tls';
-import type { Finding } from '../../contract/joining.ts';
+import type { Facts, Finding } from '../../contract/findings.ts';
 import { certificateOf, fingerprintOf } from '../wire/certificate.ts';
 import { hostOf, portOf } from '../wire/reach.ts';
 import { lookupOf, tlsOptions } from '../wire/trusted-agent.ts';
@@ -71,13 +71,26 @@ const reasonOf = ({ authorizationError }: TLSSocket): string =>
 
 const findingOf = (socket: TLSSocket): Finding => FINDINGS[reasonOf(socket)] ?? 'FAILED';
 
-function factsOf(code: Finding, peer: PeerCertificate, socket: TLSSocket): { more: string } {
+function factsOf(code: Finding, peer: PeerCertificate, socket: TLSSocket): Facts {
   switch (code) {
     case 'TLS_EXPIRED':
-      return { more: `from ${peer.valid_from} to ${peer.valid_to}` };
+      return { from: isoOf(peer.valid_from), to: isoOf(peer.valid_to) };
     case 'TLS_WRONG_HOST':
-      return { more: (peer.subjectaltname ?? '').replaceAll('DNS:', '').slice(0, 200) };
+      return { names: namesOf(peer) };
     default:
-      return { more: reasonOf(socket) };
+      return { reason: reasonOf(socket) };
   }
+}
+
+const isoOf = (date: string): string => new Date(date).toISOString();
+
+const MOST_NAMES = 5;
+
+/** The names that a certificate is for, as far as a sentence can hold them. */
+function namesOf({ subjectaltname = '', subject }: PeerCertificate): string[] {
+  const names = subjectaltname
+    .split(', ')
+    .map((name) => name.replace(/^(DNS|IP Address):/, '').slice(0, 80))
+    .filter((name) => name !== '');
+  return (names.length > 0 ? names : [String(subject?.CN ?? '?')]).slice(0, MOST_NAMES);
 }

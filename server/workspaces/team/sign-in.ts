@@ -5,7 +5,7 @@ import { ApiError, type Call } from '../../contract/client.ts';
 import type { addWorkspace } from '../../contract/joining.ts';
 import { getServer } from '../../contract/server.ts';
 import type { User } from '../../contract/users.ts';
-import { AppError } from '../../errors.ts';
+import { because, type AppError } from '../../errors.ts';
 import { parse } from '../../http/input.ts';
 
 /** Who joins, and whether their account is to be made first. */
@@ -45,5 +45,4 @@ export async function signIn(call: Call, { email, password, register: wishes }: 
 const tokenOf = (invite: string): string => invite.trim().replace(/^.*#/, '');
 
 /** What only somebody who knows the password is told. */
-export const wrongPerson = (): AppError =>
-  new AppError('BAD_CREDENTIALS', 'This is another account than the one of this workspace.');
+export const wrongPerson = (): AppError => because('BAD_CREDENTIALS', { code: 'OTHER_ACCOUNT' });

@@ -1,7 +1,7 @@
 import type { Answer, CallInput, Route } from '../../contract/route.ts';
 import { ApiError } from '../../contract/client.ts';
 import type { ErrorCode } from '../../contract/errors.ts';
-import { AppError } from '../../errors.ts';
+import { AppError, because } from '../../errors.ts';
 import type { TeamConnection } from '../replica/team-connection.ts';
 
 /** A team that can be asked anything, as whoever is signed in. */
@@ -25,10 +25,7 @@ export function asAppError(error: unknown): unknown {
       undefined,
       { cause: error },
     );
-  if (UNSIGNED.has(error.code))
-    return new AppError('TEAM_UNREACHABLE', 'Your sign-in to this team has ended. Sign in again first.', {
-      signIn: true,
-    });
+  if (UNSIGNED.has(error.code)) return because('TEAM_UNREACHABLE', { code: 'SIGN_IN_FIRST' });
   const code: ErrorCode = error.code;
   return new AppError(code, error.message, error.details, { cause: error });
 }

@@ -3,8 +3,9 @@ import type { Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { LocalIdempotency, StoreOpenError, type LocalStore } from '../../adapters/local/index.ts';
 import type { WorkspaceItem } from '../../contract/app.ts';
+import type { Closed } from '../../contract/notices.ts';
 import type { User } from '../../contract/users.ts';
-import { AppError } from '../../errors.ts';
+import { AppError, because } from '../../errors.ts';
 import type { Surroundings } from '../../http/bind.ts';
 import { mount } from '../../http/mount.ts';
 import { Realtime, type SocketDoor } from '../../modules/realtime/index.ts';
@@ -12,6 +13,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { DomainEvent } from '../../ports/domain-events.ts';
 import type { Timer } from '../../ports/timer.ts';
 import type { Joined } from '../joined.ts';
+import { asideOf, closedError, closedNotice, logAside } from '../notices.ts';
 import type { Intervals } from '../replica/intervals.ts';
 import { Replica } from '../replica/replica.ts';
 import type { TeamAccess } from './access.ts';
@@ -61,7 +63,7 @@ const CLOSED: Status = { ...OPENING, state: 'offline' };
 export class TeamWorkspace {
   #opening: Promise<Opened> | null = null;
   #opened: Opened | null = null;
-  #failure: { readonly message: string; readonly advice: string } | null = null;
+  #failure: Closed | null = null;
   #progress: Status['progress'];
   #entry: Joined;
   readonly line: TeamLine;
@@ -162,6 +164,7 @@ export class TeamWorkspace {
     const { id, userId, email, instanceId } = this.#entry;
     const onError = (error: unknown): void =>
       log.warn({ err: error, workspace: id }, 'background work of a team’s workspace failed');
+    void logAside(store, log.child({ workspace: id }));
     try {
       const replica = await Replica.open({
         store,
@@ -232,31 +235,18 @@ export class TeamWorkspace {
   #failed(error: unknown): AppError {
     const { log, onChange } = this.options;
     log.error({ err: error, workspace: this.#entry.id }, 'a team’s workspace did not open');
-    this.#failure =
-      error instanceof StoreOpenError
-        ? { message: error.message, advice: error.advice }
-        : {
-            message: 'This workspace could not be opened.',
-            advice: 'Restart TaskFlow. The log has the reason.',
-          };
+    this.#failure = error instanceof StoreOpenError ? error.closed : { code: 'NOT_OPENED' };
     onChange();
-    const { message, advice } = this.#failure;
-    return new AppError('STORE_UNAVAILABLE', `${message} ${advice}`, undefined, { cause: error });
+    return closedError(this.#failure, error);
   }
 
   #notices(): WorkspaceItem['notices'] {
-    if (this.#failure) return [{ id: 'store-unavailable', ...this.#failure, dismissible: false }];
-    return (this.#opened?.store.notices ?? []).map(({ id, message, advice, path }) => ({
-      id,
-      message,
-      advice,
-      dismissible: true,
-      ...(path ? { path } : {}),
-    }));
+    if (this.#failure) return [closedNotice(this.#failure)];
+    return this.#opened ? asideOf(this.#opened.store) : [];
   }
 }
 
-const closedAlready = (): AppError => new AppError('STORE_UNAVAILABLE', 'This workspace is being closed.');
+const closedAlready = (): AppError => because('STORE_UNAVAILABLE', { code: 'WORKSPACE_CLOSES' });
 
 /** The person of a replica that has lost its records; the team says the rest. */
 function strangerOf(id: string, email: string, clock: Clock): User {

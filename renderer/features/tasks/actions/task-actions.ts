@@ -34,7 +34,7 @@ const REFUSED = { delete: 'action.refusedDelete', restore: 'action.refusedRestor
 const denial = ({ id, title }: Task): Refusal => ({
   id,
   title,
-  error: new ApiError('FORBIDDEN', 403, '', { only: 'owner' }),
+  error: new ApiError('FORBIDDEN', 403, '', { reason: 'OWNER_ONLY' }),
 });
 
 const CLOSED = new Set(['done', 'cancelled']);

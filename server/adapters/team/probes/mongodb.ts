@@ -4,6 +4,9 @@ import { networkFinding, placeOf } from './network.ts';
 
 const OLDEST = 6;
 
+/** What wire versions below the driver's oldest belong to. */
+const WIRE: Readonly<Record<string, string>> = { '5': '3.4', '6': '3.6', '7': '4.0' };
+
 /** AuthenticationFailed, Unauthorized, AtlasError. */
 const CODES: Readonly<Record<number, Probed['code']>> = {
   18: 'DATABASE_AUTH',
@@ -13,7 +16,7 @@ const CODES: Readonly<Record<number, Probed['code']>> = {
 
 /** Looks at a MongoDB, or what speaks its protocol. Nothing is changed. */
 export async function probeMongodb(url: string, ms: number): Promise<Probed> {
-  const facts = { more: 'MongoDB', ...placeOf(url, 27017) };
+  const facts = { product: 'MongoDB', ...placeOf(url, 27017) };
   try {
     const client = new MongoClient(url, {
       appName: 'taskflow-doctor',
@@ -34,19 +37,26 @@ export async function probeMongodb(url: string, ms: number): Promise<Probed> {
       void client.close(true).catch(() => undefined);
     }
   } catch (error) {
-    return { code: findingOf(error), facts };
+    return refusal(error, facts);
   }
 }
 
 async function look(client: MongoClient, facts: Probed['facts']): Promise<Probed> {
   const { version } = (await client.db().command({ buildInfo: 1 })) as { version?: string };
   const major = Number.parseInt(version ?? '', 10);
-  if (major < OLDEST) return { code: 'DATABASE_TOO_OLD', facts: { ...facts, more: `MongoDB ${version}` } };
+  if (version && major < OLDEST) return { code: 'DATABASE_TOO_OLD', facts: { ...facts, version } };
   await client
     .db()
     .collection('event_logs')
     .findOne({}, { projection: { _id: 1 } });
   return { code: 'OK', facts };
+}
+
+function refusal(error: unknown, facts: Probed['facts']): Probed {
+  // A server that the driver itself is too new for: it says so at the greeting, before any command.
+  const wire = /reports maximum wire version (\d+)/.exec(String((error as Error).message))?.[1];
+  if (wire) return { code: 'DATABASE_TOO_OLD', facts: { ...facts, version: WIRE[wire] ?? 'before 4.2' } };
+  return { code: findingOf(error), facts };
 }
 
 function findingOf(error: unknown): Probed['code'] {

@@ -20,8 +20,8 @@ export function networkFinding(error: unknown): Probed['code'] | null {
 }
 
 /** Host and port of a database's address, without what may be a secret in it. MongoDB's may name several hosts. */
-export function placeOf(url: string, port: number): { host: string; port: number } {
+export function placeOf(url: string, port: number): { host: string; port: string } {
   const authority = /^[a-z+]+:\/\/(?:[^/?#]*@)?([^/?#,]*)/i.exec(url)?.[1] ?? '';
   const [, host = authority, given] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(authority) ?? [];
-  return { host: host.replace(/^\[|\]$/g, ''), port: given ? Number(given) : port };
+  return { host: host.replace(/^\[|\]$/g, ''), port: given ?? String(port) };
 }

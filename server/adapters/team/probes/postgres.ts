@@ -10,12 +10,16 @@ const FACTS = `SELECT current_setting('server_version_num')::int AS version,
   to_regclass('meta') IS NOT NULL AND to_regclass('users') IS NOT NULL AS "isTeam"`;
 
 const TEAM = `SELECT instance_id AS "instanceId", coalesce(registration, 'invite') AS registration,
-  NOT EXISTS (SELECT FROM users) AS empty FROM meta`;
+  NOT EXISTS (SELECT FROM users) AS empty,
+  has_table_privilege('tasks', 'INSERT') AND has_table_privilege('tasks', 'UPDATE') AS "mayWrite" FROM meta`;
 
-/** Writers that have kept a transaction open for more than 10 s: the feed waits for them. */
-const BLOCKERS = `SELECT coalesce(nullif(application_name, ''), 'process ' || pid) AS name FROM pg_stat_activity
-  WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid() AND xact_start < now() - interval '10 s'
+/** Who has kept a writing transaction open the longest, above a limit: the feed waits for them. */
+const BLOCKERS = `SELECT coalesce(nullif(application_name, ''), 'process ' || pid) AS blocker,
+  round(extract(epoch FROM clock_timestamp() - xact_start) * 1000)::float8 AS since FROM pg_stat_activity
+  WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid()
+    AND xact_start < clock_timestamp() - $1 * interval '1 ms'
   ORDER BY xact_start LIMIT 1`;
+const BLOCKED_AFTER_MS = 10_000;
 
 interface Facts {
   readonly version: number;
@@ -36,8 +40,9 @@ const CODES: Readonly<Record<string, Probed['code']>> = {
 export async function probePostgres(
   url: string,
   ms: number,
+  blockedAfterMs = BLOCKED_AFTER_MS,
 ): Promise<{ readonly probed: Probed; readonly team: ProbedTeam | null }> {
-  const facts = { more: 'PostgreSQL', ...placeOf(url, 5432) };
+  const facts = { product: 'PostgreSQL', ...placeOf(url, 5432) };
   try {
     const client = new pg.Client({
       connectionString: url,
@@ -48,7 +53,7 @@ export async function probePostgres(
     client.on('error', () => undefined);
     try {
       await client.connect();
-      return await look(client, facts);
+      return await look(client, facts, blockedAfterMs);
     } finally {
       void client.end().catch(() => undefined);
     }
@@ -60,19 +65,25 @@ export async function probePostgres(
 async function look(
   client: pg.Client,
   facts: Probed['facts'],
+  blockedAfterMs: number,
 ): Promise<{ readonly probed: Probed; readonly team: ProbedTeam | null }> {
   const found = (await client.query<Facts>(FACTS)).rows[0];
   if (!found || found.version < OLDEST)
     return {
-      probed: { code: 'DATABASE_TOO_OLD', facts: { ...facts, more: `PostgreSQL ${found?.name ?? ''}` } },
+      probed: { code: 'DATABASE_TOO_OLD', facts: { ...facts, version: found?.name ?? '' } },
       team: null,
     };
   if (!found.isTeam)
     return { probed: { code: found.mayCreate ? 'OK' : 'DATABASE_RIGHTS', facts }, team: null };
-  const team = (await client.query<ProbedTeam>(TEAM)).rows[0] ?? null;
-  const blocker = (await client.query<{ name: string }>(BLOCKERS)).rows[0];
-  if (blocker)
-    return { probed: { code: 'FEED_BLOCKED', warning: true, facts: { ...facts, more: blocker.name } }, team };
+  const known = (await client.query<ProbedTeam & { mayWrite: boolean }>(TEAM)).rows[0];
+  if (known && !known.mayWrite) return { probed: { code: 'DATABASE_RIGHTS', facts }, team: null };
+  const team = known
+    ? { instanceId: known.instanceId, registration: known.registration, empty: known.empty }
+    : null;
+  const blocked = (await client.query<{ blocker: string; since: number }>(BLOCKERS, [blockedAfterMs]))
+    .rows[0];
+  if (blocked)
+    return { probed: { code: 'FEED_BLOCKED', warning: true, facts: { ...facts, ...blocked } }, team };
   return { probed: { code: 'OK', facts }, team };
 }
 

@@ -6,7 +6,7 @@ const OLDEST = [6, 2] as const;
 
 /** Looks at a Redis. Nothing is changed. */
 export async function probeRedis(url: string, ms: number): Promise<Probed> {
-  const facts = { more: 'Redis', ...placeOf(url, 6379) };
+  const facts = { product: 'Redis', ...placeOf(url, 6379) };
   let redis: Redis | null = null;
   let said: unknown = null;
   // Its own limits count from one command to the next; this one for all of them.
@@ -30,8 +30,7 @@ export async function probeRedis(url: string, ms: number): Promise<Probed> {
     await redis.get('taskflow:doctor');
     // A managed Redis may forbid INFO: then it is new enough.
     const version = /redis_version:(\S+)/.exec(await redis.info('server').catch(() => ''))?.[1];
-    if (version && isOlder(version))
-      return { code: 'DATABASE_TOO_OLD', facts: { ...facts, more: `Redis ${version}` } };
+    if (version && isOlder(version)) return { code: 'DATABASE_TOO_OLD', facts: { ...facts, version } };
     return { code: 'OK', facts };
   } catch (error) {
     return { code: findingOf(said) ?? findingOf(error) ?? 'FAILED', facts };

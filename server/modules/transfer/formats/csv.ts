@@ -69,14 +69,15 @@ export async function parseGenericCsv(content: string, mapping: Mapping, tz: str
   const missing = Object.entries(mapping.columns ?? {}).find(([, name]) => name && !reader.has(name));
   if (missing)
     throw broken(
-      `There is no column “${missing[1]}”. Choose one of: ${headers.slice(0, 20).join(', ')}.`,
+      { code: 'COLUMN_MISSING', params: { column: missing[1], columns: headers.slice(0, 20) } },
       header?.line,
     );
   if (!columns['title']) {
     columns['title'] = headers[0] ?? '';
     tally.add({
       field: 'title',
-      message: `No column is named like a title: the first, “${headers[0] ?? ''}”, is taken.`,
+      code: 'FIRST_COLUMN_AS_TITLE',
+      params: { column: headers[0] ?? '' },
     });
   }
   const dates = ['dueDate', 'createdAt', 'completedAt', 'remindAt']
@@ -133,12 +134,13 @@ function draftOf(row: Row, { reader, columns, mapping, tz, monthFirst, tally }: 
       tally.add({
         line,
         field,
-        message: `“${text.slice(0, 60)}” is no date that can be read: it is kept with the task.`,
+        code: 'DATE_UNREADABLE',
+        params: { text: text.slice(0, 60) },
       });
     return when;
   };
   if (cell('title') === '' && cell('description') === '') {
-    tally.add({ line, message: 'The row has neither title nor text and is passed over.' });
+    tally.add({ line, code: 'EMPTY_ROW' });
     return null;
   }
   const due = date('dueDate');
@@ -151,13 +153,15 @@ function draftOf(row: Row, { reader, columns, mapping, tz, monthFirst, tally }: 
     tally.add({
       line,
       field: 'status',
-      message: `“${cell('status').slice(0, 60)}” is like no status: taken as todo.`,
+      code: 'STATUS_UNKNOWN',
+      params: { text: cell('status').slice(0, 60) },
     });
   if (cell('priority') !== '' && !priority)
     tally.add({
       line,
       field: 'priority',
-      message: `“${cell('priority').slice(0, 60)}” is like no priority: taken as medium.`,
+      code: 'PRIORITY_UNKNOWN',
+      params: { text: cell('priority').slice(0, 60) },
     });
   return {
     ...EMPTY_DRAFT,

@@ -23,19 +23,17 @@ const Envelope = z.object({
   state: z._default(z.record(z.string(), z.record(z.string(), z.unknown())), {}),
 });
 
+const NOUNS = { tasks: 'TASK', users: 'PERSON', events: 'EVENT' } as const;
+
 /** Reads it whole, each record by its schema. Throws IMPORT_INVALID that names the record and what is wrong with it. */
 export async function parseTaskflow(content: string): Promise<TaskflowFile> {
   const { value, lineOf } = await parseJson(content);
   const read = z.safeParse(Envelope, value);
-  if (!read.success)
-    throw broken('It does not say “format: taskflow” with a list of tasks: this is no TaskFlow file.');
+  if (!read.success) throw broken({ code: 'NOT_TASKFLOW' });
   const { version, state } = read.data;
-  if (version !== 1)
-    throw broken(
-      `It is of version ${version}, and this TaskFlow reads version 1. Update TaskFlow, then import it again.`,
-    );
+  if (version !== 1) throw broken({ code: 'FILE_NEWER', params: { version } });
   const all = <S extends z.ZodMiniType<{ id: string }>>(schema: S, list: 'tasks' | 'users' | 'events') =>
-    records(schema, read.data[list], list.slice(0, -1), (index) => lineOf(list, index));
+    records(schema, read.data[list], NOUNS[list], (index) => lineOf(list, index));
   return {
     tasks: await all(TaskRecord, 'tasks'),
     users: await all(User, 'users'),
@@ -47,7 +45,7 @@ export async function parseTaskflow(content: string): Promise<TaskflowFile> {
 async function records<S extends z.ZodMiniType<{ id: string }>>(
   schema: S,
   given: readonly unknown[],
-  noun: string,
+  noun: 'TASK' | 'PERSON' | 'EVENT',
   lineOf: (index: number) => number,
 ): Promise<z.output<S>[]> {
   const pace = createPace();
@@ -57,14 +55,11 @@ async function records<S extends z.ZodMiniType<{ id: string }>>(
     await pace();
     const read = z.safeParse(schema, record);
     if (!read.success) {
-      const issue = read.error.issues[0];
-      const place = issue?.path.map(String).join('.') ?? '';
-      const why = `${place} ${issue?.message ?? ''}`.replace(/\s+/g, ' ').trim();
-      throw broken(`The ${noun} number ${index + 1} is not whole: ${why}.`, lineOf(index));
+      const field = read.error.issues[0]?.path.map(String).join('.') || '{}';
+      throw broken({ code: `${noun}_BROKEN`, params: { nth: index + 1, field } }, lineOf(index));
     }
     const { id } = read.data;
-    if (seen.has(id))
-      throw broken(`The ${noun} number ${index + 1} has the same id as one before it.`, lineOf(index));
+    if (seen.has(id)) throw broken({ code: `${noun}_TWICE`, params: { nth: index + 1 } }, lineOf(index));
     seen.add(id);
     done.push(read.data);
   }

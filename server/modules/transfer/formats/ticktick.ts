@@ -4,7 +4,7 @@ import { Columns, readCsv } from '../csv.ts';
 import { EMPTY_DRAFT, broken, type Draft, type Parsed } from '../draft.ts';
 import { createPace } from '../pace.ts';
 import type { Row } from '../rows.ts';
-import { Tally, noPlaceYet } from '../tally.ts';
+import { Tally } from '../tally.ts';
 import { isZone, readWhen, type When } from '../when.ts';
 import { lookUp, tagsOf } from '../words.ts';
 
@@ -61,8 +61,7 @@ export async function parseTickTick(content: string, userTz: string): Promise<Pa
     return names.includes('title') && (names.includes('list name') || names.includes('folder name'));
   });
   const header = rows[head];
-  if (!header)
-    throw broken('There is no row of headers with “List Name” and “Title”: this is no TickTick backup.');
+  if (!header) throw broken({ code: 'NOT_TICKTICK' });
   const columns = new Columns(header.cells);
   const body = rows.slice(head + 1);
   const pace = createPace();
@@ -87,7 +86,7 @@ function draftOf(row: Row, columns: Columns, zone: string, tally: Tally): Draft 
   const cell = (name: string): string => columns.cell(row, name);
   const content = columns.text(row, 'Content');
   if (cell('Title') === '' && content.trim() === '') {
-    tally.add({ line, message: 'The row has neither title nor text and is passed over.' });
+    tally.add({ line, code: 'EMPTY_ROW' });
     return null;
   }
   const tz = isZone(cell('Timezone')) ? cell('Timezone') : zone;
@@ -96,28 +95,23 @@ function draftOf(row: Row, columns: Columns, zone: string, tally: Tally): Draft 
   const start = date('Start Date');
   const dueCell = date('Due Date');
   const due = dueCell ?? start;
-  if (start && !dueCell)
-    tally.count(
-      'Start Date',
-      line,
-      (n) =>
-        `${n === 1 ? 'One task has' : `${n} tasks have`} a start and no due date: the start is taken as due.`,
-    );
-  else if (start && dueCell && start.iso !== dueCell.iso)
-    tally.count('Start Date', line, noPlaceYet('starts before it is due', 'start before they are due'));
+  if (start && !dueCell) tally.count('Start Date', line, 'START_AS_DUE');
+  else if (start && dueCell && start.iso !== dueCell.iso) tally.count('Start Date', line, 'START_BEFORE_DUE');
   const status = lookUp(STATUSES, cell('Status'));
   if (!status)
     tally.add({
       line,
       field: 'Status',
-      message: `“${cell('Status')}” is no status of TickTick’s: taken as open.`,
+      code: 'STATUS_UNKNOWN',
+      params: { text: cell('Status').slice(0, 60) },
     });
   const priority = lookUp(PRIORITIES, cell('Priority'));
   if (!priority)
     tally.add({
       line,
       field: 'Priority',
-      message: `“${cell('Priority')}” is no priority of TickTick’s: taken as medium.`,
+      code: 'PRIORITY_UNKNOWN',
+      params: { text: cell('Priority').slice(0, 60) },
     });
   const place = placeOf(due, isAllDay, tz);
   warnOfTheRest(cell, line, tally);
@@ -147,7 +141,8 @@ function dateOf(text: string, field: string, tz: string, line: number, tally: Ta
     tally.add({
       line,
       field,
-      message: `“${text.slice(0, 60)}” is no date that can be read: it is kept with the task.`,
+      code: 'DATE_UNREADABLE',
+      params: { text: text.slice(0, 60) },
     });
   return when;
 }
@@ -166,43 +161,20 @@ function reminderOf(text: string, due: When | null, line: number, tally: Tally):
   const [first = '', ...others] = text.split(/[,\n]/).map((part) => part.trim());
   const offset = offsetOf(first);
   if (offset === null || !due) {
-    tally.count(
-      'Reminder',
-      line,
-      noPlaceYet('has a reminder that cannot be placed', 'have reminders that cannot be placed'),
-    );
+    tally.count('Reminder', line, 'REMINDERS_UNPLACED');
     return null;
   }
-  if (others.length > 0)
-    tally.count(
-      'Reminder',
-      line,
-      noPlaceYet(
-        'has more than one reminder: the first counts',
-        'have more than one reminder: the first counts',
-      ),
-    );
+  if (others.length > 0) tally.count('Reminder', line, 'REMINDERS_MORE');
   return offset === 0 ? null : new Date(Date.parse(due.iso) + offset).toISOString();
 }
 
 function warnOfTheRest(cell: (name: string) => string, line: number, tally: Tally): void {
-  if (cell('Repeat') !== '') tally.count('Repeat', line, noPlaceYet('repeats', 'repeat'));
-  if (cell('Tags') !== '') tally.count('Tags', line, noPlaceYet('has tags', 'have tags'));
-  if (cell('List Name') !== '')
-    tally.count('List Name', line, noPlaceYet('stands in a list', 'stand in lists'));
-  if (cell('parentId') !== '') tally.count('parentId', line, noPlaceYet('is a subtask', 'are subtasks'));
-  if (cell('Column Name') !== '')
-    tally.count(
-      'Column Name',
-      line,
-      noPlaceYet('stands in a column of a board', 'stand in columns of boards'),
-    );
-  if (/^note$/i.test(cell('Kind')))
-    tally.count('Kind', line, (n) => `${n === 1 ? 'One note comes' : `${n} notes come`} in as a task.`);
+  if (cell('Repeat') !== '') tally.count('Repeat', line, 'REPEATS');
+  if (cell('Tags') !== '') tally.count('Tags', line, 'TAGS');
+  if (cell('List Name') !== '') tally.count('List Name', line, 'LISTS');
+  if (cell('parentId') !== '') tally.count('parentId', line, 'SUBTASKS');
+  if (cell('Column Name') !== '') tally.count('Column Name', line, 'BOARD_COLUMNS');
+  if (/^note$/i.test(cell('Kind'))) tally.count('Kind', line, 'NOTES_AS_TASKS');
   if (cell('Completed Time') !== '' && /^0?$/.test(cell('Status')))
-    tally.count(
-      'Completed Time',
-      line,
-      noPlaceYet('is open but was completed once', 'are open but were completed once'),
-    );
+    tally.count('Completed Time', line, 'COMPLETED_ONCE');
 }

@@ -5,7 +5,7 @@ import { Columns, readCsv } from '../csv.ts';
 import { EMPTY_DRAFT, broken, type Draft, type Parsed } from '../draft.ts';
 import { createPace } from '../pace.ts';
 import type { Row } from '../rows.ts';
-import { Tally, noPlaceYet } from '../tally.ts';
+import { Tally } from '../tally.ts';
 import { isZone, readWhen, type When } from '../when.ts';
 import { lookUp } from '../words.ts';
 
@@ -53,8 +53,7 @@ export function readWords(text: string, language: string, tz: string, now: numbe
 export async function parseTodoist(content: string, userTz: string, now: number): Promise<Parsed> {
   const [header, ...rows] = await readCsv(content);
   const columns = new Columns(header?.cells ?? []);
-  if (!columns.has('CONTENT'))
-    throw broken('There is no column “CONTENT”: this is no Todoist export.', header?.line);
+  if (!columns.has('CONTENT')) throw broken({ code: 'NOT_TODOIST' }, header?.line);
   const tally = new Tally();
   const drafts: Draft[] = [];
   /** The line numbers of the tasks that what follows may stand under, by indent. */
@@ -68,20 +67,15 @@ export async function parseTodoist(content: string, userTz: string, now: number)
     if (type === 'section') {
       section = text || null;
       above = [];
-      if (section)
-        tally.count(
-          'section',
-          row.line,
-          (n) =>
-            `${n === 1 ? 'One section is' : `${n} sections are`} kept as the list of what stands in ${n === 1 ? 'it' : 'them'}.`,
-        );
+      if (section) tally.count('section', row.line, 'SECTIONS');
     } else if (type === 'note') {
       const last = drafts.pop();
       if (last) drafts.push({ ...last, description: [last.description, text].filter(Boolean).join('\n\n') });
       else if (text)
         tally.add({
           line: row.line,
-          message: `A note before the first task: “${text.slice(0, 80)}”. It is not imported.`,
+          code: 'NOTE_BEFORE_TASKS',
+          params: { text: text.slice(0, 80) },
         });
     } else if (type === 'task' && text !== '') {
       const indent = Math.min(Math.max(Number.parseInt(columns.cell(row, 'INDENT'), 10) || 1, 1), 10);
@@ -98,7 +92,8 @@ export async function parseTodoist(content: string, userTz: string, now: number)
       tally.add({
         line: row.line,
         field: 'TYPE',
-        message: `Rows of the kind “${type.slice(0, 40)}” are not known and are passed over.`,
+        code: 'ROW_KIND_UNKNOWN',
+        params: { kind: type.slice(0, 40) },
       });
     }
   }
@@ -128,7 +123,8 @@ function draftOf(
     tally.add({
       line,
       field: 'PRIORITY',
-      message: `“${cell('PRIORITY').slice(0, 40)}” is no priority of Todoist’s: taken as medium.`,
+      code: 'PRIORITY_UNKNOWN',
+      params: { text: cell('PRIORITY').slice(0, 40) },
     });
   const date = (text: string, language: string, field: string): When | null => {
     if (text === '') return null;
@@ -137,25 +133,19 @@ function draftOf(
       tally.add({
         line,
         field,
-        message: `“${text.slice(0, 60)}” is no single date: it is kept with the task.`,
+        code: 'DATE_NOT_SINGLE',
+        params: { text: text.slice(0, 60) },
       });
     return when;
   };
   const planned = date(cell('DATE') || cell('DUE_DATE'), cell('DATE_LANG'), 'DATE');
   const deadline = date(cell('DEADLINE'), cell('DEADLINE_LANG') || cell('DATE_LANG'), 'DEADLINE');
   const due = planned ?? deadline;
-  if (planned && deadline)
-    tally.count(
-      'DEADLINE',
-      line,
-      noPlaceYet('has a deadline beside its date', 'have a deadline beside their date'),
-    );
-  if (cell('DURATION') !== '' && cell('DURATION') !== 'None')
-    tally.count('DURATION', line, noPlaceYet('has a duration', 'have a duration'));
-  if (cell('RESPONSIBLE') !== '')
-    tally.count('RESPONSIBLE', line, noPlaceYet('is somebody’s', 'are somebody’s'));
-  if (tags.length > 0) tally.count('labels', line, noPlaceYet('has labels', 'have labels'));
-  if (parentId) tally.count('INDENT', line, noPlaceYet('is a subtask', 'are subtasks'));
+  if (planned && deadline) tally.count('DEADLINE', line, 'DEADLINES');
+  if (cell('DURATION') !== '' && cell('DURATION') !== 'None') tally.count('DURATION', line, 'DURATIONS');
+  if (cell('RESPONSIBLE') !== '') tally.count('RESPONSIBLE', line, 'RESPONSIBLE');
+  if (tags.length > 0) tally.count('labels', line, 'LABELS');
+  if (parentId) tally.count('INDENT', line, 'SUBTASKS');
   return {
     ...EMPTY_DRAFT,
     line,

@@ -3,7 +3,7 @@ import type { Mapping } from '../../../contract/transfer.ts';
 import { EMPTY_DRAFT, broken, plain, type Draft, type Parsed } from '../draft.ts';
 import { parseJson } from '../json.ts';
 import { createPace } from '../pace.ts';
-import { Tally, noPlaceYet } from '../tally.ts';
+import { Tally } from '../tally.ts';
 import { readWhen } from '../when.ts';
 import { lookUp, statusOf } from '../words.ts';
 
@@ -93,11 +93,10 @@ function completedAt({ dateCompleted, dateLastActivity }: Card): string | null {
 /** Trello's export of a board: lists become states, checklists part of the description, closed cards go to the trash. */
 export async function parseTrello(content: string, mapping: Mapping): Promise<Parsed> {
   const read = z.safeParse(Board, (await parseJson(content)).value);
-  if (!read.success) throw broken('There are no lists and cards in it: this is no Trello board.');
+  if (!read.success) throw broken({ code: 'NOT_TRELLO' });
   const { lists: columns, name: boardName } = read.data;
   const cards = await readEach(Card, read.data.cards);
-  if (cards.length < read.data.cards.length)
-    throw broken('Some of its cards are no cards: this is no Trello board.');
+  if (cards.length < read.data.cards.length) throw broken({ code: 'NOT_CARDS' });
   const ownLists = await readEach(Checklist, read.data.checklists);
   const people = await readEach(Member, read.data.members);
   const comments = await readEach(Action, read.data.actions.filter(isComment));
@@ -121,12 +120,13 @@ export async function parseTrello(content: string, mapping: Mapping): Promise<Pa
     if (card.due && !due)
       tally.add({
         field: 'due',
-        message: `“${card.name.slice(0, 60)}”: its due date cannot be read and is kept with the task.`,
+        code: 'DUE_UNREADABLE',
+        params: { title: card.name.slice(0, 60) },
       });
     const assigned = card.idMembers.map((id) => members.get(id) ?? '').filter((name) => name !== '');
-    if (card.labels.length > 0) tally.count('labels', undefined, noPlaceYet('has labels', 'have labels'));
-    if (assigned.length > 0) tally.count('members', undefined, noPlaceYet('has members', 'have members'));
-    if (card.start) tally.count('start', undefined, noPlaceYet('has a start date', 'have a start date'));
+    if (card.labels.length > 0) tally.count('labels', undefined, 'LABELS');
+    if (assigned.length > 0) tally.count('members', undefined, 'MEMBERS');
+    if (card.start) tally.count('start', undefined, 'START');
     return {
       ...EMPTY_DRAFT,
       title: card.name || `Card ${index + 1}`,
@@ -153,10 +153,7 @@ export async function parseTrello(content: string, mapping: Mapping): Promise<Pa
     drafts.push(draftOf(card, drafts.length));
   }
   const inTrash = drafts.filter((draft) => draft.isDeleted).length;
-  if (inTrash > 0)
-    tally.add({
-      message: `${inTrash === 1 ? 'One card is' : `${inTrash} cards are`} archived in Trello and ${inTrash === 1 ? 'goes' : 'go'} to the trash.`,
-    });
+  if (inTrash > 0) tally.add({ code: 'ARCHIVED', params: { count: inTrash } });
   const names = [...columns].sort((a, b) => a.pos - b.pos).map((list) => list.name);
   return { drafts, warnings: tally.warnings, statuses: [...new Set(names.filter((name) => name !== ''))] };
 }
@@ -187,25 +184,14 @@ function description(
   const links = card.attachments
     .filter((file) => /^https?:/.test(file.url))
     .map((file) => `- [${file.name || file.url}](${file.url})`);
-  if (links.length > 0)
-    tally.count(
-      'attachments',
-      undefined,
-      (n) => `${n === 1 ? 'One card has' : `${n} cards have`} attachments: they come in as links.`,
-    );
+  if (links.length > 0) tally.count('attachments', undefined, 'ATTACHMENTS');
   const said = [...comments]
     .sort((a, b) => a.date.localeCompare(b.date))
     .map(
       (action) =>
         `> **${action.memberCreator.fullName || 'Somebody'}**, ${action.date.slice(0, 10)}\n>\n${action.data.text.replace(/^/gm, '> ')}`,
     );
-  if (said.length > 0)
-    tally.count(
-      'comments',
-      undefined,
-      (n) =>
-        `${n === 1 ? 'One card has' : `${n} cards have`} comments: they come in as part of the description.`,
-    );
+  if (said.length > 0) tally.count('comments', undefined, 'COMMENTS');
   const parts = [card.desc, ...checks, ...(links.length > 0 ? [links.join('\n')] : []), ...said];
   return plain(parts.filter((part) => part.trim() !== '').join('\n\n')) || null;
 }

@@ -73,7 +73,7 @@ function sorted(tasks: Task[], sort: string, order: string): Task[] {
   const sign = order === 'asc' ? 1 : -1;
   return tasks.sort((a, b) => {
     const [x, y] = [sortKey(a, sort), sortKey(b, sort)];
-    if (x === y) return a.id < b.id ? -1 : 1;
+    if (x === y) return (a.id < b.id ? -1 : 1) * sign;
     if (x === null) return 1;
     if (y === null) return -1;
     return (x < y ? -1 : 1) * sign;

@@ -26,7 +26,7 @@ export function sortValue(columns: Columns, key: OrderKey, row: number): SortVal
 
 const plain = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** By value in the direction asked for, nulls last, ties by id ascending. Strings are keys that compare with `<` (ports/text.ts). */
+/** By value, ties by id, both in the direction asked for; nulls last. Strings are keys that compare with `<` (ports/text.ts). */
 export function compareKeys(
   a: SortValue,
   aId: string,
@@ -39,7 +39,7 @@ export function compareKeys(
     if (b === null) return -1;
     return a < b === descending ? 1 : -1;
   }
-  return plain(aId, bId);
+  return descending ? plain(bId, aId) : plain(aId, bId);
 }
 
 /** The first index in [0, length) at which `isAfter` holds; `length` when it never does. */
@@ -124,7 +124,7 @@ function comparator(columns: Columns, key: OrderKey, descending: boolean): Compa
     if (difference !== 0 && !Number.isNaN(difference)) return sign * difference;
     const aNull = Number.isNaN(column[a]);
     if (aNull !== Number.isNaN(column[b])) return aNull ? 1 : -1;
-    return plain(ids[a] as string, ids[b] as string);
+    return sign * plain(ids[a] as string, ids[b] as string);
   };
 }
 

@@ -129,10 +129,10 @@ export class LocalNotificationStore implements NotificationStore {
     const { notifications } = await this.core.loadedViews();
     const mine = { userId, ...(unread && { readAt: null }) };
     const [at, id] = cursor ? decodeCursor('inbox', cursor, [['string'], ['string']]) : [];
-    const query = cursor ? { $and: [mine, { $or: [{ at: { $lt: at } }, { at, _id: { $gt: id } }] }] } : mine;
+    const query = cursor ? { $and: [mine, { $or: [{ at: { $lt: at } }, { at, _id: { $lt: id } }] }] } : mine;
     const docs = await notifications
       .find(query)
-      .sort({ at: -1, _id: 1 })
+      .sort({ at: -1, _id: -1 })
       .limit(limit + 1);
     const items = docs.slice(0, limit).map((doc) => undoc<Notification>(doc));
     const last = items.at(-1);

@@ -163,7 +163,7 @@ export class TaskIndex {
   private ordered(deleted: boolean, order: TaskOrder): Uint32Array {
     const descending = order.order === 'desc';
     if (order.sort !== 'assignee') return this.orders.get(deleted, order.sort, descending);
-    return this.byAssignee(this.orders.get(deleted, 'id', false), order);
+    return this.byAssignee(this.orders.get(deleted, 'id', descending), order);
   }
 
   /** A counting sort of rows, which stand by id, by the names of their assignees: names are the caller's and change. */

@@ -24,7 +24,7 @@ async function rowMaker({ tasks }: SuiteStores) {
 }
 
 const newestFirst = (rows: readonly Notification[]): Notification[] =>
-  [...rows].sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? 1 : -1));
+  [...rows].sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1));
 
 /** What every adapter of NotificationStore does. */
 export function notificationStoreSuite(make: MakeStores): void {

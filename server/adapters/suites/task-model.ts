@@ -121,8 +121,8 @@ export function model(tasks: Iterable<TaskRecord>, filter: TaskFilter, order: Ta
   const sign = order.order === 'desc' ? -1 : 1;
   return [...tasks].filter(fits).sort((a, b) => {
     const [x, y] = [valueOf(a, order), valueOf(b, order)];
-    if (x === null || y === null) return x === y ? before(a.id, b.id) : x === null ? 1 : -1;
-    return sign * before(x, y) || before(a.id, b.id);
+    if (x !== y && (x === null || y === null)) return x === null ? 1 : -1;
+    return sign * (before(x ?? 0, y ?? 0) || before(a.id, b.id));
   });
 }
 

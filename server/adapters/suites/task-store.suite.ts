@@ -119,6 +119,28 @@ export function taskStoreSuite(
     }
   });
 
+  test('ties go the way of their list: the descending one is the ascending one read backwards, but for nulls', async () => {
+    const store = await make();
+    const next = random(seed);
+    const same = { deletedAt: null, createdAt: iso(NOW), dueDate: null, rank: null } as const;
+    const tasks = Array.from({ length: 9 }, () => taskOf(next, same));
+    await store.writeAll(tasks.map((task) => insert(task)));
+    const up = tasks.map(({ id }) => id).sort();
+    const walked = async (order: TaskOrder): Promise<string[]> => {
+      const ids: string[] = [];
+      let page = await store.list(ALL, order, { page: 1, limit: 2 });
+      for (;;) {
+        ids.push(...page.items.map(({ id }) => id));
+        if (page.nextCursor === null) return ids;
+        page = await store.list(ALL, order, { cursor: page.nextCursor, limit: 2 });
+      }
+    };
+    for (const sort of ['createdAt', 'dueDate', 'rank'] as const) {
+      expect(await walked({ sort, order: 'asc' })).toEqual(up);
+      expect(await walked({ sort, order: 'desc' })).toEqual(up.toReversed());
+    }
+  });
+
   test('a cursor of another order, or none at all, is refused', async () => {
     const store = await make();
     const next = random(seed);

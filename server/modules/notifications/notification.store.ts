@@ -2,7 +2,7 @@ import type { Notification } from '../../contract/events.ts';
 import type { Page, PageRequest } from '../../ports/effects.ts';
 
 export interface NotificationStore {
-  /** Newest first, ties by id. Throws CURSOR_INVALID. */
+  /** Newest first, ties by id, the greatest first. Throws CURSOR_INVALID. */
   list(
     userId: string,
     unread: boolean,

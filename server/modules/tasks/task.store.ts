@@ -103,7 +103,7 @@ export type WriteResult = 'done' | 'taken' | 'stale' | 'missing';
 /**
  * The port of tasks. Every promise that resolves to 'done' means: on the disk, effects included.
  * Rules that all adapters keep (adapters/suites/task-store.suite.ts): nulls sort last in both directions, ties by id
- * ascending; priority and status sort in their own order; title and assignee's name sort folded, code point by code point
+ * in the direction of the list; priority and status sort in their own order; title and assignee's name sort folded, code point by code point
  * (ports/text.ts); rank byte by byte; a cursor neither repeats nor skips what stood still.
  * Throws AppError: CURSOR_INVALID, DISK_FULL, STORE_UNAVAILABLE.
  */

@@ -30,7 +30,7 @@ const FIND: Statement = {
 const INVITES: Statement = {
   name: 'links-invites',
   text: `SELECT ${COLUMNS} FROM links l WHERE l.kind = 'invite' AND ${LINK_IS_USABLE}
-         ORDER BY l.created_at DESC, l.id LIMIT 1000`,
+         ORDER BY l.created_at DESC, l.id DESC LIMIT 1000`,
 };
 const REVOKE: Statement = {
   name: 'link-revoke',

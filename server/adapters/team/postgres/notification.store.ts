@@ -28,9 +28,9 @@ const listing = (name: string, unread: boolean): Statement => ({
       SELECT count(*)::integer AS unread FROM notifications WHERE user_id = $1 AND read_at IS NULL
     ) AS counted LEFT JOIN LATERAL (
       SELECT n.at AS place, ${NOTIFICATION_COLUMNS} FROM notifications n WHERE n.user_id = $1${unread ? ' AND n.read_at IS NULL' : ''}
-        AND ($3::timestamptz IS NULL OR n.at < $3 OR (n.at = $3 AND n.id > $4::uuid))
-      ORDER BY n.at DESC, n.id LIMIT $2
-    ) AS q ON true ORDER BY q.place DESC, q.id`,
+        AND ($3::timestamptz IS NULL OR n.at < $3 OR (n.at = $3 AND n.id < $4::uuid))
+      ORDER BY n.at DESC, n.id DESC LIMIT $2
+    ) AS q ON true ORDER BY q.place DESC, q.id DESC`,
 });
 const LIST = { all: listing('inbox', false), unread: listing('inbox-unread', true) };
 

@@ -74,13 +74,13 @@ test('the document’s types, indexes and constraints are there by name, and tho
   expect(definition.get('idx_tasks_creator')).toBe('btree (creator_id)');
   expect(definition.get('idx_tasks_deleted_at')).toBe('btree (deleted_at) WHERE (deleted_at IS NULL)');
   const covering =
-    'created_at DESC, id) INCLUDE (status, priority, assignee_id, due_date, due_all_day, completed_at) ' +
+    'created_at DESC, id DESC) INCLUDE (status, priority, due_date, due_all_day, completed_at, assignee_id) ' +
     'WHERE (deleted_at IS NULL)';
   expect(definition.get('idx_tasks_creator_created')).toBe(`btree (creator_id, ${covering}`);
   expect(definition.get('idx_tasks_assignee_created')).toBe(
     `btree (assignee_id, ${covering.replace('assignee_id', 'creator_id')}`,
   );
-  expect(definition.get('idx_tasks_created')).toBe('btree (created_at DESC, id) WHERE (deleted_at IS NULL)');
+  expect(definition.get('idx_tasks_created')).toBe('btree (created_at DESC, id DESC) WHERE (deleted_at IS NULL)');
   expect(definition.get('idx_tasks_search')).toBe('gin (search_text gin_trgm_ops)');
   const constraints = await rows<{ name: string }>(
     `SELECT conname AS name FROM pg_constraint WHERE conrelid IN ('tasks'::regclass, 'users'::regclass)`,

@@ -55,7 +55,7 @@ const LIST: Statement = {
            s.created_at::text AS "createdAt", s.seen_at::text AS "seenAt",
            least(s.idle_expires_at, s.expires_at)::text AS "expiresAt"
          FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.user_id = $1 AND ${IS_ALIVE}
-         ORDER BY s.seen_at DESC, s.id LIMIT 1000`,
+         ORDER BY s.seen_at DESC, s.id DESC LIMIT 1000`,
 };
 const READ: Statement = {
   name: 'session-read',

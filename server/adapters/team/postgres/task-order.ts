@@ -72,8 +72,9 @@ export interface OrderSql {
 /** For a column that is never null the words NULLS LAST would keep PostgreSQL from its index. */
 export function orderSql({ sort, order, names }: TaskOrder, parameters: Parameters): OrderSql {
   const { sql, nullable } = KEYS[sort];
-  const direction = `${order === 'desc' ? 'DESC' : 'ASC'}${nullable ? ' NULLS LAST' : ''}`;
-  const by = (key: string, id: string): string => `${key} ${direction}, ${id}`;
+  const direction = order === 'desc' ? 'DESC' : 'ASC';
+  const by = (key: string, id: string): string =>
+    `${key} ${direction}${nullable ? ' NULLS LAST' : ''}, ${id} ${direction}`;
   if (sort !== 'assignee') return { key: sql, join: '', by };
   const people = [...(names ?? [])];
   const ids = parameters.add(
@@ -113,10 +114,10 @@ export function behindSql(
   const [value, last] = decodeCursor(kindOf(order), cursor, [[...types], ['string']]);
   if (typeof last !== 'string' || !UUID.test(last)) throw invalid();
   if (typeof value === 'string' && !key.isValid(value)) throw invalid();
-  const behindId = `${id} > ${parameters.add(last, 'uuid')}`;
+  const beyond = order.order === 'desc' ? '<' : '>';
+  const behindId = `${id} ${beyond} ${parameters.add(last, 'uuid')}`;
   if (typeof value !== 'string') return `${column} IS NULL AND ${behindId}`;
   const at = parameters.add(value, key.type);
-  const beyond = order.order === 'desc' ? '<' : '>';
   const behind = `(${column} ${beyond} ${at} OR (${column} = ${at} AND ${behindId}))`;
   // The first part is what an index can start from.
   return key.nullable ? `(${behind} OR ${column} IS NULL)` : `${column} ${beyond}= ${at} AND ${behind}`;

@@ -20,8 +20,8 @@ const COPIED = 64 << 20;
 /** What could not be read is kept aside, with a notice that stays until a person dismisses it. */
 export class Quarantine {
   readonly notices: StoreNotice[] = [];
-  /** Whether this start found something that is not as it was written. */
-  found = false;
+  /** What this start found not to be as it was written: names that stay the same until the files are folded away. */
+  readonly found = new Set<string>();
   private readonly pending = new Set<Promise<unknown>>();
 
   constructor(
@@ -41,7 +41,7 @@ export class Quarantine {
 
   /** Keeps bytes under a name; the same piece found again is neither kept nor told a second time. */
   async keep(name: string, bytes: Uint8Array, aside: Aside): Promise<void> {
-    this.found = true;
+    this.found.add(name);
     const folder = path.join(this.folder, FOLDER);
     await this.files.makeFolder(folder);
     const file = path.join(folder, name);
@@ -58,7 +58,7 @@ export class Quarantine {
 
   /** Says something on screen until it is dismissed. */
   async tell(id: string, aside: Aside, file?: string): Promise<void> {
-    this.found = true;
+    this.found.add(id);
     if (this.notices.some((notice) => notice.id === id)) return;
     const notice: StoreNotice = { id, ...aside, ...(file !== undefined && { path: file }) };
     this.notices.push(notice);

@@ -73,7 +73,7 @@ function keep(
 export class LocalReplicaStore implements ReplicaStore {
   constructor(
     private readonly core: StoreCore,
-    private readonly isDamaged: () => boolean,
+    private readonly found: () => readonly string[],
   ) {}
 
   change<T>(
@@ -112,9 +112,9 @@ export class LocalReplicaStore implements ReplicaStore {
     return [...(await this.core.loadedViews()).replica.reads];
   }
 
-  async damaged(): Promise<boolean> {
+  async damage(): Promise<readonly string[]> {
     await this.core.loadedViews();
-    return this.isDamaged();
+    return this.found();
   }
 }
 

@@ -211,7 +211,7 @@ async function open(options: LocalStoreOptions, files: FileSystem, lock: FolderL
     replica: {
       tasks: new LocalTaskStore(core, judgeEdit),
       notifications: new LocalNotificationStore(core, (ids) => [{ op: 'read', ids }]),
-      sync: new LocalReplicaStore(core, () => quarantine.found),
+      sync: new LocalReplicaStore(core, () => [...quarantine.found]),
     },
     notices: quarantine.notices,
     dismissNotice: (id) => quarantine.dismiss(id),

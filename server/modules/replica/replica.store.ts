@@ -57,6 +57,8 @@ export interface SyncState {
   readonly progress: { readonly done: number; readonly total: number } | null;
   /** When the feed was last read to its end. */
   readonly syncedAt: string | null;
+  /** Damage of files that everything was asked for again because of: it is found at each start until they are folded away. */
+  readonly mended?: readonly string[];
   /** No task that came and went was shown with a higher version; one that comes back starts above. */
   readonly floor: number;
 }
@@ -125,6 +127,6 @@ export interface ReplicaStore {
   waiting(): Promise<readonly ReplicaRecord[]>;
   conflicts(): Promise<readonly Conflict[]>;
   reads(): Promise<readonly string[]>;
-  /** Whether files were found damaged at this start: then what is here may be less than the cursor says. */
-  damaged(): Promise<boolean>;
+  /** Names of what was found damaged at this start: what is here may be less than the cursor says. */
+  damage(): Promise<readonly string[]>;
 }

@@ -35,9 +35,9 @@ export class ReplicaApp {
     return app;
   }
 
-  /** Ends and opens again, on the same folder. */
-  async restart(): Promise<void> {
-    await this.close(false);
+  /** Ends, unless it has ended, and opens again, on the same folder. */
+  async restart(hasEnded = false): Promise<void> {
+    if (!hasEnded) await this.close(false);
     await this.#open();
   }
 

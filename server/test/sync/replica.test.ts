@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ApiError } from '../../contract/client.ts';
 import type { Notification } from '../../contract/events.ts';
@@ -216,6 +218,38 @@ describe('keeping in step', () => {
     app.team.refused = null;
     await app.pass(10_000);
     expect(app.replica.status).toMatchObject({ state: 'synced', waiting: 0 });
+  });
+
+  test('a damaged file is a walk through everything, once: not at each start until the file is folded away', async () => {
+    await started();
+    await app.create('mine');
+    await app.replica.settled();
+    const log = path.join(app.folder, 'log-000001');
+    const bytes = await readFile(log);
+    const at = bytes.lastIndexOf('mine');
+    bytes[at] = (bytes[at] as number) ^ 1;
+    const walksAfter = async (before: () => Promise<void>): Promise<number> => {
+      await app.close(false);
+      await before();
+      await app.restart(true);
+      const cursors: (string | null)[] = [];
+      const { pull } = app.team;
+      app.team.pull = (cursor, limit) => {
+        cursors.push(cursor);
+        return pull.call(app.team, cursor, limit);
+      };
+      await started();
+      return cursors.filter((cursor) => cursor === null).length;
+    };
+    expect(await walksAfter(() => writeFile(log, bytes))).toBe(1);
+    const [task] = [...team.tasks.values()];
+    expect((await app.get(task?.id ?? '')).title).toBe('mine');
+    expect(await walksAfter(() => Promise.resolve())).toBe(0);
+    // More damage, in what came since.
+    const later = path.join(app.folder, 'log-000002');
+    const more = await readFile(later);
+    more[more.lastIndexOf('mine')] = 0;
+    expect(await walksAfter(() => writeFile(later, more))).toBe(1);
   });
 
   test('a role that changed is a walk through everything', async () => {

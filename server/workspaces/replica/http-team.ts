@@ -1,5 +1,5 @@
 import type { Agent } from 'node:http';
-import { ApiError, createClient, type Call } from '../../contract/client.ts';
+import { ApiError, createClient } from '../../contract/client.ts';
 import { readNotifications } from '../../contract/events.ts';
 import type { Answer, CallInput, Route } from '../../contract/route.ts';
 import { getServer } from '../../contract/server.ts';
@@ -7,6 +7,8 @@ import { pullChanges, pushMutations, type Mutation } from '../../contract/sync.t
 import { getProfile, type User } from '../../contract/users.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Timer } from '../../ports/timer.ts';
+import { Flight } from './flight.ts';
+import { heardFetch, type HeardFetch } from './heard-fetch.ts';
 import type { SecretStore } from './secret-store.ts';
 import { SessionTokens } from './session-tokens.ts';
 import type { Hint, TeamConnection } from './team-connection.ts';
@@ -21,46 +23,48 @@ export interface HttpTeamOptions {
   readonly clock: Clock;
   readonly timer: Timer;
   /** Decides whom to trust; the global one by default. */
-  readonly fetch?: typeof fetch;
+  readonly fetch?: HeardFetch;
   /** The same for the socket. */
   readonly agent?: Agent;
   /** With every request and socket. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly heartbeat?: Heartbeat;
-  /** Milliseconds that a request may take. */
+  /** Milliseconds of silence after which a request is given up; ten times as many in all. */
   readonly timeout?: number;
 }
 
 /** What a token is refused with; a newer one may be had, or somebody has signed in anew. */
 const REFUSED: ReadonlySet<string> = new Set(['UNAUTHENTICATED', 'TOKEN_EXPIRED', 'SESSION_ENDED']);
 
+/** A request may be answered for so many times its silence. */
+const MOST_SILENCES = 10;
+
+/** As whom something is asked, and for how long a silence is waited. */
+interface Manner {
+  readonly token?: string;
+  readonly silence?: number;
+}
+
 /** A team by HTTP and socket.io, signed in as an app. */
 export class HttpTeam implements TeamConnection {
-  /** Ends what is being asked. */
-  #line = new AbortController();
   readonly #heard = new Set<(hint: Hint) => void>();
-  readonly #call: Call;
+  readonly #flights = new Set<Flight>();
   readonly #tokens: SessionTokens;
   readonly #socket: TeamSocket;
   #token = '';
+  /** Pieces of answers that have come so far. */
+  #signs = 0;
+  /** Whether the last thing that is known of the team is that it answers. */
+  #isThere = true;
+  #isLooking = false;
 
   constructor(private readonly options: HttpTeamOptions) {
     const { origin, secrets, key, clock, timer, agent, headers, heartbeat = HEARTBEAT } = options;
-    const where = {
-      api: `${origin}/api/v1`,
-      origin,
-      ...(options.fetch && { fetch: options.fetch }),
-    };
-    const plain = createClient({ ...where, headers: () => ({ ...headers }) });
-    this.#call = createClient({
-      ...where,
-      headers: () => ({ ...headers, authorization: `Bearer ${this.#token}` }),
-    });
     this.#tokens = new SessionTokens({
       secrets,
       key,
       clock,
-      call: (route, input) => this.#timed(plain, route, input),
+      call: (route, input) => this.#send(route, input),
     });
     this.#socket = new TeamSocket({
       origin,
@@ -69,15 +73,13 @@ export class HttpTeam implements TeamConnection {
       heartbeat,
       ...(agent && { agent }),
       ...(headers && { headers }),
-      heard: (hint) => {
-        if (hint === 'lost') this.#hangUp();
-        for (const heard of this.#heard) heard(hint);
-      },
+      signs: () => this.#signs,
+      heard: (hint) => this.#listen(hint),
     });
   }
 
   server(): Promise<Answer<typeof getServer>> {
-    return this.#timed(this.#call, getServer, {});
+    return this.#send(getServer, {}, { token: this.#token });
   }
 
   pull(cursor: string | null, limit: number): ReturnType<TeamConnection['pull']> {
@@ -100,11 +102,11 @@ export class HttpTeam implements TeamConnection {
   async ask<R extends Route>(route: R, input: CallInput<R>): Promise<Answer<R>> {
     this.#token = await this.#tokens.token();
     try {
-      return await this.#timed(this.#call, route, input);
+      return await this.#send(route, input, { token: this.#token });
     } catch (error) {
       if (!(error instanceof ApiError) || !REFUSED.has(error.code)) throw error;
       this.#token = await this.#tokens.renew();
-      return this.#timed(this.#call, route, input);
+      return this.#send(route, input, { token: this.#token });
     }
   }
 
@@ -116,29 +118,74 @@ export class HttpTeam implements TeamConnection {
 
   wake(): void {
     this.#hangUp();
+    this.#isThere = true;
     this.#socket.wake();
   }
 
   close(): Promise<void> {
+    this.#isThere = false;
     this.#hangUp();
     this.#socket.close();
     return Promise.resolve();
   }
 
-  /** What was asked of a team that is not there would be waited for in vain. */
-  #hangUp(): void {
-    this.#line.abort();
-    this.#line = new AbortController();
+  #listen(hint: Hint): void {
+    if (hint === 'unheard') return void this.#look();
+    this.#isThere = hint !== 'lost';
+    if (hint === 'lost') this.#hangUp();
+    this.#tell(hint);
   }
 
-  async #timed<R extends Route>(call: Call, route: R, input: CallInput<R>): Promise<Answer<R>> {
-    const { timeout = 30_000 } = this.options;
-    const signal = AbortSignal.any([this.#line.signal, AbortSignal.timeout(timeout)]);
+  /** Whether a team whose news have stopped still answers, where nothing else would notice for a while. */
+  async #look(): Promise<void> {
+    if (this.#isLooking || !this.#isThere) return;
+    this.#isLooking = true;
+    const before = this.#signs;
+    const { timeout } = this.options.heartbeat ?? HEARTBEAT;
+    const answers = await this.#send(getServer, {}, { silence: timeout }).then(
+      () => true,
+      () => this.#signs !== before,
+    );
+    this.#isLooking = false;
+    if (answers) this.#tell('unheard');
+    else this.#listen('lost');
+  }
+
+  #tell(hint: Hint): void {
+    for (const heard of this.#heard) heard(hint);
+  }
+
+  /** What was asked of a team that is not there would be waited for in vain. */
+  #hangUp(): void {
+    for (const flight of this.#flights) flight.hangUp();
+  }
+
+  async #send<R extends Route>(
+    route: R,
+    input: CallInput<R>,
+    { token, silence = this.options.timeout ?? 30_000 }: Manner = {},
+  ): Promise<Answer<R>> {
+    const { origin, headers, timer, fetch = heardFetch } = this.options;
+    const flight = new Flight(timer, { silence, most: silence * MOST_SILENCES });
+    const call = createClient({
+      api: `${origin}/api/v1`,
+      origin,
+      headers: () => ({ ...headers, ...(token && { authorization: `Bearer ${token}` }) }),
+      fetch: fetch(() => {
+        this.#signs++;
+        this.#isThere = true;
+        flight.heard();
+      }),
+    });
+    this.#flights.add(flight);
     try {
-      return await call(route, input, { signal });
+      return await call(route, input, { signal: flight.signal });
     } catch (error) {
-      if (error instanceof ApiError) throw error;
+      if (error instanceof ApiError && error.status > 0) throw error;
       throw new ApiError('UNREACHABLE', 0, 'The team does not answer.');
+    } finally {
+      flight.over();
+      this.#flights.delete(flight);
     }
   }
 }

@@ -67,11 +67,19 @@ export class Replicator {
   async start(): Promise<void> {
     this.#stopped = false;
     const { store } = this.options;
-    if (await store.damaged())
-      await store.change((unit) => void (unit.state = { ...unit.state, cursor: null }));
+    await this.#mend();
     await this.#count();
     this.#deafen = this.options.team.onHint((hint) => this.#heard(hint));
     this.nudge();
+  }
+
+  /** After damage that nothing was asked for since, what the cursor believes to be here is asked for again: a walk. */
+  async #mend(): Promise<void> {
+    const { store } = this.options;
+    const damage = await store.damage();
+    const { mended = [] } = await store.state();
+    if (damage.every((name) => mended.includes(name))) return;
+    await store.change((unit) => void (unit.state = { ...unit.state, cursor: null, mended: damage }));
   }
 
   /** Something was edited or read here. */
@@ -103,7 +111,7 @@ export class Replicator {
   }
 
   #heard(hint: Hint): void {
-    this.#hinted = hint !== 'lost';
+    this.#hinted = hint === 'changed' || hint === 'connected';
     if (hint !== 'lost') this.#wake();
     else if (!this.#halt) this.#failed(new ApiError('UNREACHABLE', 0, 'The team does not answer.'));
   }

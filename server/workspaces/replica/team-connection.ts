@@ -5,10 +5,10 @@ import type { User } from '../../contract/users.ts';
 import type { RawPage } from '../../modules/replica/index.ts';
 
 /**
- * What a team's own news come to here: `changed`: something may be pulled; `connected` and `lost`: whether such news come
- * at all from now on.
+ * What a team's own news come to here: `changed`: something may be pulled; `connected`: such news come from now on;
+ * `unheard`: they do not, though the team answers; `lost`: it does not answer either.
  */
-export type Hint = 'changed' | 'connected' | 'lost';
+export type Hint = 'changed' | 'connected' | 'unheard' | 'lost';
 
 /**
  * A team as its replica sees it. Every call rejects with ApiError: UNREACHABLE when no answer came, UNAUTHENTICATED,

@@ -23,6 +23,9 @@ export interface TeamSocketOptions {
   readonly heartbeat: Heartbeat;
   readonly agent?: Agent;
   readonly headers?: Readonly<Record<string, string>>;
+  /** How often something has come from the team by any other way: a sign of life as good as an answer here. */
+  readonly signs: () => number;
+  /** `unheard`: the socket ended or does not come about; whether the team is there has to be asked otherwise. */
   readonly heard: (hint: Hint) => void;
 }
 
@@ -57,21 +60,25 @@ export class TeamSocket {
     });
     this.#socket.on('task-event', () => heard('changed'));
     this.#socket.on('notification', () => heard('changed'));
-    this.#socket.on('disconnect', () => this.#lost());
-    this.#socket.on('connect_error', () => this.#retry());
+    // By itself it disconnects only after a silence.
+    this.#socket.on('disconnect', (reason) =>
+      this.#ended(reason === 'io client disconnect' ? 'lost' : 'unheard'),
+    );
+    this.#socket.on('connect_error', () => this.#ended('unheard'));
   }
 
   connect(): void {
-    if (!this.#closed) this.#socket.connect();
+    if (this.#closed) return;
+    this.#socket.disconnect().connect();
+    this.#wait(this.options.heartbeat.longest);
   }
 
   /** Now, where it would have waited. */
   wake(): void {
     if (this.#closed) return;
-    this.#cancel();
     this.#tries = 0;
     if (this.#socket.connected) this.#ask();
-    else this.#socket.disconnect().connect();
+    else this.connect();
   }
 
   close(): void {
@@ -80,21 +87,37 @@ export class TeamSocket {
     this.#socket.disconnect();
   }
 
-  #lost(): void {
+  #ended(hint: 'lost' | 'unheard'): void {
     this.#socket.off('pong');
     this.#cancel();
     if (this.#closed) return;
-    this.options.heard('lost');
+    this.options.heard(hint);
     this.#retry();
+  }
+
+  /**
+   * While it is not connected there is no heartbeat: until it is, or is given up, the team is asked for otherwise as often
+   * as a heartbeat would notice.
+   */
+  #wait(left: number): void {
+    const { timer, heartbeat, heard } = this.options;
+    this.#cancel();
+    this.#cancel = timer.after(heartbeat.timeout, () => {
+      if (left <= heartbeat.timeout) {
+        this.#socket.disconnect();
+        return this.#ended('unheard');
+      }
+      heard('unheard');
+      this.#wait(left - heartbeat.timeout);
+    });
   }
 
   #retry(): void {
     this.#cancel();
     if (this.#closed) return;
     const { retry, longest } = this.options.heartbeat;
-    this.#cancel = this.options.timer.after(Math.min(longest, retry * 2 ** this.#tries++), () => {
-      this.#socket.disconnect().connect();
-    });
+    const ms = Math.min(longest, retry * 2 ** this.#tries++);
+    this.#cancel = this.options.timer.after(ms, () => this.connect());
   }
 
   #beat(): void {
@@ -102,13 +125,19 @@ export class TeamSocket {
     this.#cancel = this.options.timer.after(this.options.heartbeat.every, () => this.#ask());
   }
 
-  /** Asks for a sign of life; without one in time the connection is given up. */
+  /** Asks for a sign of life; without one in time, here or in an answer that is coming in, the connection is given up. */
   #ask(): void {
-    const { timer, heartbeat, tokens } = this.options;
+    const { timer, heartbeat, tokens, signs } = this.options;
+    const before = signs();
+    this.#cancel();
     this.#socket.off('pong').once('pong', () => this.#beat());
     this.#socket.emit('ping');
     if (tokens.isDue) this.#again();
-    this.#cancel = timer.after(heartbeat.timeout, () => void this.#socket.disconnect());
+    this.#cancel = timer.after(heartbeat.timeout, () => {
+      // A page that fills a slow network keeps the answer waiting behind it.
+      if (signs() !== before) this.#ask();
+      else this.#socket.disconnect();
+    });
   }
 
   /** A new token before the old one runs out: the socket stays. */

@@ -53,7 +53,7 @@ export class UrlAccess implements TeamAccess {
       ...this.deps,
       key,
       origin: this.url,
-      fetch: teamFetch(this.#agent, { bytes: MOST_BYTES }),
+      fetch: (heard) => teamFetch(this.#agent, { bytes: MOST_BYTES, heard }),
       agent: this.#agent,
     });
   }

@@ -5,6 +5,8 @@ import { createGunzip, type Gunzip } from 'node:zlib';
 export interface FetchLimits {
   /** Largest answer, unpacked. */
   readonly bytes: number;
+  /** Told of each piece of an answer that comes in. */
+  readonly heard?: () => void;
 }
 
 const NO_BODY = new Set([204, 205, 304]);
@@ -18,7 +20,7 @@ class TooMuch extends Error {
  * `fetch` over an agent of our own, which decides whom to trust. It follows no redirect, sends no cookie, and stops reading
  * at a limit; time is limited by the caller's signal.
  */
-export function teamFetch(agent: Agent, { bytes }: FetchLimits): typeof fetch {
+export function teamFetch(agent: Agent, limits: FetchLimits): typeof fetch {
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
     const { body } = init ?? {};
@@ -39,15 +41,19 @@ export function teamFetch(agent: Agent, { bytes }: FetchLimits): typeof fetch {
       request.end(payload);
     });
     const status = answer.statusCode ?? 0;
+    limits.heard?.();
     if (NO_BODY.has(status)) answer.resume();
-    return new Response(NO_BODY.has(status) ? null : await bytesOf(answer, bytes), {
+    return new Response(NO_BODY.has(status) ? null : await bytesOf(answer, limits), {
       status: status < 200 || status > 599 ? 502 : status,
       headers: headersOf(answer),
     });
   };
 }
 
-async function bytesOf(answer: IncomingMessage, most: number): Promise<Buffer<ArrayBuffer>> {
+async function bytesOf(
+  answer: IncomingMessage,
+  { bytes: most, heard }: FetchLimits,
+): Promise<Buffer<ArrayBuffer>> {
   const isPacked = answer.headers['content-encoding'] === 'gzip';
   const source = isPacked ? unpacked(answer) : answer;
   const parts: Buffer[] = [];
@@ -55,6 +61,7 @@ async function bytesOf(answer: IncomingMessage, most: number): Promise<Buffer<Ar
   try {
     for await (const part of source as AsyncIterable<Buffer>) {
       size += part.length;
+      heard?.();
       if (size > most) throw new TooMuch(`more than ${most} bytes`);
       parts.push(part);
     }

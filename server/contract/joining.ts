@@ -5,6 +5,7 @@ import { Instant, PlainText, Uuid } from './primitives.ts';
 import { WRITE_ERRORS, defineRoute } from './route.ts';
 import { Params } from './sentences.ts';
 import { Task } from './tasks.ts';
+import { Person } from './users.ts';
 
 /** Joining teams, and what a replica has waiting: routes of the bundled server, base /app/v1. */
 
@@ -135,15 +136,39 @@ export const addWorkspace = defineRoute({
 
 const ById = z.object({ id: z.string().check(z.maxLength(64)) });
 
+/** What would be lost with a replica. `mark` stands for all of it as it was counted: it is another when anything is. */
+export const Loss = z
+  .object({ waiting: z.int(), conflicts: z.int(), mark: z.string() })
+  .register(z.globalRegistry, { id: 'Loss' });
+export type Loss = z.infer<typeof Loss>;
+
+export const lookAtLoss = defineRoute({
+  id: 'lookAtLoss',
+  method: 'GET',
+  base: 'app',
+  path: '/workspaces/{id}/loss',
+  access: 'anyone',
+  summary: 'What removing a team’s workspace would lose: unsent changes and undecided conflicts',
+  params: ById,
+  status: 200,
+  answer: Loss,
+  errors: [],
+});
+
 export const removeWorkspace = defineRoute({
   id: 'removeWorkspace',
   method: 'DELETE',
   base: 'app',
   path: '/workspaces/{id}',
   access: 'anyone',
-  summary: 'Sign out of a team and delete its replica; 409 with details {waiting} while changes are unsent',
+  summary:
+    'Sign out of a team and delete its replica; 409 with details {waiting, conflicts, mark} while that would lose something. ' +
+    '`discard` loses it; with `seen`, a mark, only if it is still what was looked at',
   params: ById,
-  query: z.object({ discard: z.optional(z.enum(['true', 'false'])) }),
+  query: z.object({
+    discard: z.optional(z.enum(['true', 'false'])),
+    seen: z.optional(z.string().check(z.maxLength(64))),
+  }),
   status: 204,
   answer: null,
   errors: ['CHANGES_WAITING', 'FORBIDDEN', ...WRITE_ERRORS],
@@ -258,7 +283,13 @@ export const Conflict = z
     base: z.optional(z.unknown()),
     mine: z.unknown(),
     theirs: z.optional(z.unknown()),
+    /** When it came to be known here. */
     at: Instant,
+    /** Who wrote the team's value and when, where the team has said it. */
+    theirsBy: z.optional(z.nullable(Uuid)),
+    theirsAt: z.optional(Instant),
+    /** The person of `theirsBy`, where they are known here. */
+    author: z.optional(Person),
   })
   .register(z.globalRegistry, { id: 'Conflict' });
 export type Conflict = z.infer<typeof Conflict>;

@@ -94,6 +94,9 @@ export const FieldConflict = z.object({
   base: z.unknown(),
   mine: z.unknown(),
   theirs: z.unknown(),
+  /** Who wrote the team's value and when, where that is known; null: no person did. */
+  theirsBy: z.optional(z.nullable(Uuid)),
+  theirsAt: z.optional(Instant),
 });
 export type FieldConflict = z.infer<typeof FieldConflict>;
 

@@ -16,8 +16,9 @@ export function joiningRoutes({ workspaces, joining, examinations }: JoiningRout
   return [
     bind(contract.runDoctor, ({ body, live }) => examinations.run(body, live)),
     bind(contract.addWorkspace, ({ body }) => joining.add(body)),
-    bind(contract.removeWorkspace, ({ params, query }) =>
-      joining.remove(params.id, query.discard === 'true'),
+    bind(contract.lookAtLoss, ({ params }) => joining.loss(params.id)),
+    bind(contract.removeWorkspace, ({ params, query: { discard, seen } }) =>
+      joining.remove(params.id, { discard: discard === 'true', seen }),
     ),
     bind(contract.signInAgain, ({ params, body }) => joining.signInAgain(params.id, body)),
     bind(contract.reconnect, async ({ params }) => {

@@ -5,7 +5,7 @@ import type { WorkspaceItem } from '../contract/app.ts';
 import { logout } from '../contract/auth.ts';
 import { ApiError } from '../contract/client.ts';
 import type { Finding } from '../contract/findings.ts';
-import type { DoctorAnswer, addWorkspace, signInAgain } from '../contract/joining.ts';
+import type { DoctorAnswer, Loss, addWorkspace, signInAgain } from '../contract/joining.ts';
 import { getServer } from '../contract/server.ts';
 import { AppError, because } from '../errors.ts';
 import type { AppFile } from './app-file.ts';
@@ -13,6 +13,7 @@ import { answerOfDatabases, examineDatabases, type DatabaseUrls } from './doctor
 import type { Doctor } from './doctor/doctor.ts';
 import { stageResult } from './doctor/stage.ts';
 import type { Joined } from './joined.ts';
+import { lossOf, lossWords } from './loss.ts';
 import type { SecretStore } from './replica/secret-store.ts';
 import { keepSession } from './replica/session-tokens.ts';
 import type { TeamAccess, Visitor } from './team/access.ts';
@@ -106,18 +107,29 @@ export class Joining {
     return workspaces.item(id);
   }
 
-  /** Signs out and deletes the replica. Throws CHANGES_WAITING {waiting}, FORBIDDEN for the personal workspace. */
-  async remove(id: string, discards: boolean): Promise<void> {
+  /** What removing would lose. Throws STORE_UNAVAILABLE where it cannot be counted. */
+  async loss(id: string): Promise<Loss> {
+    const { store } = await this.options.workspaces.team(id).open();
+    return lossOf(store.replica.sync);
+  }
+
+  /**
+   * Signs out and deletes the replica. `discard` loses what only it has; with `seen`, only if it is what was seen. Throws
+   * CHANGES_WAITING with the loss, FORBIDDEN for the personal workspace; without a blind `discard`, STORE_UNAVAILABLE.
+   */
+  async remove(
+    id: string,
+    { discard, seen }: { readonly discard: boolean; readonly seen?: string | undefined },
+  ): Promise<void> {
     const { workspaces, appFile, secrets, opener } = this.options;
     if (id === PERSONAL) throw because('FORBIDDEN', { code: 'PERSONAL_STAYS' });
     const team = workspaces.team(id);
-    const waiting = discards ? 0 : await waitingOf(team);
-    if (waiting > 0)
-      throw new AppError(
-        'CHANGES_WAITING',
-        waiting === 1 ? 'One change has not been sent yet.' : `${waiting} changes have not been sent yet.`,
-        { waiting },
-      );
+    if (!discard || seen !== undefined) {
+      const loss = await this.loss(id);
+      const isKnown = discard && seen === loss.mark;
+      if (loss.waiting + loss.conflicts > 0 && !isKnown)
+        throw new AppError('CHANGES_WAITING', lossWords(loss), loss);
+    }
     workspaces.take(id);
     await answered(team.line.ask(logout, {}), SIGN_OUT_MS).catch(() => undefined);
     await team.close();
@@ -206,12 +218,6 @@ export class Joining {
       .catch(() => undefined);
     throw new AppError('ALREADY_JOINED', 'This account is in this app already.', { id: known.entry.id });
   }
-}
-
-/** How many edits would be lost. Throws STORE_UNAVAILABLE where they cannot be counted: that is to be decided by `discard`. */
-async function waitingOf(team: TeamWorkspace): Promise<number> {
-  const { store } = await team.open();
-  return (await store.replica.sync.counts()).waiting;
 }
 
 const nameOf = (url: string | undefined): string => (url ? new URL(url).hostname : 'Team');

@@ -5,12 +5,14 @@ import { TaskSet, type Task } from '../../contract/tasks.ts';
 import { AppError, because, notFound } from '../../errors.ts';
 import type { Actor, RequestMetadata } from '../../ports/actor.ts';
 import type { TaskReader, TaskService, TaskStore } from '../tasks/index.ts';
+import { peopleOf, type UserStore } from '../users/index.ts';
 import { contentOf } from './conflicts.ts';
 import type { ReplicaStore } from './replica.store.ts';
 
 export interface ConflictDeps {
   readonly sync: ReplicaStore;
   readonly store: TaskStore;
+  readonly people: UserStore;
   readonly tasks: Pick<TaskService, 'create' | 'update' | 'restore'>;
   readonly reader: Pick<TaskReader, 'get'>;
   /** The status has another number of conflicts. */
@@ -34,7 +36,16 @@ export class ConflictService {
 
   /** Oldest first. */
   async list(): Promise<Conflict[]> {
-    return [...(await this.deps.sync.conflicts())].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const { sync, people } = this.deps;
+    const conflicts = [...(await sync.conflicts())].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const person = await peopleOf(
+      people,
+      conflicts.map(({ theirsBy }) => theirsBy ?? null),
+    );
+    return conflicts.map((conflict) => {
+      const author = person(conflict.theirsBy ?? null);
+      return author ? { ...conflict, author } : conflict;
+    });
   }
 
   /**

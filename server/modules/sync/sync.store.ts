@@ -91,7 +91,7 @@ export interface SyncStore {
   walk(readerId: string, start: FeedPlace | null, at: WalkPlace, limit: number): Promise<WalkPage>;
   /**
    * Decides and writes in one transaction: the task, its effects, and the record of the operation. `decide` may be asked
-   * again when somebody else was faster.
+   * again when somebody else was faster. Conflicts are told with who wrote the team's value and when, where that is known.
    */
   apply(operation: Operation, decide: (found: Found) => Decision): Promise<Applied>;
   /** Tasks as they are now, and the epoch. */

@@ -7,14 +7,16 @@ import { taskHistory } from '../../contract/events.ts';
 import {
   discardQueued,
   listConflicts,
+  lookAtLoss,
   reconnect,
   removeWorkspace,
   resolveConflict,
   retryQueued,
   runDoctor,
   signInAgain,
+  type Loss,
 } from '../../contract/joining.ts';
-import { createTask, listTasks, purgeTask, updateTask, deleteTask } from '../../contract/tasks.ts';
+import { createTask, listTasks, purgeTask, restoreTask, updateTask, deleteTask } from '../../contract/tasks.ts';
 import { updateProfile } from '../../contract/users.ts';
 import { AppServer } from './app-server.ts';
 import { PASSWORD, startTeamServer, type Person, type TeamServer } from './team-server.ts';
@@ -110,6 +112,13 @@ test('away: what is here is read, edits wait in the queue, only the team’s own
   expect(await codeOf(call(updateProfile, { body: { firstName: 'Eve' } }))).toBe('TEAM_UNREACHABLE');
   expect(await call(taskHistory, { params: { id: task.id } })).toMatchObject({ partial: true });
 
+  // Only the team can end what it has, and it has to know first that it is in the trash.
+  const known = await call(deleteTask, { params: { id: task.id } });
+  expect(known).toBeUndefined();
+  const early = await call(purgeTask, { params: { id: task.id } }).catch((e: ApiError) => e);
+  expect(early).toMatchObject({ code: 'TEAM_UNREACHABLE', message: expect.stringMatching(/does not know yet/) });
+  await call(restoreTask, { params: { id: task.id } });
+
   // What the team never had ends here.
   const short = await call(createTask, { body: { title: 'Short life' } });
   await call(deleteTask, { params: { id: short.id }, query: { version: short.version } });
@@ -168,7 +177,7 @@ test('left only when nothing waits, or when that is thrown away: session, secret
   await app.of(id)(createTask, { body: { title: 'Unsent' } });
   await app.until(id, 'offline', 1);
   const refused = (await app.app(removeWorkspace, { params: { id } }).catch((e: ApiError) => e)) as ApiError;
-  expect(refused).toMatchObject({ status: 409, code: 'CHANGES_WAITING', details: { waiting: 1 } });
+  expect(refused).toMatchObject({ status: 409, code: 'CHANGES_WAITING', details: { waiting: 1, conflicts: 0 } });
   way.become('open');
   await app.app(reconnect, { params: { id } });
   await app.until(id, 'synced');
@@ -181,6 +190,46 @@ test('left only when nothing waits, or when that is thrown away: session, secret
   const again = await app.join(way.origin, ada.email);
   await app.until(again.id, 'synced');
   await app.app(removeWorkspace, { params: { id: again.id }, query: { discard: 'true' } });
+});
+
+test('what a conflict holds is lost with a workspace too: it is counted, and what came since is asked about again', async () => {
+  const { app, id } = await joined();
+  const call = app.of(id);
+  const params = { id };
+  const task = await call(createTask, { body: { title: 'One' } });
+  await app.until(id, 'synced');
+  way.become('cut');
+  await call(updateTask, { params: { id: task.id }, body: { title: 'Mine', version: task.version } });
+  await app.until(id, 'offline', 1);
+  const { version } = (await ada.request('GET', `/tasks/${task.id}`)).json;
+  await ada.request('PATCH', `/tasks/${task.id}`, { title: 'Theirs', version });
+  way.become('open');
+  await app.app(reconnect, { params });
+  await app.until(id, 'synced');
+  const loss = await app.app(lookAtLoss, { params });
+  expect(loss).toMatchObject({ waiting: 0, conflicts: 1 });
+  const refusal = (query: object): Promise<ApiError> =>
+    app.app(removeWorkspace, { params, query }).then(
+      () => Promise.reject(new Error('removed')),
+      (error: unknown) => error as ApiError,
+    );
+  expect(await refusal({})).toMatchObject({ code: 'CHANGES_WAITING', details: loss });
+  way.become('cut');
+  const extra = await call(createTask, { body: { title: 'Unsent' } });
+  await app.until(id, 'offline', 1);
+  const more = await refusal({ discard: 'true', seen: loss.mark });
+  expect(more).toMatchObject({ code: 'CHANGES_WAITING', details: { waiting: 1, conflicts: 1 } });
+  expect(more.message).toBe('One change has not been sent, and one conflict is undecided.');
+  const { mark } = more.details as Loss;
+  // As many as before, and not the same.
+  await call(updateTask, { params: { id: extra.id }, body: { title: 'More', version: extra.version } });
+  const again = await refusal({ discard: 'true', seen: mark });
+  expect(again.details).toMatchObject({ waiting: 1, conflicts: 1 });
+  await app.app(removeWorkspace, {
+    params,
+    query: { discard: 'true', seen: (again.details as Loss).mark },
+  });
+  expect(await app.item(id)).toBeUndefined();
 });
 
 test('a session that was ended: readable, queueing, and one sign-in sends all', async () => {

@@ -54,7 +54,16 @@ test('both edit one field while one is away: the team’s stands, the other is a
   await two.start();
   await two.until(async () => (await two.replica.conflicts.list()).length > 0);
   expect(await two.replica.conflicts.list()).toMatchObject([
-    { kind: 'field', field: 'title', base: 'base', mine: 'Ben’s', theirs: 'Ada’s' },
+    {
+      kind: 'field',
+      field: 'title',
+      base: 'base',
+      mine: 'Ben’s',
+      theirs: 'Ada’s',
+      theirsBy: ada.id,
+      theirsAt: expect.any(String),
+      author: { id: ada.id },
+    },
   ]);
   expect((await ada.request('GET', `/tasks/${made.id}`)).json).toMatchObject({
     title: 'Ada’s',

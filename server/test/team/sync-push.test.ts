@@ -39,7 +39,17 @@ test('what nobody else touched is applied, what somebody touched elsewhere is me
   });
   expect(third).toMatchObject({
     result: 'conflict',
-    conflicts: [{ field: 'title', base: 'Map', mine: 'Plan', theirs: 'Chart' }],
+    conflicts: [
+      {
+        field: 'title',
+        base: 'Map',
+        mine: 'Plan',
+        theirs: 'Chart',
+        // Who wrote it, not who came last.
+        theirsBy: ada.id,
+        theirsAt: second.task?.updatedAt,
+      },
+    ],
     task: { title: 'Chart', priority: 'high', version: 4 },
   });
   const all = await push(bob, { taskId: id, base: { title: 'Map' }, set: { title: 'Draft' } });
@@ -70,7 +80,16 @@ test('an edit of what lies in the trash is one conflict; with the wish to have i
   const edited = await push(bob, { taskId: id, base: { title: 'Old' }, set: { title: 'New' } });
   expect(edited).toMatchObject({
     result: 'conflict',
-    conflicts: [{ field: 'deleted', base: false, mine: { title: 'New' }, theirs: true }],
+    conflicts: [
+      {
+        field: 'deleted',
+        base: false,
+        mine: { title: 'New' },
+        theirs: true,
+        theirsBy: expect.any(String),
+        theirsAt: expect.any(String),
+      },
+    ],
     task: { title: 'Old', version: 2 },
   });
   const back = await push(bob, {

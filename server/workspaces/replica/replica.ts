@@ -69,7 +69,13 @@ export class Replica {
     const shown = (changes: Parameters<typeof tellOf>[1]): void =>
       tellOf(this.domain, changes, isoNow(clock));
     this.queue = new QueueService({ sync, shown, nudge });
-    this.conflicts = new ConflictService({ sync, store: tasks, nudge, ...this.services });
+    this.conflicts = new ConflictService({
+      sync,
+      store: tasks,
+      people: store.users,
+      nudge,
+      ...this.services,
+    });
     this.#replicator = new Replicator({
       store: sync,
       users: store.users,
@@ -116,6 +122,12 @@ export class Replica {
   /** Tries the team now: asked for, signed in again, or on another network. */
   reconnect(): void {
     this.#replicator.reconnect();
+  }
+
+  /** Sends what waits now; resolves when that was tried. */
+  async exchange(): Promise<void> {
+    this.#replicator.nudge();
+    await this.#replicator.settled();
   }
 
   /** Resolves when nothing is being exchanged. */

@@ -10,7 +10,7 @@ import type { Answer } from '../../contract/route.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LocalStore } from '../../adapters/local/index.ts';
 import type { Replica } from '../replica/replica.ts';
-import { bulkOf } from './bulk.ts';
+import { Ending } from './ending.ts';
 import { answered, type TeamLine } from './team-line.ts';
 
 export interface TeamRoutesOptions {
@@ -62,6 +62,7 @@ export function teamRoutes(options: TeamRoutesOptions): Bound[] {
     ms: number,
   ): Promise<Answer<R>> => answered(line.ask(route, { params, query, body } as unknown as CallInput<R>), ms);
   const { reader, events } = replica.services;
+  const ending = new Ending({ replica, sync, waitMs: PASSING_MS });
 
   const replaced: Bound[] = [
     serverOf(options),
@@ -74,22 +75,12 @@ export function teamRoutes(options: TeamRoutesOptions): Bound[] {
       return user;
     }),
     bind(purgeTask, async (asked) => {
-      const { id } = asked.params;
-      const { result: record } = await sync.change((unit) => unit.record(id));
-      // The team has never had it: it ends here.
-      if (!record?.team) return replica.services.tasks.purge(asked.actor, id, asked.metadata);
-      await ask(purgeTask, asked, PASSING_MS);
-      await sync.change(async (unit) => {
-        const left = await unit.record(id);
-        if (left) unit.drop(left);
-      });
-      replica.domain.publish({ kind: 'tasks.changed', seers: null });
+      await ending.one(asked, () => ask(purgeTask, asked, PASSING_MS));
       return undefined;
     }),
-    bind(bulkTasks, (asked) => {
-      const end = (body: typeof asked.body) => ask(bulkTasks, { ...asked, body }, PASSING_MS);
-      return bulkOf({ replica, sync, end }, asked.actor, asked.body, asked.metadata);
-    }),
+    bind(bulkTasks, (asked) =>
+      ending.many(asked, asked.body, (body) => ask(bulkTasks, { ...asked, body }, PASSING_MS)),
+    ),
     bind(taskHistory, (asked) =>
       first(
         () => asking(replica, () => ask(taskHistory, asked, ASKING_MS)),

@@ -13,6 +13,7 @@ import type {
 } from '../../../modules/sync/index.ts';
 import type { Database, Queryable, Statement } from './database.ts';
 import { noteEvents } from './effects.ts';
+import { withAuthors } from './last-authors.ts';
 import {
   FEED,
   MOST_LOOKED_AT,
@@ -143,7 +144,9 @@ async function applyIn(
     return row.hash === hash ? { kind: 'repeated', outcome: row.result } : { kind: 'reused' };
   const task = row && row.id !== null ? taskOf(row) : null;
   const [grave] = task ? [] : await tx.rows<{ buried: boolean }>(IS_BURIED, [taskId]);
-  const { writes, noted, outcome } = decide({ task, buried: grave?.buried ?? false });
+  const { writes, noted, outcome: decided } = decide({ task, buried: grave?.buried ?? false });
+  const { conflicts } = decided;
+  const outcome = conflicts ? { ...decided, conflicts: await withAuthors(tx, taskId, conflicts) } : decided;
   for (const write of writes) {
     const { statement, values } = callOne(write);
     const [written] = await tx.rows<{ result: string }>(statement, [...values]);

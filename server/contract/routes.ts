@@ -57,6 +57,7 @@ export const ROUTES: readonly Route[] = [
   app.dismissNotice,
   joining.runDoctor,
   joining.addWorkspace,
+  joining.lookAtLoss,
   joining.removeWorkspace,
   joining.signInAgain,
   joining.reconnect,

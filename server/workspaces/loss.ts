@@ -4,7 +4,7 @@ import type { ReplicaRecord, ReplicaStore } from '../modules/replica/index.ts';
 
 /** How a record waits, so that one more word typed into it is another. */
 const stateOf = ({ task, sent, next, refused }: ReplicaRecord): string =>
-  [task.id, ...[sent, next, refused].map((slot) => (slot ? `${slot.order} ${slot.at}` : ''))].join();
+  [task.id, task.version, ...[sent, next, refused].map((slot) => slot?.order ?? '')].join();
 
 /** What nobody else has: edits that the team has not got, and the texts of conflicts that nobody has decided. */
 export async function lossOf(sync: ReplicaStore): Promise<Loss> {

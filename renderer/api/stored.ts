@@ -8,12 +8,12 @@ import { useWorkspace } from './workspace.tsx';
 /**
  * What the window keeps for itself on the server (view settings, layout, drafts): [value, set, isReady]. Never
  * localStorage, whose origin changes with the port. null forgets the key. `read` makes a T of whatever is there, and of
- * nothing.
+ * nothing; it stays the same function. `set` takes a T, or what makes one of the value of now.
  */
 export function useStored<T>(
   key: string,
   read: (value: unknown) => T,
-): readonly [value: T, set: (next: T) => void, isReady: boolean] {
+): readonly [value: T, set: (next: T | ((now: T) => T)) => void, isReady: boolean] {
   const { call, queries, stored } = useWorkspace();
   const { data, isSuccess, isError } = useQuery({
     queryKey: queryKeys.state(key),
@@ -25,11 +25,13 @@ export function useStored<T>(
     },
   });
   const set = useCallback(
-    (next: T) => {
+    (change: T | ((now: T) => T)) => {
+      const now = (): T => read(queries.getQueryData(queryKeys.state(key)));
+      const next = typeof change === 'function' ? (change as (now: T) => T)(now()) : change;
       queries.setQueryData(queryKeys.state(key), next);
       stored.put(key, next);
     },
-    [queries, stored, key],
+    [queries, stored, key, read],
   );
   return [read(data), set, isSuccess || isError];
 }

@@ -6,6 +6,7 @@ import { useKey } from '../../keys/use-key.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Lifted } from '../../ui/lifted.tsx';
+import { useTaskMarks } from '../sync/index.ts';
 import { useRefused } from '../tasks/actions/index.ts';
 import { useTaskActs } from '../tasks/around/use-task-acts.tsx';
 import { NOTHING, only, stretch, toggle, type Selection } from '../tasks/list/selection.ts';
@@ -33,6 +34,7 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
   const today = useToday();
   const now = useNow();
   const refused = useRefused();
+  const marks = useTaskMarks();
   const board = useRef<HTMLElement>(null);
   const [handles] = useState(() => new Map<Status, ColumnHandle>());
   const [words, say] = useState('');
@@ -247,6 +249,7 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
                     isFocused={focused.column === number_ && focused.index === index}
                     isSelected={selection.tasks.has(task.id)}
                     isRefused={refused.has(task.id)}
+                    mark={marks.get(task.id)}
                     isGhost={inAir?.has(task.id) === true}
                     isCarried={carry?.ids.has(task.id) === true}
                     now={now}
@@ -266,7 +269,7 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
       </p>
       {drag && held && (
         <Lifted drag={drag} at={lifted} kind="card">
-          <CardFace task={held} now={now} />
+          <CardFace task={held} mark={marks.get(held.id)} now={now} />
         </Lifted>
       )}
       {acts.around}

@@ -6,6 +6,7 @@ import { t } from '../../i18n/index.ts';
 import { Face, nameOf } from '../../ui/face.tsx';
 import { PriorityBars } from '../../ui/glyphs.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { TaskMarkSign, type TaskMark } from '../sync/index.ts';
 import { checklistOf } from '../tasks/list/checklist.ts';
 
 export const cardId = (taskId: string): string => `card-${taskId}`;
@@ -17,6 +18,8 @@ export interface CardProps {
   readonly isFocused: boolean;
   readonly isSelected: boolean;
   readonly isRefused: boolean;
+  /** Whether the team and this device agree on it. */
+  readonly mark: TaskMark | undefined;
   /** It has been lifted by the pointer: an empty slot stands in its place. */
   readonly isGhost: boolean;
   /** It has been picked up by key. */
@@ -33,6 +36,7 @@ export const Card = memo(function Card({
   isFocused,
   isSelected,
   isRefused,
+  mark,
   isGhost,
   isCarried,
   now,
@@ -56,7 +60,7 @@ export const Card = memo(function Card({
       data-testid="card"
       data-id={task.id}
     >
-      <CardFace task={task} now={now} />
+      <CardFace task={task} mark={mark} now={now} />
       <span role="gridcell" className="more">
         <button
           type="button"
@@ -74,7 +78,7 @@ export const Card = memo(function Card({
 });
 
 /** What a card shows, in the column and under the pointer. */
-export function CardFace({ task, now }: { task: Task; now: Date }) {
+export function CardFace({ task, mark, now }: Pick<CardProps, 'task' | 'mark' | 'now'>) {
   const isClosed = task.status === 'done' || task.status === 'cancelled';
   const tone = dueTone(task, now);
   const checks = checklistOf(task.description);
@@ -91,6 +95,7 @@ export function CardFace({ task, now }: { task: Task; now: Date }) {
             {checks.done}/{checks.all}
           </i>
         )}
+        {mark && <TaskMarkSign mark={mark} />}
         {task.dueDate && (
           <span className={`due ${tone ?? ''}`}>
             {tone === 'late' && <Icon of={ClockAlert} size={14} />}

@@ -56,15 +56,13 @@ export function useBoardMoves(columns: readonly Column[], say: (words: string) =
       apply(moved, status, new Map(moved.map((task) => [task.id, { rank: null, status }])));
     },
 
-    /** Makes a task at the top or the bottom of a column. */
-    add(title: string, status: Status, where: 'top' | 'bottom'): void {
+    /** Makes a task at the top or the bottom of a column; answers whether it was made. */
+    async add(title: string, status: Status, where: 'top' | 'bottom'): Promise<boolean> {
       const tasks = columnOf(status)?.tasks ?? [];
       const last = tasks.at(-1);
       const isOpenEnded = columnOf(status)?.hasMore === true || last?.rank === null;
-      if (where === 'bottom' && isOpenEnded && tasks.length > 0) {
-        void actions.create({ title, status, rank: null });
-        return;
-      }
+      if (where === 'bottom' && isOpenEnded && tasks.length > 0)
+        return (await actions.create({ title, status, rank: null })) !== null;
       const writes = new Map(
         planRanks(tasks, [{ id: NEW }], where === 'top' ? 0 : tasks.length).map(({ id, rank }) => [id, rank]),
       );
@@ -74,7 +72,7 @@ export function useBoardMoves(columns: readonly Column[], say: (words: string) =
         void actions.updateEach(new Map([...writes].map(([id, key]) => [id, { rank: key }])), {
           toast: false,
         });
-      void actions.create({ title, status, rank });
+      return (await actions.create({ title, status, rank })) !== null;
     },
   };
 }

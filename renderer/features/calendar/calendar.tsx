@@ -15,6 +15,7 @@ import { addMonths, firstWeekday } from '../../ui/month.ts';
 import { PickPopover } from '../../ui/pick-popover.tsx';
 import { usePointerDrag } from '../../ui/use-pointer-drag.ts';
 import { openQuickAdd } from '../quick-add/open.ts';
+import { useTaskMarks } from '../sync/index.ts';
 import { useRefused } from '../tasks/actions/index.ts';
 import { useTaskActs } from '../tasks/around/use-task-acts.tsx';
 import { NOTHING, only, toggle, type Selection } from '../tasks/list/selection.ts';
@@ -37,6 +38,7 @@ export function Calendar({ filters, onUndated }: { filters: Filters; onUndated: 
   const today = useToday();
   const now = useNow();
   const refused = useRefused();
+  const marks = useTaskMarks();
   const grid = useRef<HTMLDivElement>(null);
   const [month, show] = useMonth(today);
   const [words, say] = useState('');
@@ -236,6 +238,7 @@ export function Calendar({ filters, onUndated }: { filters: Filters; onUndated: 
                     stop={focus.day === key ? focus.index : null}
                     selected={selection.tasks}
                     refused={refused}
+                    marks={marks}
                     moving={moving}
                     now={now}
                     language={i18n.language}
@@ -254,7 +257,7 @@ export function Calendar({ filters, onUndated }: { filters: Filters; onUndated: 
       </p>
       {drag && held && (
         <Lifted drag={drag} at={lifted} kind="event">
-          <EventFace task={held} now={now} />
+          <EventFace task={held} mark={marks.get(held.id)} now={now} />
         </Lifted>
       )}
       {listed && (

@@ -5,6 +5,7 @@ import { dayOf, dueTone, number, timeOfDay } from '../../i18n/dates.ts';
 import { LOCALES, currentLanguage, t } from '../../i18n/index.ts';
 import { StatusRing } from '../../ui/glyphs.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { TaskMarkSign, markWords, type TaskMark } from '../sync/index.ts';
 import { keyOf } from './days.ts';
 import { shownOf } from './use-day-focus.ts';
 
@@ -21,6 +22,8 @@ export interface DayCellProps {
   readonly stop: number | null;
   readonly selected: ReadonlyMap<string, Task>;
   readonly refused: ReadonlySet<string>;
+  /** Of the tasks that the team and this device do not agree on. */
+  readonly marks: ReadonlyMap<string, TaskMark>;
   readonly moving: ReadonlySet<string> | null;
   readonly now: Date;
   /** Days write in the language of now without asking for it one by one. */
@@ -29,7 +32,7 @@ export interface DayCellProps {
 
 /** One day: its number, the tasks due on it as far as they fit, and how many more there are. */
 export const DayCell = memo(function DayCell(props: DayCellProps) {
-  const { day, tasks, slots, isOut, isToday, isOver, stop, selected, refused, moving, now } = props;
+  const { day, tasks, slots, isOut, isToday, isOver, stop, selected, refused, marks, moving, now } = props;
   const locale = LOCALES[currentLanguage()];
   const full = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' }).format(
     day,
@@ -73,6 +76,7 @@ export const DayCell = memo(function DayCell(props: DayCellProps) {
               isStop={stop === index}
               isSelected={selected.has(task.id)}
               isRefused={refused.has(task.id)}
+              mark={marks.get(task.id)}
               isMoving={moving?.has(task.id) === true}
             />
           ))}
@@ -93,6 +97,7 @@ function Event({
   isStop,
   isSelected,
   isRefused,
+  mark,
   isMoving,
 }: {
   task: Task;
@@ -100,6 +105,7 @@ function Event({
   isStop: boolean;
   isSelected: boolean;
   isRefused: boolean;
+  mark: TaskMark | undefined;
   isMoving: boolean;
 }) {
   const flags = `${isSelected ? ' sel' : ''}${isRefused ? ' refused' : ''}${isMoving ? ' ghost' : ''}`;
@@ -109,6 +115,7 @@ function Event({
     t(`status.${task.status}`),
     ...(task.dueDate && !task.dueAllDay ? [timeOfDay(new Date(task.dueDate))] : []),
     ...(tone === 'late' ? [t('overdue')] : []),
+    ...(mark ? [markWords(mark)] : []),
   ];
   return (
     <div
@@ -122,13 +129,13 @@ function Event({
       data-id={task.id}
       data-testid="event"
     >
-      <EventFace task={task} now={now} />
+      <EventFace task={task} mark={mark} now={now} />
     </div>
   );
 }
 
 /** What a day shows of a task, there and under the pointer. */
-export function EventFace({ task, now }: { task: Task; now: Date }) {
+export function EventFace({ task, mark, now }: { task: Task; mark: TaskMark | undefined; now: Date }) {
   const isLate = dueTone(task, now) === 'late';
   return (
     <>
@@ -136,6 +143,7 @@ export function EventFace({ task, now }: { task: Task; now: Date }) {
       {isLate && !isSameDay(task, now) && <Icon of={ClockAlert} size={14} />}
       {task.dueDate && !task.dueAllDay && <i>{timeOfDay(new Date(task.dueDate))}</i>}
       <span>{task.title}</span>
+      {mark && <TaskMarkSign mark={mark} isShort />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
-import { bothOf, type Draft } from './draft.ts';
+import { bothOf, type Draft } from '../drafts/draft.ts';
 import { DiffText } from './diff-text.tsx';
 import { wordDiff } from './word-diff.ts';
 

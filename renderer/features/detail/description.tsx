@@ -13,12 +13,12 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { MarkdownView } from '../../ui/markdown-view.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { meet, type Draft } from '../drafts/draft.ts';
+import { draftKey, useDraft } from '../drafts/use-draft.ts';
 import { useTaskActions } from '../tasks/actions/index.ts';
 import { Conflict } from './conflict.tsx';
-import { meet, type Draft } from './draft.ts';
 import { Editor } from './editor.tsx';
 import { checkLine } from './markdown-keys.ts';
-import { draftKey, useDraft } from './use-draft.ts';
 
 type Writing = Pick<Draft, 'text' | 'base'>;
 
@@ -38,7 +38,7 @@ export function Description({
   const { t } = useTranslation(['detail', 'common']);
   const { account } = useWorkspace();
   const actions = useTaskActions();
-  const [draft, keep, isReady] = useDraft(task.id);
+  const [draft, keep, isReady] = useDraft(task.id, 'description');
   const unkept = useUnstored(draftKey(task.id));
   const [writing, setWriting] = useState<Writing | null>(null);
   const [isConflict, setConflict] = useState(false);

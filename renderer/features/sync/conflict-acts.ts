@@ -1,5 +1,7 @@
 import type { Conflict } from '../../../server/contract/joining.ts';
+import { momentLabel } from '../../i18n/dates.ts';
 import { t } from '../../i18n/index.ts';
+import { nameOf } from '../../ui/face.tsx';
 import { fieldName } from './field-words.ts';
 
 export type Decision = 'mine' | 'theirs' | 'both';
@@ -29,11 +31,24 @@ export function choicesOf({ kind, field }: Conflict): Choices {
   }
 }
 
-/** What happened, in a few words for the list. */
-export const kindWords = ({ kind, field }: Conflict): string =>
-  kind === 'field'
-    ? t('sync:conflicts.kind.field', { field: fieldName(field ?? '') })
-    : t(`sync:conflicts.kind.${kind}`);
+/** What happened, in a few words for the list. `me`: the id of whoever looks. */
+export function kindWords({ kind, field, author }: Conflict, me: string | undefined): string {
+  if (kind !== 'field') return t(`sync:conflicts.kind.${kind}`);
+  const name = author && author.id !== me && nameOf(author);
+  return name
+    ? t('sync:conflicts.kind.fieldBy', { field: fieldName(field ?? ''), name })
+    : t('sync:conflicts.kind.field', { field: fieldName(field ?? '') });
+}
+
+/** Who wrote the team's value, and when; null where the team has not said it. */
+export function authorWords({ kind, author, theirsAt }: Conflict, me: string | undefined): string | null {
+  if (theirsAt === undefined) return null;
+  const when = momentLabel(theirsAt);
+  const did = kind === 'deleted' ? 'deleted' : 'wrote';
+  if (!author) return t(`sync:conflicts.${did}.somebody`, { when });
+  if (author.id === me) return t(`sync:conflicts.${did}.me`, { when });
+  return t(`sync:conflicts.${did}.name`, { name: nameOf(author), when });
+}
 
 /** What happened, in a sentence. */
 export const kindSentence = ({ kind, field }: Conflict): string =>

@@ -8,7 +8,7 @@ import { momentLabel } from '../../i18n/dates.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Face, Mark } from '../../ui/face.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { choicesOf, kindSentence, type Decision } from './conflict-acts.ts';
+import { authorWords, choicesOf, kindSentence, type Decision } from './conflict-acts.ts';
 import { MySide, TheirSide } from './conflict-sides.tsx';
 import { valueWords } from './field-words.ts';
 
@@ -37,10 +37,14 @@ export function ConflictView({
       <div className="texts">
         <article>
           <header>
-            <Mark id={item.id} name={item.name} />
+            {conflict.author ? (
+              <Face person={conflict.author} size={24} silent />
+            ) : (
+              <Mark id={item.id} name={item.name} />
+            )}
             <p>
               <b>{t('conflicts.theirs')}</b>
-              <span>{item.name}</span>
+              <span>{authorWords(conflict, me?.id) ?? item.name}</span>
             </p>
           </header>
           <TheirSide conflict={conflict} people={people} />

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Conflict } from '../../../server/contract/joining.ts';
 import { fakeApi, fakeId } from '../../test/fake-api.ts';
-import { choicesOf, kindWords } from './conflict-acts.ts';
+import { authorWords, choicesOf, kindWords } from './conflict-acts.ts';
 import { editLines, fieldNames, valueWords } from './field-words.ts';
 
 const conflict = (over: Partial<Conflict>): Conflict => ({
@@ -23,7 +23,21 @@ test('what can be decided depends on what happened; both texts are kept only whe
   expect(choicesOf(conflict({ kind: 'deleted' })).both).toBe('Make a new task of mine');
   expect(choicesOf(conflict({ kind: 'gone' }))).toEqual({ mine: 'Make a new task of mine' });
   expect(choicesOf(conflict({ kind: 'lost' })).mine).toBe('Put it back');
-  expect(kindWords(conflict({ field: 'due' }))).toBe('Due · you and the team');
+  expect(kindWords(conflict({ field: 'due' }), undefined)).toBe('Due · you and the team');
+});
+
+test('who wrote the other value, and when, as far as the team has said it', () => {
+  const { me } = fakeApi([]);
+  const at = { theirsAt: new Date(2026, 2, 12, 10, 42).toISOString() };
+  const ada = { ...me, id: fakeId(3), profile: { firstName: 'Ada' } };
+  const by = conflict({ field: 'title', theirsBy: ada.id, author: ada, ...at });
+  expect(kindWords(by, me.id)).toBe('Title · you and Ada');
+  expect(authorWords(by, me.id)).toMatch(/^Ada wrote, .*10:42/);
+  expect(authorWords({ ...by, kind: 'deleted' }, me.id)).toMatch(/^Ada deleted it, /);
+  expect(authorWords(by, ada.id)).toMatch(/^You wrote on another device, /);
+  expect(kindWords(by, ada.id)).toBe('Title · you and the team');
+  expect(authorWords(conflict({ theirsBy: null, ...at }), me.id)).toMatch(/^Written /);
+  expect(authorWords(conflict({}), me.id)).toBeNull();
 });
 
 test('values are read as a person reads them, also what another version has put there', () => {

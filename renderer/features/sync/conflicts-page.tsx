@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import type { Conflict } from '../../../server/contract/joining.ts';
+import { useMe } from '../../api/people.ts';
 import { useReplica } from '../../api/workspaces.ts';
 import { useKey } from '../../keys/use-key.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -19,6 +20,7 @@ export function ConflictsPage() {
   const navigate = useNavigate();
   const [params, setParams] = useSearchParams();
   const item = useReplica();
+  const me = useMe();
   const conflicts = useConflicts(item);
   const decide = useDecide(item);
   const [isAsking, setAsking] = useState(false);
@@ -82,7 +84,7 @@ export function ConflictsPage() {
                   onClick={() => void goTo(conflict)}
                 >
                   <b>{conflict.title}</b>
-                  <span>{kindWords(conflict)}</span>
+                  <span>{kindWords(conflict, me?.id)}</span>
                 </button>
               </li>
             ))}

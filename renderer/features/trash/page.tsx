@@ -102,7 +102,7 @@ export function TrashPage() {
           hasHeads={false}
           kind="trash"
           renaming={null}
-          onRename={nothing}
+          onRenamed={nothing}
           onAct={(act, task) => {
             if (act === 'restore') restore([task]);
             else if (act === 'forever') setAsked([task]);

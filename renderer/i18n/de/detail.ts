@@ -55,6 +55,8 @@ export const detail: Texts<typeof english> = {
     goOn: 'Weiterschreiben',
     discard: 'Verwerfen',
     discarded: 'Entwurf verworfen.',
+    unsaved: 'Dieser Titel ist noch nicht gespeichert',
+    unsavedBeside: 'Nicht gespeichert: Jemand hat die Aufgabe inzwischen „{{title}}“ genannt',
   },
   conflict: {
     title: 'Von diesem Text gibt es zwei Fassungen.',

@@ -95,6 +95,7 @@ export const sync: Texts<typeof english> = {
     here_other: 'Von {{count}} Feldern dieser Aufgabe gibt es zwei Fassungen.',
     kind: {
       field: '{{field}} · du und das Team',
+      fieldBy: '{{field}} · du und {{name}}',
       deleted: 'Vom Team gelöscht, von dir geändert',
       gone: 'Beim Team weg, von dir geändert',
       lost: 'Vom Team verloren, hier noch da',
@@ -109,6 +110,16 @@ export const sync: Texts<typeof english> = {
     },
     theirs: 'Jetzt beim Team',
     mine: 'Deine, beiseitegelegt',
+    wrote: {
+      name: '{{name}} schrieb, {{when}}',
+      me: 'Du schriebst auf einem anderen Gerät, {{when}}',
+      somebody: 'Geschrieben {{when}}',
+    },
+    deleted: {
+      name: '{{name}} hat gelöscht, {{when}}',
+      me: 'Du hast auf einem anderen Gerät gelöscht, {{when}}',
+      somebody: 'Gelöscht {{when}}',
+    },
     when: 'Du, {{when}}',
     base: 'Wovon beide ausgingen',
     theirsDeleted: 'Im Papierkorb',

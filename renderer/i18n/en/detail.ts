@@ -51,6 +51,8 @@ export const detail = {
     goOn: 'Go on writing',
     discard: 'Discard',
     discarded: 'Draft discarded.',
+    unsaved: 'This title is not saved yet',
+    unsavedBeside: 'Not saved: somebody else called it “{{title}}” meanwhile',
   },
   conflict: {
     title: 'There are two versions of this text.',

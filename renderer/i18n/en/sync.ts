@@ -91,6 +91,7 @@ export const sync = {
     here_other: 'There are two versions of {{count}} fields of this task.',
     kind: {
       field: '{{field}} · you and the team',
+      fieldBy: '{{field}} · you and {{name}}',
       deleted: 'Deleted by the team, edited by you',
       gone: 'Gone from the team, edited by you',
       lost: 'Lost by the team, still here',
@@ -106,6 +107,16 @@ export const sync = {
     theirs: 'In the team now',
     mine: 'Yours, set aside',
     when: 'You, {{when}}',
+    wrote: {
+      name: '{{name}} wrote, {{when}}',
+      me: 'You wrote on another device, {{when}}',
+      somebody: 'Written {{when}}',
+    },
+    deleted: {
+      name: '{{name}} deleted it, {{when}}',
+      me: 'You deleted it on another device, {{when}}',
+      somebody: 'Deleted {{when}}',
+    },
     base: 'What you both started from',
     theirsDeleted: 'In the trash',
     theirsGone: 'Not there any more',

@@ -66,7 +66,6 @@ export class Replicator {
   /** Resolves when what is on the disk has been counted; the first exchange goes on behind. */
   async start(): Promise<void> {
     this.#stopped = false;
-    const { store } = this.options;
     await this.#mend();
     await this.#count();
     this.#deafen = this.options.team.onHint((hint) => this.#heard(hint));

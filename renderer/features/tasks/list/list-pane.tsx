@@ -19,7 +19,7 @@ import { useTableKeys } from '../table/use-table-keys.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { RowMenu, type RowChoice } from './row-menu.tsx';
 import { TaskList } from './task-list.tsx';
-import type { RowAct } from './task-row.tsx';
+import type { RowAct } from './row-parts.tsx';
 import type { GroupPages } from './use-group-pages.ts';
 import { leaveTrail } from '../../detail/trail.ts';
 import { trailOf } from './trail-of.ts';
@@ -90,7 +90,7 @@ export function ListPane({
         kind={kind}
         {...(kind === 'table' ? { column: acts.column } : {})}
         renaming={acts.renaming}
-        onRename={acts.onRename}
+        onRenamed={acts.onRenamed}
         onAct={acts.onAct}
         {...(onAdd ? { onAdd } : {})}
       >
@@ -191,15 +191,10 @@ function useListPaneActs(onFold: (key: string) => void, label: string) {
     after?.();
     void actions.delete(idsOf(tasks));
   };
-  const onRename = useCallback(
-    (task: Task, title: string | null): void => {
-      setRenaming(null);
-      document.querySelector<HTMLElement>('.list[role=treegrid]')?.focus({ preventScroll: true });
-      const next = title?.trim();
-      if (next && next !== task.title) void actions.update([task.id], { title: next });
-    },
-    [actions],
-  );
+  const onRenamed = useCallback((): void => {
+    setRenaming(null);
+    document.querySelector<HTMLElement>('.list[role=treegrid]')?.focus({ preventScroll: true });
+  }, []);
 
   const keys: ListActs = {
     open,
@@ -265,7 +260,7 @@ function useListPaneActs(onFold: (key: string) => void, label: string) {
   return {
     keys,
     onAct,
-    onRename,
+    onRenamed,
     renaming,
     opened,
     close,

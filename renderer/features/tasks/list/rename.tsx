@@ -1,20 +1,22 @@
 import { useRef, type KeyboardEvent } from 'react';
 import type { Task } from '../../../../server/contract/tasks.ts';
 import { t } from '../../../i18n/index.ts';
-import type { TaskRowProps } from './task-row.tsx';
+import { useTitle } from '../../drafts/use-title.ts';
 
 /** The title as a line to write in. Enter and leaving keep it, Esc does not. */
-export function Rename({ task, onRename }: { task: Task; onRename: TaskRowProps['onRename'] }) {
+export function Rename({ task, onRenamed }: { task: Task; onRenamed: () => void }) {
+  const title = useTitle(task);
   const isOver = useRef(false);
-  const end = (title: string | null): void => {
+  const end = (how: () => void): void => {
     if (isOver.current) return;
     isOver.current = true;
-    onRename(task, title);
+    how();
+    onRenamed();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Enter') end(event.currentTarget.value);
-    else if (event.key === 'Escape') end(null);
+    if (event.key === 'Enter') end(title.save);
+    else if (event.key === 'Escape') end(title.giveUp);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -26,11 +28,12 @@ export function Rename({ task, onRename }: { task: Task; onRename: TaskRowProps[
       // oxlint-disable-next-line jsx-a11y/no-autofocus
       autoFocus
       aria-label={t('field.title')}
-      defaultValue={task.title}
+      value={title.text}
       maxLength={255}
       onFocus={(event) => event.currentTarget.select()}
+      onChange={(event) => title.write(event.currentTarget.value)}
       onKeyDown={onKeyDown}
-      onBlur={(event) => end(event.currentTarget.value)}
+      onBlur={() => end(title.leave)}
     />
   );
 }

@@ -11,7 +11,8 @@ import { TableRow } from '../table/table-row.tsx';
 import { GroupHead, headId } from './group-head.tsx';
 import { rangeOf, type Box } from './layout.ts';
 import { pagesFor } from './rows.ts';
-import { TaskRow, rowId, type RowAct, type TaskRowProps } from './task-row.tsx';
+import { rowId, type RowAct, type TaskRowProps } from './row-parts.tsx';
+import { TaskRow } from './task-row.tsx';
 import { TrashRow } from './trash-row.tsx';
 import type { GroupPages, LoadedGroup } from './use-group-pages.ts';
 import { useTaskList, type TaskListModel } from './use-task-list.ts';
@@ -44,7 +45,8 @@ export interface TaskListProps {
   readonly column?: Column;
   /** The id of the task whose title is being written. */
   readonly renaming: string | null;
-  readonly onRename: (task: Task, title: string | null) => void;
+  /** The writing of a title has ended. */
+  readonly onRenamed: () => void;
   /** A part of a row was pressed; `at` is that part. */
   readonly onAct: (act: RowAct, task: Task, at: Element, model: TaskListModel) => void;
   /** Adds a task that starts with a group's value. */
@@ -64,7 +66,7 @@ export function TaskList({
   kind,
   column,
   renaming,
-  onRename,
+  onRenamed,
   onAct,
   onAdd,
   children,
@@ -217,7 +219,7 @@ export function TaskList({
                 top={headHeight + range.from * rowHeight}
                 firstRow={box.before + headsBefore}
                 firstStop={box.stopsBefore}
-                shared={{ now, language: i18n.language, onRename }}
+                shared={{ now, language: i18n.language, onRenamed }}
                 Row={ROWS[kind]}
                 column={column ?? null}
                 isSelected={(id) => selection.tasks.has(id)}
@@ -244,7 +246,7 @@ interface RowsProps {
   readonly top: number;
   readonly firstRow: number;
   readonly firstStop: number;
-  readonly shared: Pick<TaskRowProps, 'now' | 'language' | 'onRename'>;
+  readonly shared: Pick<TaskRowProps, 'now' | 'language' | 'onRenamed'>;
   readonly Row: typeof TaskRow;
   readonly isSelected: (id: string) => boolean;
   readonly isRefused: (id: string) => boolean;

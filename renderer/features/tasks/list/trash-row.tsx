@@ -5,33 +5,15 @@ import { fromNow } from '../../../i18n/dates.ts';
 import { t } from '../../../i18n/index.ts';
 import { Face } from '../../../ui/face.tsx';
 import { PriorityBars, StatusRing } from '../../../ui/glyphs.tsx';
-import { Icon } from '../../../ui/icon.tsx';
-import { rowId, type TaskRowProps } from './task-row.tsx';
+import { TaskMarkSign } from '../../sync/index.ts';
+import { ActButton, rowAttributes, type TaskRowProps } from './row-parts.tsx';
 
 /** A task in the trash: when it was deleted instead of when it is due, and the two ways out. */
-export const TrashRow = memo(function TrashRow({
-  task,
-  rowIndex,
-  number,
-  isSelected,
-  isFocused,
-  isRefused,
-  showsActs,
-  now,
-}: TaskRowProps) {
+export const TrashRow = memo(function TrashRow(props: TaskRowProps) {
+  const { task, mark, showsActs, now } = props;
   const mayPurge = useMe()?.role === 'admin';
-  const flags = `${isSelected ? ' sel' : ''}${isFocused ? ' focus' : ''}${isRefused ? ' refused' : ''}`;
   return (
-    <div
-      id={rowId(task.id)}
-      className={`row closed${flags}`}
-      role="row"
-      aria-level={1}
-      aria-rowindex={rowIndex}
-      aria-selected={isSelected}
-      data-id={task.id}
-      data-n={number}
-    >
+    <div {...rowAttributes(props, 1, true)}>
       <span role="gridcell" className="check" title={t(`status.${task.status}`)}>
         <StatusRing status={task.status} />
         <span className="sr">{t(`status.${task.status}`)}</span>
@@ -42,34 +24,20 @@ export const TrashRow = memo(function TrashRow({
       </span>
       <span role="gridcell" className="title">
         <span>{task.title}</span>
+        {mark && <TaskMarkSign mark={mark} />}
       </span>
       <span role="gridcell" className="acts">
         {showsActs && (
           <>
             {task.can.restore && (
-              <button
-                type="button"
-                className="ib"
-                tabIndex={-1}
-                data-act="restore"
-                aria-label={t('tasks:trash.restore')}
+              <ActButton
+                act="restore"
+                label={t('tasks:trash.restore')}
                 title={`${t('tasks:trash.restore')}  #`}
-              >
-                <Icon of={Undo2} />
-              </button>
+                icon={Undo2}
+              />
             )}
-            {mayPurge && (
-              <button
-                type="button"
-                className="ib"
-                tabIndex={-1}
-                data-act="forever"
-                aria-label={t('tasks:trash.forever')}
-                title={t('tasks:trash.forever')}
-              >
-                <Icon of={Trash2} />
-              </button>
-            )}
+            {mayPurge && <ActButton act="forever" label={t('tasks:trash.forever')} icon={Trash2} />}
           </>
         )}
       </span>

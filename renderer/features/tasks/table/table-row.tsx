@@ -4,32 +4,18 @@ import { dueLabel, dueTone, momentLabel } from '../../../i18n/dates.ts';
 import { t } from '../../../i18n/index.ts';
 import { keyText } from '../../../keys/use-key.tsx';
 import { Face, nameOf } from '../../../ui/face.tsx';
-import { PriorityBars, StatusRing } from '../../../ui/glyphs.tsx';
+import { PriorityBars } from '../../../ui/glyphs.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { TaskMarkSign } from '../../sync/index.ts';
 import { Rename } from '../list/rename.tsx';
-import { rowId, type TaskRowProps } from '../list/task-row.tsx';
+import { ActButton, DoneCell, isClosed, rowAttributes, type TaskRowProps } from '../list/row-parts.tsx';
 import { cellId, type Column } from './columns.ts';
 
 /** One task of the table: every cell is edited where it stands. Plain elements; the list listens for all of them. */
-export const TableRow = memo(function TableRow({
-  task,
-  rowIndex,
-  number,
-  isSelected,
-  isFocused,
-  isRefused,
-  mark,
-  isRenaming,
-  showsActs,
-  column,
-  now,
-  onRename,
-}: TaskRowProps) {
-  const isClosed = task.status === 'done' || task.status === 'cancelled';
+export const TableRow = memo(function TableRow(props: TaskRowProps) {
+  const { task, mark, isRenaming, showsActs, column, now, onRenamed } = props;
   const tone = dueTone(task, now);
   const who = task.assignee ? nameOf(task.assignee) : t('nobody');
-  const flags = `${isSelected ? ' sel' : ''}${isFocused ? ' focus' : ''}${isRefused ? ' refused' : ''}`;
   const cell = (id: Column, content: ReactNode, kind: string = id) => (
     <span
       role="gridcell"
@@ -46,34 +32,12 @@ export const TableRow = memo(function TableRow({
     </button>
   );
   return (
-    <div
-      id={rowId(task.id)}
-      className={`row${flags}${isClosed ? ' closed' : ''}`}
-      role="row"
-      aria-level={2}
-      aria-rowindex={rowIndex}
-      aria-selected={isSelected}
-      data-id={task.id}
-      data-n={number}
-      data-act="focus"
-    >
-      <span role="gridcell" className="cell">
-        <button
-          type="button"
-          className="check"
-          role="checkbox"
-          tabIndex={-1}
-          aria-checked={task.status === 'done'}
-          aria-label={`${t(`status.${task.status}`)}: ${task.title}`}
-          data-act="done"
-        >
-          <StatusRing status={task.status} />
-        </button>
-      </span>
+    <div {...rowAttributes(props, 2)} data-act="focus">
+      <DoneCell task={task} />
       {cell(
         'title',
         isRenaming ? (
-          <Rename task={task} onRename={onRename} />
+          <Rename task={task} onRenamed={onRenamed} />
         ) : (
           <>
             <button type="button" className="words" tabIndex={-1} data-act="rename">
@@ -82,8 +46,13 @@ export const TableRow = memo(function TableRow({
             {mark && <TaskMarkSign mark={mark} />}
             {showsActs && (
               <span className="acts">
-                <Act act="open" label={`${t('tasks:menu.open')}  ${keyText('openCard')}`} icon={Maximize2} />
-                <Act act="more" label={t('more')} icon={Ellipsis} />
+                <ActButton
+                  act="open"
+                  label={`${t('tasks:menu.open')}  ${keyText('openCard')}`}
+                  icon={Maximize2}
+                  isSmall
+                />
+                <ActButton act="more" label={t('more')} icon={Ellipsis} isSmall />
               </span>
             )}
           </>
@@ -100,7 +69,7 @@ export const TableRow = memo(function TableRow({
           'priority',
           `${t('field.priority')}: ${t(`priority.${task.priority}`)}`,
           <>
-            <PriorityBars priority={task.priority} closed={isClosed} />
+            <PriorityBars priority={task.priority} closed={isClosed(task)} />
             <span>{t(`priority.${task.priority}`)}</span>
           </>,
         ),
@@ -137,11 +106,3 @@ export const TableRow = memo(function TableRow({
     </div>
   );
 });
-
-function Act({ act, label, icon }: { act: 'open' | 'more'; label: string; icon: typeof Ellipsis }) {
-  return (
-    <button type="button" className="ib sm" tabIndex={-1} data-act={act} aria-label={label} title={label}>
-      <Icon of={icon} size={14} />
-    </button>
-  );
-}

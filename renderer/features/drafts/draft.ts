@@ -7,8 +7,19 @@ export interface Draft {
   readonly at: string;
 }
 
-/** The drafts of one task, by the window that writes them: two windows never write over each other. */
+/** What of a task is being written. */
+export type DraftField = 'description' | 'title';
+
+/** The drafts of one task, by `placeOf` who writes them: two windows never write over each other. */
 export type Drafts = Readonly<Record<string, Draft>>;
+
+const TITLE = '.title';
+
+/** Where a window keeps its draft of a field. */
+export const placeOf = (windowId: string, field: DraftField): string =>
+  field === 'title' ? windowId + TITLE : windowId;
+
+const fieldOf = (place: string): DraftField => (place.endsWith(TITLE) ? 'title' : 'description');
 
 const isDraft = (value: unknown): value is Draft => {
   const one = value as Partial<Draft> | null;
@@ -28,23 +39,25 @@ export function readDrafts(value: unknown): Drafts {
 /** The draft to go on with: this window's own, else the newest, which a window that was killed has left. */
 export function draftFor(
   drafts: Drafts,
-  windowId: string,
+  place: string,
 ): { readonly by: string; readonly draft: Draft } | null {
-  const own = drafts[windowId];
-  if (own) return { by: windowId, draft: own };
-  const [newest] = Object.entries(drafts).sort(([, a], [, b]) => b.at.localeCompare(a.at));
+  const own = drafts[place];
+  if (own) return { by: place, draft: own };
+  const [newest] = Object.entries(drafts)
+    .filter(([by]) => fieldOf(by) === fieldOf(place))
+    .sort(([, a], [, b]) => b.at.localeCompare(a.at));
   return newest ? { by: newest[0], draft: newest[1] } : null;
 }
 
 /** The drafts with this window's own set or taken out; `without` names those that it has taken over. */
 export function withDraft(
   drafts: Drafts,
-  windowId: string,
+  place: string,
   draft: Draft | null,
   without: readonly string[],
 ): Drafts {
-  const others = Object.entries(drafts).filter(([by]) => by !== windowId && !without.includes(by));
-  return Object.fromEntries(draft ? [...others, [windowId, draft]] : others);
+  const others = Object.entries(drafts).filter(([by]) => by !== place && !without.includes(by));
+  return Object.fromEntries(draft ? [...others, [place, draft]] : others);
 }
 
 /** How a text that was written meets the task as it is now. */

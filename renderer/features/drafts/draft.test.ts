@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bothOf, draftFor, meet, readDrafts, withDraft } from './draft.ts';
+import { bothOf, draftFor, meet, placeOf, readDrafts, withDraft } from './draft.ts';
 
 const draft = (text: string, at: string) => ({ text, base: 'base', at });
 
@@ -8,6 +8,15 @@ test('this window goes on with its own draft, a new one with the newest that was
   expect(draftFor(drafts, 'a')).toEqual({ by: 'a', draft: drafts.a });
   expect(draftFor(drafts, 'c')).toEqual({ by: 'b', draft: drafts.b });
   expect(draftFor({}, 'c')).toBeNull();
+});
+
+test('a title and a description of one task are drafts of their own', () => {
+  const title = placeOf('a', 'title');
+  const drafts = { a: draft('text', '2026-01-01'), [title]: draft('name', '2026-01-02') };
+  expect(draftFor(drafts, placeOf('b', 'description'))?.draft.text).toBe('text');
+  expect(draftFor(drafts, placeOf('b', 'title'))?.draft.text).toBe('name');
+  expect(draftFor({ a: draft('text', '1') }, title)).toBeNull();
+  expect(withDraft(drafts, title, null, [])).toEqual({ a: drafts.a });
 });
 
 test('writing leaves the drafts of other windows alone, but for those taken over', () => {

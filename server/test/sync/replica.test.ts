@@ -246,10 +246,9 @@ describe('keeping in step', () => {
     expect((await app.get(task?.id ?? '')).title).toBe('mine');
     expect(await walksAfter(() => Promise.resolve())).toBe(0);
     // More damage, in what came since.
-    const later = path.join(app.folder, 'log-000002');
-    const more = await readFile(later);
+    const more = await readFile(log);
     more[more.lastIndexOf('mine')] = 0;
-    expect(await walksAfter(() => writeFile(later, more))).toBe(1);
+    expect(await walksAfter(() => writeFile(log, more))).toBe(1);
   });
 
   test('a role that changed is a walk through everything', async () => {

@@ -1,134 +1,178 @@
+import { once, EventEmitter } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { Server as Sockets } from 'socket.io';
 import { afterEach, expect, test } from 'vitest';
 import { listen } from '../../http/server.ts';
-import { systemClock } from '../../ports/clock.ts';
-import { systemTimer } from '../../ports/timer.ts';
+import { ManualTime } from '../../test/manual-time.ts';
 import { MemorySecrets } from '../secrets/memory-secrets.ts';
+import { heardFetch } from './heard-fetch.ts';
 import { HttpTeam } from './http-team.ts';
 import { keepSession } from './session-tokens.ts';
 import type { Hint } from './team-connection.ts';
+import { HEARTBEAT } from './team-socket.ts';
 
-const HEARTBEAT = { every: 30, timeout: 60, retry: 10, longest: 3_000 };
-const EMPTY_PAGE = {
-  cursor: 'c',
-  epoch: 'e',
-  more: false,
-  pending: false,
-  changes: [{ kind: 'hidden', text: 'x'.repeat(2_000) }],
-};
+const START = '2026-11-25T10:00:00Z';
+const PAGE = JSON.stringify({ cursor: 'c', epoch: 'e', more: false, pending: false, changes: [] });
+const SERVER = JSON.stringify({ product: 'taskflow' });
 
 const closing: (() => Promise<unknown> | void)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();
 });
 
-/** A team as far as the line to it goes: what it says to a request is for the test to write. */
-async function teamWith(answer: (path: string, response: ServerResponse) => void): Promise<{
-  readonly http: Server;
-  readonly team: HttpTeam;
-  readonly hints: Hint[];
-  /** Resolves with the next hint of this kind. */
-  readonly hint: (wanted: Hint) => Promise<void>;
-}> {
-  const http = createServer((request, response) => {
-    response.setHeader('content-type', 'application/json');
-    const path = new URL(request.url ?? '/', 'http://x').pathname.replace('/api/v1', '');
-    if (path === '/auth/refresh') response.end(JSON.stringify({ accessToken: 'a', expiresIn: 900 }));
-    else answer(path, response);
-  });
-  const port = await listen(http, 0);
-  const secrets = new MemorySecrets();
-  await keepSession(secrets, 'w', 'session.secret');
-  const team = new HttpTeam({
-    origin: `http://127.0.0.1:${port}`,
-    secrets,
-    key: 'w',
-    clock: systemClock,
-    timer: systemTimer,
-    heartbeat: HEARTBEAT,
-    timeout: 5_000,
-  });
-  const hints: Hint[] = [];
-  const waiting = new Set<{ readonly wanted: Hint; readonly resolve: () => void }>();
-  const hint = (wanted: Hint): Promise<void> =>
-    new Promise((resolve) => void waiting.add({ wanted, resolve }));
-  team.onHint((heard) => {
-    hints.push(heard);
-    for (const one of waiting) if (one.wanted === heard && waiting.delete(one)) one.resolve();
-  });
-  closing.push(
-    () => {
-      http.closeAllConnections();
-      http.close();
-    },
-    () => team.close(),
-  );
-  return { http, team, hints, hint };
+/** A team as far as the line to it goes, a network that is real and a time that is turned by hand. */
+class Line {
+  readonly time = new ManualTime(START);
+  readonly hints: Hint[] = [];
+  /** Emits each hint, the path of each request that arrives, `upgrade`, `ping`, and `piece` of an answer that came. */
+  readonly events = new EventEmitter();
+  answersPings = true;
+
+  private constructor(
+    readonly http: Server,
+    readonly team: HttpTeam,
+  ) {}
+
+  static async open(answer: (path: string, response: ServerResponse) => void): Promise<Line> {
+    const http = createServer();
+    const origin = `http://127.0.0.1:${await listen(http, 0)}`;
+    const secrets = new MemorySecrets();
+    await keepSession(secrets, 'w', 'session.secret');
+    const line: Line = new Line(
+      http,
+      new HttpTeam({
+        origin,
+        secrets,
+        key: 'w',
+        clock: { now: () => line.time.now() },
+        timer: { after: (ms, run) => line.time.after(ms, run) },
+        fetch: (heard) =>
+          heardFetch(() => {
+            heard();
+            line.events.emit('piece');
+          }),
+      }),
+    );
+    http.on('request', (request, response) => {
+      if (request.url?.startsWith('/socket.io')) return;
+      response.setHeader('content-type', 'application/json');
+      const { pathname } = new URL(request.url ?? '/', origin);
+      const path = pathname.replace('/api/v1', '');
+      if (path === '/auth/refresh') response.end(JSON.stringify({ accessToken: 'a', expiresIn: 900 }));
+      else answer(path, response);
+      line.events.emit(path);
+    });
+    closing.push(
+      () => {
+        http.closeAllConnections();
+        http.close();
+      },
+      () => line.team.close(),
+    );
+    return line;
+  }
+
+  /** News as a team has them. */
+  news(): Sockets {
+    const sockets = new Sockets(this.http);
+    sockets.of('/tasks').on('connection', (socket) => {
+      socket.emit('connected');
+      socket.on('ping', () => {
+        if (this.answersPings) socket.emit('pong');
+        this.events.emit('ping');
+      });
+    });
+    closing.push(() => sockets.close());
+    return sockets;
+  }
+
+  listen(): void {
+    this.team.onHint((hint) => {
+      this.hints.push(hint);
+      this.events.emit(hint);
+    });
+  }
+
+  on(name: string): Promise<unknown> {
+    return once(this.events, name);
+  }
+
+  pass(ms: number): Promise<void> {
+    return this.time.advance(ms, () => Promise.resolve());
+  }
+
+  get seconds(): number {
+    return (this.time.now() - Date.parse(START)) / 1_000;
+  }
 }
 
-/** News as a team has them; whether pings are answered is for the test to say. */
-function newsOf(http: Server, answersPings: () => boolean): Sockets {
-  const sockets = new Sockets(http);
-  sockets.of('/tasks').on('connection', (socket) => {
-    socket.emit('connected');
-    socket.on('ping', () => answersPings() && socket.emit('pong'));
-  });
-  closing.push(() => sockets.close());
-  return sockets;
-}
-
-test('a network cut before the first heartbeat, while the news still connect, is noticed as soon as a later one', async () => {
-  // Upgrades and requests arrive, and nothing ever comes back: a network that swallows everything.
-  const { http, hint, team } = await teamWith(() => undefined);
-  http.on('upgrade', () => undefined);
-  const pull = team.pull(null, 1);
-  const refused = expect(pull).rejects.toMatchObject({ code: 'UNREACHABLE' });
-  await hint('lost');
-  // What was asked is not waited for either: far below its five seconds.
+test('a network cut before the first heartbeat, while the news still connect, is noticed within 10 seconds', async () => {
+  // Requests and upgrades arrive, and nothing ever comes back.
+  const line = await Line.open(() => undefined);
+  const upgraded = new Promise((resolve) => line.http.once('upgrade', resolve));
+  line.listen();
+  const asked = line.on('/sync/changes');
+  const refused = expect(line.team.pull(null, 1)).rejects.toMatchObject({ code: 'UNREACHABLE' });
+  await Promise.all([asked, upgraded]);
+  const looked = line.on('/server');
+  await line.pass(HEARTBEAT.timeout);
+  await looked;
+  const lost = line.on('lost');
+  await line.pass(HEARTBEAT.timeout);
+  await lost;
+  // Nor is what was asked waited for any longer.
   await refused;
+  expect(line.seconds).toBeLessThan(10);
 });
 
-test('news that end while the team answers are no loss: requests go on', async () => {
-  const { http, hints, hint, team } = await teamWith((path, response) => {
-    response.end(JSON.stringify(path === '/sync/changes' ? EMPTY_PAGE : { product: 'taskflow' }));
-  });
-  const sockets = newsOf(http, () => true);
-  await hint('connected');
-  const unheard = hint('unheard');
+test('news that end while the team answers are no loss: requests go on, and the news come again', async () => {
+  const line = await Line.open((path, response) => void response.end(path === '/server' ? SERVER : PAGE));
+  const sockets = line.news();
+  const connected = line.on('connected');
+  line.listen();
+  await connected;
+  const unheard = line.on('unheard');
   sockets.of('/tasks').disconnectSockets(true);
   await unheard;
-  expect((await team.pull(null, 1)).cursor).toBe('c');
-  await hint('connected');
-  expect(hints).not.toContain('lost');
+  expect((await line.team.pull(null, 1)).cursor).toBe('c');
+  const again = line.on('connected');
+  await line.pass(HEARTBEAT.retry);
+  await again;
+  expect(line.hints).toEqual(['connected', 'unheard', 'connected']);
 });
 
 test('a heartbeat that is lost hangs up a request in silence, and not a page that is coming in', async () => {
-  let isComing = true;
-  let pings = 0;
-  const { http, hints, hint, team } = await teamWith((path, response) => {
-    const text = JSON.stringify(path === '/sync/changes' ? EMPTY_PAGE : { product: 'taskflow' });
-    if (!isComing) return;
-    // Piece by piece, until several heartbeats in a row went without an answer.
-    let at = 0;
-    const more = setInterval(() => {
-      if (pings >= 4) {
-        clearInterval(more);
-        response.end(text.slice(at));
-        return;
-      }
-      response.write(text.slice(at, ++at));
-    }, 10);
+  let page: ServerResponse | null = null;
+  const line = await Line.open((path, response) => {
+    if (path === '/sync/changes') page = response;
   });
-  newsOf(http, () => {
-    pings++;
-    return false;
-  });
-  expect((await team.pull(null, 1)).cursor).toBe('c');
-  expect(pings).toBeGreaterThanOrEqual(4);
-  expect(hints).not.toContain('lost');
-  isComing = false;
-  const lost = hint('lost');
-  await expect(team.pull(null, 1)).rejects.toMatchObject({ code: 'UNREACHABLE' });
+  line.news();
+  line.answersPings = false;
+  const connected = line.on('connected');
+  line.listen();
+  await connected;
+  const asked = line.on('/sync/changes');
+  const pull = line.team.pull(null, 1);
+  await asked;
+  // Six heartbeats without an answer, and a piece of the page in each.
+  await Promise.all([line.on('ping'), line.pass(HEARTBEAT.every)]);
+  for (let at = 0; at < 6; at++) {
+    const piece = line.on('piece');
+    page!.write(PAGE[at]);
+    await piece;
+    await Promise.all([line.on('ping'), line.pass(HEARTBEAT.timeout)]);
+  }
+  page!.end(PAGE.slice(6));
+  expect((await pull).cursor).toBe('c');
+  expect(line.hints).toEqual(['connected']);
+
+  // What came until then was a sign of life for the heartbeat that was out; the next one is lost.
+  await Promise.all([line.on('ping'), line.pass(HEARTBEAT.timeout)]);
+  const askedAgain = line.on('/sync/changes');
+  const refused = expect(line.team.pull(null, 1)).rejects.toMatchObject({ code: 'UNREACHABLE' });
+  await askedAgain;
+  const lost = line.on('lost');
+  await line.pass(HEARTBEAT.timeout);
   await lost;
+  await refused;
 });

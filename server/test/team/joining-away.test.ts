@@ -16,7 +16,14 @@ import {
   signInAgain,
   type Loss,
 } from '../../contract/joining.ts';
-import { createTask, listTasks, purgeTask, restoreTask, updateTask, deleteTask } from '../../contract/tasks.ts';
+import {
+  createTask,
+  listTasks,
+  purgeTask,
+  restoreTask,
+  updateTask,
+  deleteTask,
+} from '../../contract/tasks.ts';
 import { updateProfile } from '../../contract/users.ts';
 import { AppServer } from './app-server.ts';
 import { PASSWORD, startTeamServer, type Person, type TeamServer } from './team-server.ts';
@@ -116,7 +123,10 @@ test('away: what is here is read, edits wait in the queue, only the team’s own
   const known = await call(deleteTask, { params: { id: task.id } });
   expect(known).toBeUndefined();
   const early = await call(purgeTask, { params: { id: task.id } }).catch((e: ApiError) => e);
-  expect(early).toMatchObject({ code: 'TEAM_UNREACHABLE', message: expect.stringMatching(/does not know yet/) });
+  expect(early).toMatchObject({
+    code: 'TEAM_UNREACHABLE',
+    message: expect.stringMatching(/does not know yet/),
+  });
   await call(restoreTask, { params: { id: task.id } });
 
   // What the team never had ends here.
@@ -177,7 +187,11 @@ test('left only when nothing waits, or when that is thrown away: session, secret
   await app.of(id)(createTask, { body: { title: 'Unsent' } });
   await app.until(id, 'offline', 1);
   const refused = (await app.app(removeWorkspace, { params: { id } }).catch((e: ApiError) => e)) as ApiError;
-  expect(refused).toMatchObject({ status: 409, code: 'CHANGES_WAITING', details: { waiting: 1, conflicts: 0 } });
+  expect(refused).toMatchObject({
+    status: 409,
+    code: 'CHANGES_WAITING',
+    details: { waiting: 1, conflicts: 0 },
+  });
   way.become('open');
   await app.app(reconnect, { params: { id } });
   await app.until(id, 'synced');

@@ -80,7 +80,9 @@ test('the document’s types, indexes and constraints are there by name, and tho
   expect(definition.get('idx_tasks_assignee_created')).toBe(
     `btree (assignee_id, ${covering.replace('assignee_id', 'creator_id')}`,
   );
-  expect(definition.get('idx_tasks_created')).toBe('btree (created_at DESC, id DESC) WHERE (deleted_at IS NULL)');
+  expect(definition.get('idx_tasks_created')).toBe(
+    'btree (created_at DESC, id DESC) WHERE (deleted_at IS NULL)',
+  );
   expect(definition.get('idx_tasks_search')).toBe('gin (search_text gin_trgm_ops)');
   const constraints = await rows<{ name: string }>(
     `SELECT conname AS name FROM pg_constraint WHERE conrelid IN ('tasks'::regclass, 'users'::regclass)`,

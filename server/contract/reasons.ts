@@ -39,6 +39,10 @@ export const REASONS = {
   WORKSPACE_CLOSES: 'This workspace is being closed.',
   // TEAM_UNREACHABLE
   SIGN_IN_FIRST: 'Your sign-in to this team has ended. Sign in again first.',
+  DELETION_UNSENT: 'The team does not know yet that this task is in the trash. Try again when it answers.',
+  // NOT_IN_TRASH
+  DELETION_NOT_TAKEN:
+    'The team did not take the deletion of this task. See what waits to be sent: try that again or discard it first.',
   // VALIDATION
   ONLY_TEXTS_BOTH: 'Only texts can be kept both. Choose one.',
 } as const;

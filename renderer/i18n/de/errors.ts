@@ -109,6 +109,10 @@ export const errors: Texts<typeof english> = {
     SERVER_ENDS: 'Dieser Server wird gerade beendet.',
     WORKSPACE_CLOSES: 'Dieser Arbeitsbereich wird gerade geschlossen.',
     SIGN_IN_FIRST: 'Deine Anmeldung bei diesem Team ist abgelaufen. Melde dich zuerst wieder an.',
+    DELETION_UNSENT:
+      'Das Team weiß noch nicht, dass diese Aufgabe im Papierkorb liegt. Versuche es wieder, wenn es antwortet.',
+    DELETION_NOT_TAKEN:
+      'Das Team hat das Löschen dieser Aufgabe nicht angenommen. Sieh nach, was auf das Senden wartet: Versuche das erneut oder verwirf es zuerst.',
     ONLY_TEXTS_BOTH: 'Nur bei Texten lässt sich beides behalten. Wähle eines.',
   },
   issue: {

@@ -1,7 +1,7 @@
 import { ERRORS } from '../../contract/errors.ts';
 import type { Answer } from '../../contract/route.ts';
 import type { bulkTasks, BulkItem } from '../../contract/tasks.ts';
-import { AppError } from '../../errors.ts';
+import { AppError, because } from '../../errors.ts';
 import type { ReplicaRecord, ReplicaStore } from '../../modules/replica/index.ts';
 import type { Actor, RequestMetadata } from '../../ports/actor.ts';
 import type { Replica } from '../replica/replica.ts';
@@ -110,22 +110,14 @@ const isOnTeam = (record: ReplicaRecord | null): record is ReplicaRecord =>
 /** Why the team cannot end it although it is in the trash here: the team has it elsewhere. */
 function hindranceOf({ task, team, sent, next, refused: no }: ReplicaRecord): AppError | null {
   if (task.deletedAt === null || (team?.task.deletedAt ?? null) !== null) return null;
-  if (no)
-    return new AppError(
-      'NOT_IN_TRASH',
-      `The team did not take the deletion: ${no.message} Retry or discard that change first.`,
-    );
-  if (!sent && !next) return null;
-  return new AppError(
-    'TEAM_UNREACHABLE',
-    'The team does not know yet that this task is in the trash. Try again when it answers.',
-  );
+  if (no) return because('NOT_IN_TRASH', { code: 'DELETION_NOT_TAKEN' });
+  return sent || next ? because('TEAM_UNREACHABLE', { code: 'DELETION_UNSENT' }) : null;
 }
 
-const refused = ({ id }: BulkItem, { code, message }: AppError): Result => ({
+const refused = ({ id }: BulkItem, { code, message, details }: AppError): Result => ({
   id,
   status: ERRORS[code],
-  error: { code, message },
+  error: { code, message, ...(details !== undefined && { details }) },
 });
 
 /** The versions of a replica are its own: the team is not told them. */

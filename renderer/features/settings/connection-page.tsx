@@ -4,7 +4,7 @@ import type { WorkspaceItem } from '../../../server/contract/app.ts';
 import { useSettings } from '../../api/settings.ts';
 import { momentLabel } from '../../i18n/dates.ts';
 import { Button } from '../../ui/button.tsx';
-import { openSync, statusTone, statusWords } from '../sync/index.ts';
+import { SignInAgain, openSync, statusTone, statusWords } from '../sync/index.ts';
 import { Doctor, RemoveDialog } from '../workspaces/index.ts';
 import { NameField } from './name-field.tsx';
 
@@ -13,6 +13,7 @@ export function ConnectionPage({ item }: { item: WorkspaceItem }) {
   const { t } = useTranslation('joining');
   const { t: sync } = useTranslation('sync');
   const [isRemoving, setRemoving] = useState(false);
+  const [trust, setTrust] = useState<string | null>(null);
   const { status, url } = item;
   const { secrets } = useSettings();
   return (
@@ -52,7 +53,7 @@ export function ConnectionPage({ item }: { item: WorkspaceItem }) {
           </div>
         )}
       </div>
-      <Doctor item={item} />
+      <Doctor item={item} onTrust={setTrust} />
       <div className="opts">
         <div>
           <b>{t('page.remove')}</b>
@@ -62,6 +63,17 @@ export function ConnectionPage({ item }: { item: WorkspaceItem }) {
           </Button>
         </div>
       </div>
+      {trust !== null && (
+        <SignInAgain
+          item={item}
+          reason={{ kind: 'trust', sha256: trust }}
+          onClose={() => setTrust(null)}
+          onLater={() => {
+            setTrust(null);
+            openSync();
+          }}
+        />
+      )}
       {isRemoving && <RemoveDialog item={item} onClose={() => setRemoving(false)} />}
     </>
   );

@@ -16,7 +16,7 @@ import { showToast } from '../../ui/toast.tsx';
 import { Doctor } from '../workspaces/index.ts';
 import { Loading } from './first-load.tsx';
 import { Queue } from './queue.tsx';
-import { SignInAgain } from './sign-in-again.tsx';
+import { SignInAgain, type SignInReason } from './sign-in-again.tsx';
 import { statusTone, statusWords } from './status-words.ts';
 
 /** Milliseconds between looks at the state while somebody watches it. */
@@ -37,7 +37,13 @@ function useWatch(): void {
 }
 
 /** The state in words, what it means, since when, and what can be done about it. */
-function State({ item, onSignIn }: { item: WorkspaceItem; onSignIn: () => void }) {
+function State({
+  item,
+  onSignIn,
+}: {
+  readonly item: WorkspaceItem;
+  readonly onSignIn: (reason: SignInReason) => void;
+}) {
   const { t } = useTranslation('sync');
   const { call, queries } = useWorkspace();
   const { status } = item;
@@ -64,13 +70,18 @@ function State({ item, onSignIn }: { item: WorkspaceItem; onSignIn: () => void }
       {status.progress && <Loading progress={status.progress} />}
       <div className="acts-row">
         {status.state === 'sign_in' ? (
-          <Button kind="primary" onPress={onSignIn}>
+          <Button kind="primary" onPress={() => onSignIn({ kind: 'ended' })}>
             {t('signIn')}
           </Button>
         ) : (
-          <Button isDisabled={isTrying} onPress={() => void tryNow()}>
+          <Button isPending={isTrying} onPress={() => void tryNow()}>
             <Icon of={RefreshCw} />
             {t('reconnect')}
+          </Button>
+        )}
+        {status.state === 'offline' && item.kind === 'databases' && (
+          <Button kind="quiet" onPress={() => onSignIn({ kind: 'elsewhere' })}>
+            {t('elsewhere')}
           </Button>
         )}
       </div>
@@ -83,15 +94,16 @@ export function SyncPanel({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('sync');
   const navigate = useNavigate();
   const item = useReplica();
-  const [isSigningIn, setSigningIn] = useState(item?.status.state === 'sign_in');
+  const isEnded = item?.status.state === 'sign_in';
+  const [reason, setReason] = useState<SignInReason | null>(isEnded ? { kind: 'ended' } : null);
   useWatch();
   if (!item) return null;
-  if (isSigningIn && item.status.state === 'sign_in')
-    return <SignInAgain item={item} onClose={onClose} onLater={() => setSigningIn(false)} />;
+  if (reason && (isEnded || reason.kind !== 'ended'))
+    return <SignInAgain item={item} reason={reason} onClose={onClose} onLater={() => setReason(null)} />;
   return (
     <Dialog isOpen onClose={onClose} title={t('panel', { name: item.name })} className="doctor sync-panel">
       <div className="scroll">
-        <State item={item} onSignIn={() => setSigningIn(true)} />
+        <State item={item} onSignIn={setReason} />
         <Queue
           item={item}
           onShow={(taskId) => {
@@ -117,7 +129,7 @@ export function SyncPanel({ onClose }: { onClose: () => void }) {
           </section>
         )}
         <section>
-          <Doctor item={item} />
+          <Doctor item={item} onTrust={(sha256) => setReason({ kind: 'trust', sha256 })} />
         </section>
       </div>
     </Dialog>

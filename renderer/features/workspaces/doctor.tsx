@@ -6,11 +6,19 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { CopyReport } from './copy-report.tsx';
 import { STAGES_OF } from './doctor-words.ts';
+import { Remedy } from './remedy.tsx';
 import { Stages } from './stages.tsx';
 import { useDoctor } from './use-doctor.ts';
 
 /** The connection doctor for a team that was joined: one button, then what it found. */
-export function Doctor({ item }: { item: WorkspaceItem }) {
+export function Doctor({
+  item,
+  onTrust,
+}: {
+  readonly item: WorkspaceItem;
+  /** Told of a certificate (its SHA-256) that the person vouches for. */
+  readonly onTrust: (sha256: string) => void;
+}) {
   const { t } = useTranslation('joining');
   const { mutate, data, error, isPending } = useDoctor(item.id);
   const order = STAGES_OF[item.kind === 'databases' ? 'databases' : 'team'];
@@ -19,7 +27,7 @@ export function Doctor({ item }: { item: WorkspaceItem }) {
   return (
     <div className="doctor-of">
       <div className="acts-row">
-        <Button isDisabled={isPending} onPress={() => mutate()}>
+        <Button isPending={isPending} onPress={() => mutate()}>
           <Icon of={Stethoscope} />
           {t(isPending ? 'checking' : data ? 'again' : 'page.doctor')}
         </Button>
@@ -33,6 +41,7 @@ export function Doctor({ item }: { item: WorkspaceItem }) {
           order={order.filter((stage) => stage !== 'sign_in' || wasLooked)}
           results={data?.stages ?? []}
           isRunning={isPending}
+          remedy={(stage) => <Remedy stage={stage} onAllow={({ trust }) => trust && onTrust(trust)} />}
         />
       )}
     </div>

@@ -13,6 +13,7 @@ import { showToast } from '../../ui/toast.tsx';
 import { flawOf } from '../auth/index.tsx';
 import { AccountFields } from './account-fields.tsx';
 import { CopyReport } from './copy-report.tsx';
+import { wholeUrls } from './database-urls.ts';
 import { STAGES_OF, withoutSecrets } from './doctor-words.ts';
 import { inviteIn } from './invitation.ts';
 import { Remedy } from './remedy.tsx';
@@ -21,10 +22,8 @@ import { TargetFields } from './target-fields.tsx';
 import { useJoin, type Join, type JoinDraft } from './use-join.ts';
 
 /** Whether there is anywhere to look. */
-const hasTarget = ({ way, address, databaseUrl, mongodbUrl, redisUrl }: JoinDraft): boolean =>
-  way === 'team'
-    ? address.trim() !== ''
-    : [databaseUrl, mongodbUrl, redisUrl].every((text) => text.trim() !== '');
+const hasTarget = (draft: JoinDraft): boolean =>
+  draft.way === 'team' ? draft.address.trim() !== '' : wholeUrls(draft) !== null;
 
 /** Whether everything is written that joining needs. */
 function isComplete({ draft, answer }: Pick<Join, 'draft' | 'answer'>): boolean {
@@ -113,7 +112,7 @@ export function JoinDialog({
           {answer && <CopyReport answer={answer} address={withoutSecrets(draft.address)} />}
           <span className="grow" />
           <Button onPress={onClose}>{common('close')}</Button>
-          <Button kind="primary" type="submit" form={form} isDisabled={busy !== null}>
+          <Button kind="primary" type="submit" form={form} isPending={busy !== null}>
             {label}
           </Button>
         </>

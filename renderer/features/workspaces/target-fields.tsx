@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { PasswordField } from '../auth/index.tsx';
+import type { DatabaseUrls } from './database-urls.ts';
 import type { JoinDraft } from './use-join.ts';
 
 interface TargetProps {
@@ -16,6 +17,31 @@ const EXAMPLES = {
   mongodbUrl: 'mongodb://user:password@host:27017/taskflow',
   redisUrl: 'redis://:password@host:6379',
 } as const;
+
+/** The addresses of a team's three databases. They are secrets, and read like passwords. */
+export function DatabaseFields({
+  urls,
+  missing,
+  onChange,
+}: {
+  readonly urls: DatabaseUrls;
+  /** What is wrong with one that is empty. */
+  readonly missing: (text: string) => string | undefined;
+  readonly onChange: (change: Partial<DatabaseUrls>) => void;
+}) {
+  const { t } = useTranslation('joining');
+  return (['databaseUrl', 'mongodbUrl', 'redisUrl'] as const).map((name) => (
+    <PasswordField
+      key={name}
+      label={t(name)}
+      autoComplete="off"
+      placeholder={EXAMPLES[name]}
+      value={urls[name]}
+      error={missing(urls[name])}
+      onChange={(event) => onChange({ [name]: event.target.value })}
+    />
+  ));
+}
 
 /** Where the team is: one address, or three of databases with what they mean. */
 export function TargetFields({ draft, isTried, set }: TargetProps) {
@@ -45,17 +71,7 @@ export function TargetFields({ draft, isTried, set }: TargetProps) {
         <Icon of={TriangleAlert} />
         <span>{t('databasesFor')}</span>
       </p>
-      {(['databaseUrl', 'mongodbUrl', 'redisUrl'] as const).map((name) => (
-        <PasswordField
-          key={name}
-          label={t(name)}
-          autoComplete="off"
-          placeholder={EXAMPLES[name]}
-          value={draft[name]}
-          error={missing(draft[name])}
-          onChange={(event) => set({ [name]: event.target.value })}
-        />
-      ))}
+      <DatabaseFields urls={draft} missing={missing} onChange={set} />
     </div>
   );
 }

@@ -4,15 +4,13 @@ import { ApiError } from '../../../server/contract/client.ts';
 import { DoctorAnswer, addWorkspace, runDoctor } from '../../../server/contract/joining.ts';
 import type { CallInput } from '../../../server/contract/route.ts';
 import { useWorkspace } from '../../api/workspace.tsx';
+import { EMPTY_URLS, wholeUrls, type DatabaseUrls } from './database-urls.ts';
 import { inviteIn, readPasted } from './invitation.ts';
 
 /** What is typed into the dialog; none of it is lost when a stage fails. */
-export interface JoinDraft {
+export interface JoinDraft extends DatabaseUrls {
   readonly way: 'team' | 'databases';
   readonly address: string;
-  readonly databaseUrl: string;
-  readonly mongodbUrl: string;
-  readonly redisUrl: string;
   /** A link or a token. */
   readonly invite: string;
   readonly isNew: boolean;
@@ -25,9 +23,7 @@ export interface JoinDraft {
 const EMPTY: JoinDraft = {
   way: 'team',
   address: '',
-  databaseUrl: '',
-  mongodbUrl: '',
-  redisUrl: '',
+  ...EMPTY_URLS,
   invite: '',
   isNew: false,
   firstName: '',
@@ -39,9 +35,7 @@ const EMPTY: JoinDraft = {
 /** Milliseconds that looking at a team or joining it may take; each stage has its own, shorter time. */
 const PATIENCE_MS = 60_000;
 
-type Target =
-  | { url: string; trust?: string; allowHttp?: boolean }
-  | Record<'databaseUrl' | 'mongodbUrl' | 'redisUrl', string>;
+type Target = { url: string; trust?: string; allowHttp?: boolean } | DatabaseUrls;
 type Body = CallInput<typeof addWorkspace>['body'];
 
 function registration({ isNew, firstName, lastName, invite }: JoinDraft) {
@@ -72,12 +66,10 @@ export function useJoin(): Join {
   const [failure, setFailure] = useState<unknown>(null);
   const run = useRef(0);
 
-  const targetOf = (allow: typeof allowed): Target => {
-    const { databaseUrl, mongodbUrl, redisUrl } = draft;
-    return draft.way === 'team'
+  const targetOf = (allow: typeof allowed): Target =>
+    draft.way === 'team'
       ? { url: readPasted(draft.address).url, ...allow }
-      : { databaseUrl: databaseUrl.trim(), mongodbUrl: mongodbUrl.trim(), redisUrl: redisUrl.trim() };
-  };
+      : (wholeUrls(draft) ?? EMPTY_URLS);
 
   const set = (change: Partial<JoinDraft>): void => {
     const moves = ['way', 'address', 'databaseUrl', 'mongodbUrl', 'redisUrl'].some((key) => key in change);

@@ -38,6 +38,13 @@ export const sync: Texts<typeof english> = {
   reconnect: 'Jetzt neu verbinden',
   signIn: 'Anmelden',
   signInAgain: 'Bei {{name}} anmelden',
+  signInFor: {
+    trust:
+      'Mit deinem Passwort vertraust du von jetzt an diesem Zertifikat. Nur, wenn dir denselben Fingerabdruck nennt, wer den Server betreibt:',
+    elsewhere: 'Sind die Datenbanken umgezogen? Schreib, wo sie jetzt sind. Es muss dasselbe Team sein.',
+  },
+  where: 'Wenn dieses Gerät die Adressen der Datenbanken nicht mehr kennt oder sie umgezogen sind:',
+  elsewhere: 'Andere Adressen …',
   signedIn: 'Du bist wieder angemeldet',
   queue: 'Wartet',
   queueMore_one: '… und {{count}} weitere',

@@ -35,6 +35,13 @@ export const sync = {
   reconnect: 'Reconnect now',
   signIn: 'Sign in',
   signInAgain: 'Sign in to {{name}}',
+  signInFor: {
+    trust:
+      'Your password, and this certificate is trusted from now on. Go on only if whoever runs the server tells you the same fingerprint:',
+    elsewhere: 'Have the databases moved? Write where they are now. It has to be the same team.',
+  },
+  where: 'If this device does not know the databases’ addresses any more, or they have moved:',
+  elsewhere: 'Other addresses…',
   signedIn: 'You are signed in again',
   queue: 'Waiting',
   queueMore_one: '… and {{count}} more',

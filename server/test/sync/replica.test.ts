@@ -111,6 +111,20 @@ describe('keeping in step', () => {
     expect(app.errors).toEqual([]);
   });
 
+  test('a team that is there again is not called away until all that waited is sent', async () => {
+    await started();
+    app.team.fault = 'away';
+    for (let index = 0; index < 201; index++) await app.create(`task ${index}`);
+    await app.replica.settled();
+    app.team.fault = 'none';
+    app.statuses.length = 0;
+    app.replica.reconnect();
+    await app.replica.settled();
+    const sending = app.statuses.filter(({ waiting }) => waiting < 201);
+    expect(sending[0]).toMatchObject({ state: 'syncing', waiting: 1 });
+    expect(sending.map(({ state }) => state)).not.toContain('offline');
+  });
+
   test('a heartbeat without an answer is offline at once', async () => {
     await started();
     expect(app.replica.status.state).toBe('synced');

@@ -41,6 +41,8 @@ export class Replicator {
   #stopped = true;
   #halt: Halt | null = null;
   #failures = 0;
+  /** The last exchange failed; what waits may take many once the team is there again. */
+  #isAway = false;
   #pendings = 0;
   #greeted = false;
   #hinted = false;
@@ -59,7 +61,7 @@ export class Replicator {
   get status(): ReplicaStatus {
     const { waiting, sendable, conflicts } = this.#counts;
     const isBusy = this.#behind || sendable > 0;
-    const state = this.#halt ?? (this.#failures > 0 ? 'offline' : isBusy ? 'syncing' : 'synced');
+    const state = this.#halt ?? (this.#isAway ? 'offline' : isBusy ? 'syncing' : 'synced');
     return { state, waiting, conflicts, syncedAt: this.#syncedAt };
   }
 
@@ -143,13 +145,17 @@ export class Replicator {
     if (!this.#greeted) await this.#exchange.greet();
     this.#greeted = true;
     const { epoch } = await store.state();
-    while (!this.#stopped && (await this.#exchange.push()) > 0) await this.#count();
+    while (!this.#stopped && (await this.#exchange.push()) > 0) {
+      this.#isAway = false;
+      await this.#count();
+    }
     await this.#exchange.pushReads();
     let page = { more: true, pending: false };
     while (!this.#stopped && page.more) {
       page = await this.#exchange.pull();
       this.#behind = page.more;
       this.#failures = 0;
+      this.#isAway = false;
       await this.#count();
     }
     if (this.#stopped) return;
@@ -170,6 +176,7 @@ export class Replicator {
     if (!(error instanceof ApiError) && !(error instanceof TooOld)) this.options.onError(error);
     this.#after(jittered(stepOf(this.options.intervals.retry, this.#failures), this.options.random));
     this.#failures++;
+    this.#isAway = true;
     this.#tell();
   }
 

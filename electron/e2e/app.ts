@@ -71,9 +71,14 @@ export class App {
 
   /** The typed client on this app's personal workspace. */
   get call(): Call {
+    return this.of('personal');
+  }
+
+  /** The same on another workspace. */
+  of(workspace: string): Call {
     return createClient({
       origin: this.origin,
-      api: `${this.origin}/w/personal/api/v1`,
+      api: `${this.origin}/w/${workspace}/api/v1`,
       headers: () => ({ 'x-taskflow-launch': this.launchKey }),
     });
   }

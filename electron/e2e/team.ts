@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { test as base, expect, type BrowserContextOptions, type Page } from '@playwright/test';
 import { freePort } from '../../build/test-services/free-port.ts';
 import { findMongo, startMongo } from '../../build/test-services/mongo.ts';
-import { startPostgres } from '../../build/test-services/postgres.ts';
+import { startPostgres, type TestPostgres } from '../../build/test-services/postgres.ts';
 import { startRedis } from '../../build/test-services/redis.ts';
 import { inviteUser, login, register } from '../../server/contract/auth.ts';
 import { createClient, type Call } from '../../server/contract/client.ts';
@@ -29,6 +29,13 @@ export interface Member {
 const passwordOf = (name: string): string => `${name} walks to the hut`;
 const emailOf = (name: string): string => `${name.toLowerCase()}@example.org`;
 
+/** What a team's three databases are reached by. */
+export interface DatabaseUrls {
+  readonly databaseUrl: string;
+  readonly mongodbUrl: string;
+  readonly redisUrl: string;
+}
+
 /** A team's built server on databases of its own, and an administrator called Ada. */
 export class Team {
   #child: ChildProcess | null = null;
@@ -36,14 +43,16 @@ export class Team {
 
   private constructor(
     private readonly env: NodeJS.ProcessEnv,
+    private readonly postgres: TestPostgres,
     private readonly stopStores: () => Promise<unknown>,
     readonly origin: string,
   ) {}
 
-  static async start(): Promise<Team> {
+  /** `settings` are PostgreSQL's. */
+  static async start(settings: string[] = []): Promise<Team> {
     const found = await findMongo(() => undefined);
     const [postgres, redis, mongo, port] = await Promise.all([
-      startPostgres(),
+      startPostgres({ settings }),
       startRedis(),
       found.kind === 'program' ? startMongo(found.file) : null,
       freePort(),
@@ -63,7 +72,7 @@ export class Team {
       RATE_LIMIT_LOGIN: 'off',
     };
     const stop = () => Promise.all([postgres.stop(), redis.stop(), mongo?.stop()]);
-    const team = new Team(env, stop, `http://127.0.0.1:${port}`);
+    const team = new Team(env, postgres, stop, `http://127.0.0.1:${port}`);
     try {
       await team.#console('create-admin', '--email', emailOf('Ada'));
       await team.serve();
@@ -74,6 +83,11 @@ export class Team {
       throw error;
     }
     return team;
+  }
+
+  /** Of the server's process. */
+  get pid(): number {
+    return this.#child?.pid ?? 0;
   }
 
   /** Starts the server; resolves once it listens. */
@@ -103,6 +117,35 @@ export class Team {
   async stop(): Promise<void> {
     await this.kill();
     await this.stopStores();
+  }
+
+  /** Databases beside its own, in which nobody has been yet; null where MongoDB is missing. */
+  async bareDatabases(name: string): Promise<DatabaseUrls | null> {
+    const mongodb = new URL(this.env['MONGODB_URL'] ?? '');
+    if (mongodb.port === '9') return null;
+    await this.postgres.server.createDatabase(name);
+    mongodb.pathname = `/${name}`;
+    return {
+      databaseUrl: this.postgres.url(name),
+      mongodbUrl: mongodb.href,
+      redisUrl: this.env['REDIS_URL'] ?? '',
+    };
+  }
+
+  /** Keeps its tasks as they are now, for `restore`. The server is away meanwhile. */
+  async backUp(): Promise<void> {
+    await this.kill();
+    await this.#copy('taskflow', 'saved');
+    await this.serve();
+  }
+
+  /** Puts the backup in the place of what is there, as docs/OPERATIONS.md says, and starts the server. */
+  async restore(): Promise<void> {
+    await this.kill();
+    await this.postgres.server.dropDatabase('taskflow');
+    await this.#copy('saved', 'taskflow');
+    await this.#console('new-epoch');
+    await this.serve();
   }
 
   /** An account of that name; made by invitation when it is first asked for. */
@@ -142,6 +185,13 @@ export class Team {
       await this.open(register, { body });
     }
     return this.signIn(name);
+  }
+
+  async #copy(from: string, to: string): Promise<void> {
+    const client = this.postgres.server.getPgClient();
+    await client.connect();
+    await client.query(`CREATE DATABASE ${to} TEMPLATE ${from}`);
+    await client.end();
   }
 
   async #console(...args: string[]): Promise<void> {

@@ -1,15 +1,13 @@
 import { test as base, expect, type Page } from '@playwright/test';
 import { App } from './app.ts';
 
-/** Whatever the page complained about; a test fails on it unless it was expected. */
-function watch(page: Page): string[] {
-  const complaints: string[] = [];
+/** Writes down whatever the page complains about; a test fails on it unless it was expected. */
+export function watch(page: Page, complaints: string[]): void {
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning')
       complaints.push(`${message.type()}: ${message.text()}`);
   });
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
-  return complaints;
 }
 
 /** What a browser says when a server that it spoke with is killed. */
@@ -21,7 +19,7 @@ export async function enter(app: App, page: Page): Promise<void> {
   await page.waitForFunction(() => localStorage.length > 0);
 }
 
-interface Fixtures {
+export interface Fixtures {
   app: App;
   /** A window on the app that has passed the first run. */
   window: Page;
@@ -39,7 +37,8 @@ export const test = base.extend<Fixtures>({
   },
   expected: [/^$/, { option: true }],
   complaints: async ({ page, expected }, use) => {
-    const complaints = watch(page);
+    const complaints: string[] = [];
+    watch(page, complaints);
     await use(complaints);
     const rest = complaints.filter((one) => !expected.test(one));
     expect(rest, 'the console stays silent').toEqual([]);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { FaultyProxy } from './proxy.ts';
+import { FaultyProxy } from '../../build/test-services/proxy.ts';
 
 /** Sends back what it gets. */
 let echo: Server;

@@ -7,7 +7,7 @@ import { addWorkspace, listQueue, reconnect } from '../../contract/joining.ts';
 import { createTask, getTask, updateTask, type Task } from '../../contract/tasks.ts';
 import { random } from '../../seed/tasks.ts';
 import { ServerProcess } from '../../test/process.ts';
-import { FaultyProxy } from '../../test/proxy.ts';
+import { FaultyProxy } from '../../../build/test-services/proxy.ts';
 import { PASSWORD } from '../../test/team/serve-team.ts';
 import { tally, type Tally } from '../history.ts';
 import { join, portOf, told, type SyncTeam } from './team.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { random } from '../../seed/tasks.ts';
-import { FaultyProxy } from '../../test/proxy.ts';
+import { FaultyProxy } from '../../../build/test-services/proxy.ts';
 import { JoinedApp, type Pace } from '../../test/team/joined-app.ts';
 import type { Person } from '../../test/team/serve-team.ts';
 import { add, tally, type Tally } from '../history.ts';

@@ -1,7 +1,7 @@
 import { listWorkspaces } from '../../contract/app.ts';
 import { createTask, listTasks, taskStats } from '../../contract/tasks.ts';
 import { updateProfile } from '../../contract/users.ts';
-import { FaultyProxy } from '../../test/proxy.ts';
+import { FaultyProxy } from '../../../build/test-services/proxy.ts';
 import { AppServer } from '../../test/team/app-server.ts';
 import { tally, type Tally } from '../history.ts';
 import { join, portOf, told, type SyncTeam } from './team.ts';

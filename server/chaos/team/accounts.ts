@@ -2,7 +2,7 @@ import bcrypt from 'bcryptjs';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { random } from '../../seed/tasks.ts';
-import { FaultyProxy } from '../../test/proxy.ts';
+import { FaultyProxy } from '../../../build/test-services/proxy.ts';
 import { tally, type Tally } from '../history.ts';
 import type { Run } from './faults.ts';
 import { emailOf, type Ground } from './ground.ts';

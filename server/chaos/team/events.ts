@@ -7,7 +7,7 @@ import { findMongo, startMongo, type TestMongo } from '../../../build/test-servi
 import type { Queryable } from '../../adapters/team/postgres/database.ts';
 import { random } from '../../seed/tasks.ts';
 import { eventOf, happen } from '../../test/team/events.ts';
-import { FaultyProxy } from '../../test/proxy.ts';
+import { FaultyProxy } from '../../../build/test-services/proxy.ts';
 import type { Tally } from '../history.ts';
 import { settled, type Run } from './faults.ts';
 import type { Ground } from './ground.ts';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { FaultyProxy } from '../proxy.ts';
+import { FaultyProxy } from '../../../build/test-services/proxy.ts';
 import { JoinedApp } from './joined-app.ts';
 import { startTeamServer, type Person, type TeamServer } from './team-server.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startPostgres, type TestPostgres } from '../../../../build/test-services/postgres.ts';
 import { CLAIM_LIVES_MS, type Begun, type Claim } from '../../../ports/idempotency.ts';
-import { FaultyProxy } from '../../../test/proxy.ts';
+import { FaultyProxy } from '../../../../build/test-services/proxy.ts';
 import { openPostgres, type Postgres } from './index.ts';
 
 const HASH = 'b25l';

@@ -1,6 +1,6 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { listen } from '../http/server.ts';
 
 /** `up`: from who asks to who answers. */
 export type Direction = 'up' | 'down';
@@ -107,14 +107,30 @@ export class FaultyProxy {
   /** Listens on a free port of 127.0.0.1 in front of `target`, a port there. */
   static async start(target: number): Promise<FaultyProxy> {
     const proxy = new FaultyProxy(target);
-    proxy.port = await listen(proxy.#server, 0);
+    proxy.#server.listen(0, '127.0.0.1');
+    await once(proxy.#server, 'listening');
+    proxy.port = (proxy.#server.address() as AddressInfo).port;
     return proxy;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${this.port}`;
   }
 
   /** Changes the weather; what is not named is calm. */
   turn(weather: Partial<Weather> = {}): void {
     this.weather = { ...CALM, ...weather };
     for (const release of this.#letGo.splice(0)) release();
+  }
+
+  /** The network is gone: every connection is reset, open and new ones, until it comes back. */
+  leave(): void {
+    this.turn({ refuses: true });
+    this.cut();
+  }
+
+  comeBack(): void {
+    this.turn();
   }
 
   /** Ends every open connection. */

@@ -1,29 +1,16 @@
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { exportTasks } from '../../../server/contract/transfer.ts';
 import { errorMessage } from '../../api/error-message.ts';
 import { useWorkspace } from '../../api/workspace.tsx';
-import { platform } from '../../platform/index.ts';
 import { Button } from '../../ui/button.tsx';
-
-/** Milliseconds that 100,000 tasks with their history may take. */
-const EXPORT_TIMEOUT = 300_000;
+import { saveExport } from './save-export.ts';
 
 /** Everything as JSON, or the tasks as CSV, handed over as a file. */
 export function ExportPanel() {
   const { t } = useTranslation('transfer');
   const { call } = useWorkspace();
   const work = useMutation({
-    mutationFn: async (format: 'json' | 'csv') => {
-      const content = await call(
-        exportTasks,
-        { query: { format } },
-        { signal: AbortSignal.timeout(EXPORT_TIMEOUT) },
-      );
-      const name = `taskflow-${new Date().toISOString().slice(0, 10)}.${format}`;
-      const type = format === 'json' ? 'application/json' : 'text/csv';
-      return (await platform.saveFile(name, String(content), type)) ? name : null;
-    },
+    mutationFn: (format: 'json' | 'csv') => saveExport(call, format),
   });
   return (
     <section aria-labelledby="export-title">

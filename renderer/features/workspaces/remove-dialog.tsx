@@ -1,33 +1,54 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Heading } from 'react-aria-components';
 import type { WorkspaceItem } from '../../../server/contract/app.ts';
 import { ApiError } from '../../../server/contract/client.ts';
-import { removeWorkspace } from '../../../server/contract/joining.ts';
+import { Loss, lookAtLoss, removeWorkspace } from '../../../server/contract/joining.ts';
 import { errorMessage } from '../../api/error-message.ts';
 import { useOpenWorkspaces } from '../../api/open-workspaces.tsx';
 import { useWorkspace } from '../../api/workspace.tsx';
 import { Button } from '../../ui/button.tsx';
 import { AskingDialog } from '../../ui/dialog.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { saveExport } from '../transfer/save-export.ts';
 import { saveUnsent } from './unsent-file.ts';
 
-/** How many changes the server says are unsent, where that is what it refused; else null. */
-function unsentIn(error: unknown): number | null {
+/** What the server says would be lost, where that is what it refused; else null. */
+function lossIn(error: unknown): Loss | null {
   if (!(error instanceof ApiError) || error.code !== 'CHANGES_WAITING') return null;
-  const { waiting } = (error.details ?? {}) as { waiting?: unknown };
-  return typeof waiting === 'number' ? waiting : null;
+  return Loss.safeParse(error.details).data ?? null;
 }
 
-/** Asks before a team's copy is deleted here: names what the team has not got, and offers to save it. */
+/** How removing is asked for: nothing is lost, or just what was looked at, or what nobody can count. */
+function queryOf(loss: Loss | 'unknown') {
+  if (loss === 'unknown') return { discard: 'true' as const };
+  return loss.waiting + loss.conflicts > 0 ? { discard: 'true' as const, seen: loss.mark } : {};
+}
+
+/** Asks before a team's copy is deleted here: names what only this device has, and offers to save it. */
 export function RemoveDialog({ item, onClose }: { item: WorkspaceItem; onClose: () => void }) {
   const { t } = useTranslation('joining');
   const session = useWorkspace();
+  const { call } = session;
   const opened = useOpenWorkspaces();
-  const [waiting, setWaiting] = useState(item.status.waiting);
-  const [isSaved, setSaved] = useState(false);
+  /** Null until it is known. */
+  const [loss, setLoss] = useState<Loss | 'unknown' | null>(null);
+  /** It was counted again, because something came after it was looked at. */
+  const [isNews, setNews] = useState(false);
+  const [saved, setSaved] = useState('');
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
+
+  useEffect(() => {
+    let live = true;
+    call(lookAtLoss, { params: { id: item.id } }).then(
+      (found) => live && setLoss(found),
+      () => live && setLoss('unknown'),
+    );
+    return () => {
+      live = false;
+    };
+  }, [call, item.id]);
 
   const attempt = async (act: () => Promise<void>): Promise<void> => {
     setBusy(true);
@@ -35,54 +56,72 @@ export function RemoveDialog({ item, onClose }: { item: WorkspaceItem; onClose: 
     try {
       await act();
     } catch (error) {
-      // One that was typed meanwhile: it is counted, and asked about again.
-      const unsent = unsentIn(error);
-      if (unsent === null) setFailure(error);
-      else setWaiting(unsent);
+      const found = lossIn(error);
+      if (found) setLoss(found);
+      else setFailure(error);
+      setNews(found !== null);
     }
     setBusy(false);
   };
+  const save = (what: 'all' | 'unsent') =>
+    attempt(async () => {
+      const isDone = what === 'all' ? await saveExport(call, 'json') : await saveUnsent(session, item);
+      if (isDone) setSaved(t(`removing.saved.${what}`));
+    });
   const remove = () =>
     attempt(async () => {
-      const query = waiting > 0 ? { discard: 'true' as const } : {};
-      await session.call(removeWorkspace, { params: { id: item.id }, query });
+      if (!loss) return;
+      await call(removeWorkspace, { params: { id: item.id }, query: queryOf(loss) });
       onClose();
       opened?.forget(item.id);
       await opened?.refresh();
       showToast({ text: t('removing.done', { name: item.name }) });
     });
+
+  const { waiting, conflicts } = loss && loss !== 'unknown' ? loss : { waiting: 0, conflicts: 0 };
+  const losesSomething = waiting + conflicts > 0;
   return (
     <AskingDialog onClose={onClose}>
       <Heading slot="title" level={2}>
         {t('removing.title', { name: item.name })}
       </Heading>
       <p>{t('removing.body')}</p>
-      {waiting > 0 && (
-        <p>
-          <b>{t('removing.unsent', { count: waiting })}</b>
-        </p>
-      )}
-      <div role="alert">{failure !== null && <p className="notice bad">{errorMessage(failure)}</p>}</div>
-      <footer>
+      <div role="alert">
+        {isNews && <p className="notice warn">{t('removing.news')}</p>}
+        {loss === 'unknown' && <p className="notice warn">{t('removing.unknown')}</p>}
         {waiting > 0 && (
-          <Button
-            kind="quiet"
-            isDisabled={isBusy}
-            onPress={() => void attempt(async () => setSaved(await saveUnsent(session, item)))}
-          >
-            {t('removing.save')}
-          </Button>
+          <p>
+            <b>{t('removing.unsent', { count: waiting })}</b>
+          </p>
         )}
-        <span role="status" className="hint">
-          {isSaved && t('removing.saved')}
-        </span>
+        {conflicts > 0 && (
+          <p>
+            <b>{t('removing.conflicts', { count: conflicts })}</b>
+          </p>
+        )}
+        {failure !== null && <p className="notice bad">{errorMessage(failure)}</p>}
+      </div>
+      {losesSomething && (
+        <div className="acts-row">
+          <Button isDisabled={isBusy} onPress={() => void save('unsent')}>
+            {t('removing.save.unsent')}
+          </Button>
+          <Button kind="quiet" isDisabled={isBusy} onPress={() => void save('all')}>
+            {t('removing.save.all')}
+          </Button>
+          <span role="status" className="hint">
+            {saved}
+          </span>
+        </div>
+      )}
+      <footer>
         <span className="grow" />
         {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the safe answer is the one that Enter gives */}
         <Button autoFocus onPress={onClose}>
           {t('removing.keep')}
         </Button>
-        <Button kind="danger" isDisabled={isBusy} onPress={() => void remove()}>
-          {waiting > 0 ? t('removing.discard', { count: waiting }) : t('removing.remove')}
+        <Button kind="danger" isDisabled={isBusy || loss === null} onPress={() => void remove()}>
+          {losesSomething ? t('removing.discard') : t('removing.remove')}
         </Button>
       </footer>
     </AskingDialog>

@@ -8,7 +8,8 @@ import { platform } from '../../platform/index.ts';
 const AT_ONCE = 20;
 
 /**
- * Saves what a team has not got: each change that waits with its task as it is shown here, and both texts of each conflict.
+ * Saves what only this device has of a team: each change that waits with its task as it is shown here, and of each conflict
+ * both texts, what they started from, and who wrote the other.
  * False when the person thought better of it. `session` is the workspace's own: its tasks are read.
  */
 export async function saveUnsent(session: WorkspaceSession, item: WorkspaceItem): Promise<boolean> {
@@ -30,6 +31,7 @@ export async function saveUnsent(session: WorkspaceSession, item: WorkspaceItem)
   const content = {
     product: 'taskflow',
     kind: 'unsent',
+    version: 1,
     workspace: item.name,
     savedAt: new Date().toISOString(),
   };

@@ -184,11 +184,17 @@ export const joining: Texts<typeof english> = {
     body: 'Du wirst abgemeldet, und die Kopie auf diesem Gerät wird gelöscht. Das Team behält seine Aufgaben.',
     unsent_one: '{{count}} Änderung ist nicht gesendet. Sie geht verloren, wenn du sie nicht sicherst.',
     unsent_other: '{{count}} Änderungen sind nicht gesendet. Sie gehen verloren, wenn du sie nicht sicherst.',
-    save: 'Als Datei sichern',
-    saved: 'Gesichert',
+    conflicts_one:
+      '{{count}} Konflikt ist nicht entschieden. Dein Text darin geht verloren, wenn du ihn nicht sicherst.',
+    conflicts_other:
+      '{{count}} Konflikte sind nicht entschieden. Deine Texte darin gehen verloren, wenn du sie nicht sicherst.',
+    news: 'Es kam etwas hinzu, nachdem du hingesehen hast. Nichts wurde entfernt: Sieh noch einmal nach.',
+    unknown:
+      'Was hier ungesendet ist, lässt sich nicht zählen, weil sich dieser Arbeitsbereich nicht öffnet.',
+    save: { unsent: 'Ungesendetes sichern…', all: 'Alle Aufgaben sichern…' },
+    saved: { unsent: 'Ungesendetes gesichert', all: 'Alle Aufgaben gesichert' },
     remove: 'Entfernen',
-    discard_one: '{{count}} Änderung verwerfen und entfernen',
-    discard_other: '{{count}} Änderungen verwerfen und entfernen',
+    discard: 'Verwerfen und entfernen',
     keep: 'Behalten',
     done: '{{name}} ist nicht mehr auf diesem Gerät',
   },

@@ -35,7 +35,7 @@ function openWindow(api: ReturnType<typeof fakeApi>, content: React.ReactNode = 
     <QueryClientProvider client={queries}>
       <WorkspaceProvider value={session}>
         {content}
-        <ToastRegion />
+        <ToastRegion label="Notices" />
       </WorkspaceProvider>
     </QueryClientProvider>,
   );

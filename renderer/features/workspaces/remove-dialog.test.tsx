@@ -23,11 +23,12 @@ const ITEM = {
 function open(loss: () => Loss | null) {
   const asked: string[] = [];
   const fetch = (async (input: RequestInfo | URL, init?: RequestInit) => {
-    const { pathname, search, searchParams } = new URL(String(input));
+    const { url, method } = new Request(input, init);
+    const { pathname, search, searchParams } = new URL(url);
     const now = loss();
     if (pathname.endsWith('/loss'))
       return now ? Response.json(now) : Response.json({ code: 'STORE_UNAVAILABLE' }, { status: 503 });
-    if (init?.method !== 'DELETE') return Response.json({ items: [] });
+    if (method !== 'DELETE') return Response.json({ items: [] });
     asked.push(search);
     if (now && now.waiting + now.conflicts > 0 && searchParams.get('seen') !== now.mark)
       return Response.json({ code: 'CHANGES_WAITING', message: 'no', details: now }, { status: 409 });

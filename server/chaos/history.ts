@@ -87,7 +87,7 @@ export class History {
     const task = taskOf(id, version);
     const effects = { events: [eventOf(task)], notifications: [] };
     this.tried.set(id, version);
-    const result = await store.tasks.write(
+    const { result } = await store.tasks.write(
       known === undefined
         ? { kind: 'insert', task, effects }
         : { kind: 'replace', task, expectedVersion: known, setsRank: true, effects },

@@ -52,7 +52,7 @@ const type = async (store: LocalStore, id: string, title: string): Promise<void>
   if (!after) throw new Error('nothing to edit');
   const { task } = after;
   const write = { kind: 'replace', task, expectedVersion: before.version, setsRank: false } as const;
-  expect(await store.replica.tasks.write({ ...write, effects: NO_EFFECTS })).toBe('done');
+  expect((await store.replica.tasks.write({ ...write, effects: NO_EFFECTS })).result).toBe('done');
 };
 /** Everything that a replica knows. */
 const known = async (store: LocalStore) => {

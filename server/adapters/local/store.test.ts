@@ -134,7 +134,7 @@ test('writes of one moment see each other and share one flush', async () => {
     edit('one'),
     edit('two'),
   ]);
-  expect(results).toEqual(['done', 'done', 'stale']);
+  expect(results.map(({ result }) => result)).toEqual(['done', 'done', 'stale']);
   expect((await store.tasks.get(task.id))?.title).toBe('one');
 });
 

@@ -9,6 +9,7 @@ import type {
   TaskStore,
   TaskWrite,
   WriteResult,
+  Written,
 } from '../../modules/tasks/task.store.ts';
 import { breather } from './breathe.ts';
 import type { Operation } from './operations.ts';
@@ -90,12 +91,12 @@ export class LocalTaskStore implements TaskStore {
     return (await this.core.loadedViews()).index.stats(filter, options);
   }
 
-  write(write: TaskWrite): Promise<WriteResult> {
-    return this.core.submit<WriteResult>(async (draft) => {
+  write(write: TaskWrite): Promise<Written> {
+    return this.core.submit<Written>(async (draft) => {
       const judged = await this.judge(draft, write);
-      return typeof judged === 'string'
-        ? { operations: [], result: judged }
-        : { operations: judged, result: 'done' };
+      if (typeof judged === 'string') return { operations: [], result: { result: judged, stored: null } };
+      const id = 'task' in write ? write.task.id : write.id;
+      return { operations: judged, result: { result: 'done', stored: await draft.get(id) } };
     });
   }
 

@@ -21,7 +21,9 @@ const TYPES = ['task.created', 'task.updated', 'task.assigned', 'task.deleted'] 
 async function keep({ tasks }: SuiteStores, events: readonly EventRecord[], seed: number): Promise<void> {
   const [task] = seedTasks(1, ANN, NOW, seed);
   if (!task) throw new Error('no task');
-  expect(await tasks.write({ kind: 'insert', task, effects: { events, notifications: [] } })).toBe('done');
+  expect((await tasks.write({ kind: 'insert', task, effects: { events, notifications: [] } })).result).toBe(
+    'done',
+  );
 }
 
 const ids = (events: readonly EventRecord[]): string[] => events.map(({ id }) => id);

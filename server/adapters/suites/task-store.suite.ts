@@ -158,39 +158,42 @@ export function taskStoreSuite(
   test('versions decide who wins; an id belongs to one task; what is not there is missing', async () => {
     const store = await make();
     const task = taskOf(random(seed), { deletedAt: null });
-    expect(await store.write(insert(task))).toBe('done');
-    expect(await store.write(insert(task))).toBe('taken');
+    expect((await store.write(insert(task))).result).toBe('done');
+    expect((await store.write(insert(task))).result).toBe('taken');
     const edits = Array.from({ length: 8 }, (_, index) =>
       store.write(replace({ ...task, title: `edit ${index}`, version: 2 }, 1)),
     );
-    const results = await Promise.all(edits);
+    const results = (await Promise.all(edits)).map(({ result }) => result);
     expect(results.filter((result) => result === 'done')).toHaveLength(1);
     expect(results.filter((result) => result === 'stale')).toHaveLength(7);
     expect((await store.get(task.id))?.title).toBe(`edit ${results.indexOf('done')}`);
     const other = taskOf(random(seed + 1));
-    expect(await store.write(replace(other, null))).toBe('missing');
-    expect(await store.write(purge(other.id, null))).toBe('missing');
-    expect(await store.write(purge(task.id, 1))).toBe('stale');
-    expect(await store.write(purge(task.id, 2))).toBe('done');
+    expect((await store.write(replace(other, null))).result).toBe('missing');
+    expect((await store.write(purge(other.id, null))).result).toBe('missing');
+    expect((await store.write(purge(task.id, 1))).result).toBe('stale');
+    expect(await store.write(purge(task.id, 2))).toEqual({ result: 'done', stored: null });
     expect(await store.get(task.id)).toBeNull();
-    expect(await store.write(insert(task))).toBe('done');
+    expect((await store.write(insert(task))).result).toBe('done');
   });
 
   test('a rank has no version, and an edit that does not name it leaves it where it is', async () => {
     const store = await make();
     const task = taskOf(random(seed), { deletedAt: null, rank: 'a0' });
     await store.write(insert(task));
-    expect(await store.write(move(randomUUID(), 'a1'))).toBe('missing');
-    expect(await store.write(move(task.id, 'a1', iso(NOW + 1)))).toBe('done');
-    expect(await store.get(task.id)).toEqual({ ...task, rank: 'a1', updatedAt: iso(NOW + 1) });
+    expect((await store.write(move(randomUUID(), 'a1'))).result).toBe('missing');
+    const moved = { ...task, rank: 'a1', updatedAt: iso(NOW + 1) };
+    expect(await store.write(move(task.id, 'a1', iso(NOW + 1)))).toEqual({ result: 'done', stored: moved });
+    expect(await store.get(task.id)).toEqual(moved);
     // Read before the move, written after it.
     const edited = { ...task, title: 'edited', version: 2 };
-    expect(await store.write(replace(edited, 1))).toBe('done');
-    expect(await store.get(task.id)).toEqual({ ...edited, rank: 'a1' });
+    const stored = { ...edited, rank: 'a1' };
+    expect(await store.write(replace(edited, 1))).toEqual({ result: 'done', stored });
+    expect(await store.get(task.id)).toEqual(stored);
+    expect(await store.write(replace(edited, 1))).toEqual({ result: 'stale', stored: null });
     const placed = { ...edited, rank: 'a2', version: 3 };
-    expect(await store.write(replace(placed, 2, { setsRank: true }))).toBe('done');
+    expect((await store.write(replace(placed, 2, { setsRank: true }))).result).toBe('done');
     expect(await store.get(task.id)).toEqual(placed);
-    expect(await store.write(move(task.id, null))).toBe('done');
+    expect((await store.write(move(task.id, null))).result).toBe('done');
     expect((await store.get(task.id))?.rank).toBeNull();
     const order: TaskOrder = { sort: 'rank', order: 'asc' };
     const other = taskOf(random(seed + 1), { deletedAt: null, rank: 'Zz' });
@@ -213,7 +216,7 @@ export function taskStoreSuite(
         store.write(replace({ ...task, title: `edit ${version}`, version: version + 1 }, version)),
         store.write(move(task.id, `a${version}`)),
       ]);
-      expect(results).toEqual(['done', 'done']);
+      expect(results.map(({ result }) => result)).toEqual(['done', 'done']);
       expect(await store.get(task.id)).toMatchObject({
         title: `edit ${version}`,
         rank: `a${version}`,
@@ -245,11 +248,13 @@ export function taskStoreSuite(
     const [one, two, three] = [taskOf(next), taskOf(next), taskOf(next)] as const;
     const effects = effectsOf(one);
     const ids = effects.events.map(({ id }) => id);
-    expect(await tasks.write(insert(one, effects))).toBe('done');
+    expect((await tasks.write(insert(one, effects))).result).toBe('done');
     expect([await kept(one), await inbox()]).toEqual([ids, 1]);
-    expect(await tasks.write(insert(one, effectsOf(one)))).toBe('taken');
-    expect(await tasks.write(replace({ ...one, version: 9 }, 8, { effects: effectsOf(one) }))).toBe('stale');
-    expect(await tasks.write(replace(two, null, { effects: effectsOf(two) }))).toBe('missing');
+    expect((await tasks.write(insert(one, effectsOf(one)))).result).toBe('taken');
+    expect((await tasks.write(replace({ ...one, version: 9 }, 8, { effects: effectsOf(one) }))).result).toBe(
+      'stale',
+    );
+    expect((await tasks.write(replace(two, null, { effects: effectsOf(two) }))).result).toBe('missing');
     const refused = [insert(two, effectsOf(two)), insert(one, effectsOf(one))];
     expect(await tasks.writeAll(refused)).toEqual({ index: 1, result: 'taken' });
     expect([await kept(one), await kept(two), await inbox()]).toEqual([ids, [], 1]);

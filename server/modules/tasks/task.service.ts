@@ -7,7 +7,7 @@ import { isoNow, type Clock } from '../../ports/clock.ts';
 import type { DomainEvents } from '../../ports/domain-events.ts';
 import type { EventService } from '../events/index.ts';
 import type { UserService } from '../users/index.ts';
-import { announce, asStored, creation, type Occasion, type TaskAct } from './task.acts.ts';
+import { announce, creation, type Occasion, type TaskAct } from './task.acts.ts';
 import { planDelete, planPurge, planRestore, planUpdate, type Plan } from './task.plans.ts';
 import type { TaskPresenter } from './task.presenter.ts';
 import type { TaskReader } from './task.reader.ts';
@@ -47,7 +47,7 @@ export class TaskService {
     const ownId = id ?? (idempotencyKey ? uuidv5(`${actor.id}\n${idempotencyKey}`, KEY_NAMESPACE) : uuidv7());
     const task = newTask(set, { id: ownId, creatorId: actor.id, now: occasion.at });
     const act = creation(task, changesOfNew(task), occasion);
-    if ((await tasks.write(act.write)) === 'taken') return this.#repeated(actor, task);
+    if ((await tasks.write(act.write)).result === 'taken') return this.#repeated(actor, task);
     announce(domain, act, occasion);
     return presenter.one(actor, task);
   }
@@ -101,17 +101,12 @@ export class TaskService {
 
   /** Writes and tells. Answers the act as it is stored. Throws NOT_FOUND. */
   async #write(act: TaskAct, occasion: Occasion): Promise<TaskAct | 'stale'> {
-    const { tasks, domain } = this.ports;
-    const { write } = act;
-    const result = await tasks.write(write);
+    const { result, stored } = await this.ports.tasks.write(act.write);
     if (result === 'missing') throw notFound();
     if (result !== 'done') return 'stale';
-    const setsRank = write.kind === 'replace' && write.setsRank;
-    // What was done is done: where it cannot be read again it is told as it was meant.
-    const read = (id: string) => tasks.get(id).catch(() => null);
-    const stored = setsRank || !act.after ? act : asStored(act, await read(act.after.id));
-    announce(domain, stored, occasion);
-    return stored;
+    const done = { ...act, after: stored };
+    announce(this.ports.domain, done, occasion);
+    return done;
   }
 
   /** Plans from what is there now, again when somebody was faster. A version that the plan finds stale is the caller's. */

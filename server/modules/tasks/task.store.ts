@@ -100,6 +100,12 @@ export type TaskWrite =
 /** `taken`: the id is in use. `stale`: the version is another by now. `missing`: no such task. */
 export type WriteResult = 'done' | 'taken' | 'stale' | 'missing';
 
+/** What one write came to. `stored`: the task as it left it; null: it left none, or nothing was written. */
+export interface Written {
+  readonly result: WriteResult;
+  readonly stored: TaskRecord | null;
+}
+
 /**
  * The port of tasks. Every promise that resolves to 'done' means: on the disk, effects included.
  * Rules that all adapters keep (adapters/suites/task-store.suite.ts): nulls sort last in both directions, ties by id
@@ -114,7 +120,7 @@ export interface TaskStore {
   /** Items come without `source.raw`. */
   list(filter: TaskFilter, order: TaskOrder, page: TaskPageRequest): Promise<TaskListing>;
   stats(filter: TaskFilter, options: StatsOptions): Promise<TaskStats>;
-  write(write: TaskWrite): Promise<WriteResult>;
+  write(write: TaskWrite): Promise<Written>;
   /** Each write judged alone, one flush for all; results in order. A write sees those before it. */
   writeEach(writes: readonly TaskWrite[]): Promise<readonly WriteResult[]>;
   /** All or none: the first that is not 'done' leaves everything as it was and is answered with its index. */

@@ -191,7 +191,7 @@ export class Device {
       setsRank,
       effects: NO_EFFECTS,
     } as const;
-    return (await this.store.replica.tasks.write(write)) === 'done';
+    return (await this.store.replica.tasks.write(write)).result === 'done';
   }
 
   #away(error: unknown): null {

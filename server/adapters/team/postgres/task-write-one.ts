@@ -1,7 +1,7 @@
-import type { TaskWrite } from '../../../modules/tasks/task.store.ts';
+import type { TaskWrite, WriteResult, Written } from '../../../modules/tasks/task.store.ts';
 import type { Statement } from './database.ts';
 import { ONE_EVENT } from './effects.ts';
-import { WRITTEN } from './task-row.ts';
+import { WHOLE_TASK_COLUMNS, WRITTEN, taskOf, type TaskRow } from './task-row.ts';
 import { callMany, type Call } from './task-write.ts';
 
 const SEERS = 'array_remove(ARRAY[t.creator_id, t.assignee_id], NULL)';
@@ -45,21 +45,40 @@ function replacing(event: boolean): Statement {
     ), hit AS (
       UPDATE tasks t SET ${sets.join(', ')} FROM old
       WHERE t.id = $1::uuid AND ($2::integer IS NULL OR old.version = $2)
-      RETURNING old.seers AS before, ${SEERS} AS after
+      RETURNING old.seers AS before, ${SEERS} AS after, t.rank
     )${event ? logged(values.length + 4) : ''}
-    SELECT coalesce((SELECT 'done' FROM hit), (SELECT 'stale' FROM old), 'missing') AS result`,
+    SELECT coalesce((SELECT 'done' FROM hit), (SELECT 'stale' FROM old), 'missing') AS result,
+      (SELECT rank FROM hit) AS rank`,
   };
 }
+
+/** Others may have edited it: so all of it is answered, as it stands. */
+const MOVE: Statement = {
+  name: 'task-move',
+  text: `WITH old AS MATERIALIZED (
+      SELECT t.rank, ${SEERS} AS seers FROM tasks t WHERE t.id = $1::uuid FOR UPDATE
+    ), hit AS (
+      UPDATE tasks t SET rank = $2::text, updated_at = $3::timestamptz FROM old WHERE t.id = $1::uuid
+      RETURNING t.*, old.seers AS before, ${SEERS} AS after, old.rank AS "from"
+    ), moved AS (
+      INSERT INTO changes (type, entity_type, entity_id, seers_before, seers_after, audit, payload)
+      SELECT 'task.updated', 'task', id, before, after, false,
+             jsonb_build_object('changes', jsonb_build_object('rank', jsonb_build_object('from', "from", 'to', rank)))
+      FROM hit
+    )
+    SELECT 'done' AS result, ${WHOLE_TASK_COLUMNS} FROM hit t`,
+};
 
 const INSERT = { bare: inserting(false), event: inserting(true) };
 const REPLACE = { bare: replacing(false), event: replacing(true) };
 
 /**
- * One write as one statement; its one row is the result. What people do most (create and edit, with one event) has a
- * statement of plain parameters, which costs PostgreSQL a third less than the one for many.
+ * One write as one statement; its one row says what it came to (`writtenOf`). What people do most (create, edit and move,
+ * with one event) has a statement of plain parameters, which costs PostgreSQL a third less than the one for many.
  */
 export function callOne(write: TaskWrite): Call {
-  if (write.kind === 'rank' || write.kind === 'purge') return callMany(write.kind, [{ n: 0, write }]);
+  if (write.kind === 'rank') return { statement: MOVE, values: [write.id, write.rank, write.updatedAt] };
+  if (write.kind === 'purge') return callMany(write.kind, [{ n: 0, write }]);
   const { task, effects } = write;
   const [event, ...others] = effects.events;
   if (others.length > 0 || effects.notifications.length > 0) return callMany(write.kind, [{ n: 0, write }]);
@@ -69,4 +88,22 @@ export function callOne(write: TaskWrite): Call {
   return event
     ? { statement: statements.event, values: [...head, ...columns, ...ONE_EVENT.valuesOf(event)] }
     : { statement: statements.bare, values: [...head, ...columns] };
+}
+
+/** The row of `callOne`: of what was replaced with the rank that is stored, of what was moved with all that is. */
+export type WrittenRow = { readonly result: WriteResult } & Partial<TaskRow>;
+
+/** Without another look: only a rank may be other than the write says. */
+export function writtenOf(write: TaskWrite, row: WrittenRow | undefined): Written {
+  if (row?.result !== 'done') return { result: row?.result ?? 'missing', stored: null };
+  switch (write.kind) {
+    case 'insert':
+      return { result: 'done', stored: write.task };
+    case 'replace':
+      return { result: 'done', stored: { ...write.task, rank: row.rank ?? null } };
+    case 'rank':
+      return { result: 'done', stored: taskOf(row as TaskRow) };
+    case 'purge':
+      return { result: 'done', stored: null };
+  }
 }

@@ -71,7 +71,7 @@ const PARTS: Record<Kind, string> = {
         : `${name} = input.${name}`,
     ).join(', ')}
     FROM old JOIN input USING (id) WHERE t.id = old.id AND ${EXPECTED}
-    RETURNING t.id, old.seers AS before, ${SEERS} AS after
+    RETURNING t.id, old.seers AS before, ${SEERS} AS after, t.rank
   )`,
   rank: `${LOCKED},
   hit AS (
@@ -108,7 +108,10 @@ interface Shape {
 
 const statements = new Map<string, Statement>();
 
-/** The statement of a shape: makes the writes, their rows of `changes` and notifications, and answers (n, result). */
+/**
+ * The statement of a shape: makes the writes, their rows of `changes` and notifications, and answers (n, result), and of
+ * what was replaced the rank that is stored.
+ */
 function statementOf({ kind, events, notices }: Shape): Statement {
   const name = `task-${kind}-many${events ? '-e' : ''}${notices ? '-n' : ''}`;
   const known = statements.get(name);
@@ -121,7 +124,7 @@ function statementOf({ kind, events, notices }: Shape): Statement {
     ...(notices ? [addNotices(events ? '$3::json' : '$2::json')] : []),
   ];
   const text = `WITH ${parts.join(',')}
-  SELECT input.n, CASE WHEN hit.id IS NOT NULL THEN 'done' ELSE ${REFUSED[kind]} END AS result
+  SELECT input.n, CASE WHEN hit.id IS NOT NULL THEN 'done' ELSE ${REFUSED[kind]} END AS result${kind === 'replace' ? ', hit.rank' : ''}
   FROM input LEFT JOIN hit ON hit.id = input.id ${kind === 'insert' ? '' : 'LEFT JOIN old ON old.id = input.id'}`;
   const statement = { name, text };
   statements.set(name, statement);

@@ -9,6 +9,7 @@ import type {
   TaskStore,
   TaskWrite,
   WriteResult,
+  Written,
 } from '../../../modules/tasks/task.store.ts';
 import type { Database, Queryable, Statement } from './database.ts';
 import { violationOf } from './failures.ts';
@@ -17,7 +18,7 @@ import { listStatement } from './task-list.ts';
 import { cursorBehind } from './task-order.ts';
 import { TASK_COLUMNS, WHOLE_TASK_COLUMNS, taskOf, type TaskRow } from './task-row.ts';
 import { statsOf, statsStatement, type StatsRow } from './task-stats.ts';
-import { callOne } from './task-write-one.ts';
+import { callOne, writtenOf, type WrittenRow } from './task-write-one.ts';
 import { callMany, idOf, roundsOf, type Call } from './task-write.ts';
 
 const GET: Statement = {
@@ -95,15 +96,15 @@ export class PostgresTaskStore implements TaskStore {
     return statsOf(await this.database.rows<StatsRow>(statement, values), options);
   }
 
-  async write(write: TaskWrite): Promise<WriteResult> {
-    const [row] = await this.#call<{ result: WriteResult }>(this.database, callOne(write));
-    return row?.result ?? 'missing';
+  async write(write: TaskWrite): Promise<Written> {
+    const [row] = await this.#call<WrittenRow>(this.database, callOne(write));
+    return writtenOf(write, row);
   }
 
   async writeEach(writes: readonly TaskWrite[]): Promise<readonly WriteResult[]> {
     const [only] = writes;
     if (!only) return [];
-    if (writes.length === 1) return [await this.write(only)];
+    if (writes.length === 1) return [(await this.write(only)).result];
     return this.database.transaction((tx) => this.#writeIn(tx, writes));
   }
 

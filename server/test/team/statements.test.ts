@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { Database } from '../../adapters/team/postgres/database.ts';
+import { startTeamServer, type Person, type TeamServer } from './team-server.ts';
+
+/** How often a request asks PostgreSQL (issue 5): each statement more is a wait for everybody behind it. */
+
+let server: TeamServer;
+let ada: Person;
+let bob: Person;
+beforeAll(async () => {
+  server = await startTeamServer();
+  ada = await server.admin();
+  bob = await server.member('bob@example.org', ada);
+  // Sessions and names are known after this.
+  for (let twice = 0; twice < 2; twice++) await bob.request('GET', '/tasks');
+});
+afterAll(() => server.close());
+
+/** The names of what a request asks; what goes on beside it (followers, the clock, sweeps) is not its own. */
+async function statementsOf(act: () => Promise<{ status: number }>, status: number): Promise<string[]> {
+  const asked = vi.spyOn(Database.prototype, 'rows');
+  try {
+    expect((await act()).status).toBe(status);
+    const names = asked.mock.calls.map(([{ name, text }]) => name || text);
+    return names.filter((name) => /^(task|tasks|user|users|idempotency)-/.test(name));
+  } finally {
+    asked.mockRestore();
+  }
+}
+
+test('what people do all day costs as few statements as it can', async () => {
+  const { json } = await bob.request('POST', '/tasks', { title: 'Counted' });
+  const route = `/tasks/${String(json['id'])}`;
+  const by = (method: string, path: string, status: number, body?: unknown) =>
+    statementsOf(() => bob.request(method, path, body), status);
+
+  expect(await by('POST', '/tasks', 201, { title: 'Made' })).toEqual(['task-insert-e']);
+  expect(await by('GET', '/tasks?status=todo', 200)).toHaveLength(1);
+  expect(await by('GET', '/tasks?status=todo', 200)).toEqual([]);
+  expect(await by('PATCH', route, 200, { version: 1, title: 'Edited' })).toEqual([
+    'task-get',
+    'task-replace-e',
+  ]);
+  expect(await by('PATCH', route, 200, { version: 2, rank: 'a1' })).toEqual(['task-get', 'task-move']);
+  expect(await by('DELETE', route, 204)).toEqual(['task-get', 'task-replace-e']);
+  expect(await by('POST', `${route}/restore`, 200)).toEqual(['task-get', 'task-replace-e']);
+});

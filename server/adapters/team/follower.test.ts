@@ -39,6 +39,7 @@ function collector(
     timer: systemTimer,
     batch: 50,
     pollMs: 50,
+    restMs: 5,
     onError: (error) => failures.push(error),
     handle: async (changes) => {
       await before(changes);

@@ -27,6 +27,7 @@ const follower = new Follower({
   timer: systemTimer,
   batch: 40,
   pollMs: 50,
+  restMs: 5,
   onError: tell,
   handle: async (changes) => {
     if (DIES === 'before') die();

@@ -5,6 +5,7 @@ import type { Generations } from '../../../ports/generations.ts';
 import { random, seedTasks } from '../../../seed/tasks.ts';
 import { openFresh } from '../../../test/team/database.ts';
 import { NOW, PEOPLE, iso, userOf } from '../../suites/stores.ts';
+import { Database } from './database.ts';
 import { KnownLists } from './known-lists.ts';
 import { listStatement } from './task-list.ts';
 import { PostgresTaskStore } from './task.store.ts';
@@ -107,4 +108,34 @@ test('no page reads all tasks: not of a person, not of an administrator, not in 
   const { nextCursor } = await plain.list(ALL, NEWEST, { page: 70, limit: 20 });
   const behind = await planOf(ALL, { cursor: nextCursor, skipped: 0 });
   expect(behind).toMatch(/Index Cond: \(created_at <= /);
+});
+
+test('the list of a person is planned a few times, and not for each request', async () => {
+  const onError = (error: unknown): never => {
+    throw error;
+  };
+  const alone = await Database.open({ url: fresh.url, poolSize: 1, prepared: true, onError });
+  try {
+    const tasks = new PostgresTaskStore(alone, new KnownLists(null));
+    for (let n = 0; n < 20; n++)
+      await tasks.list(
+        {
+          visibleTo: ANN,
+          deleted: false,
+          match: 'all',
+          status: n % 2 ? ['todo', 'done'] : ['cancelled'],
+          priority: n % 3 ? ['low'] : ['medium', 'high'],
+          dueBefore: { instant: NOW + 1 + n * 86_400_000, day: NOW },
+        },
+        NEWEST,
+        { page: 1, limit: 20 },
+      );
+    const plans = await alone.rows<{ custom_plans: string }>(
+      { name: '', text: `SELECT custom_plans FROM pg_prepared_statements WHERE name LIKE 'tasks-list-%'` },
+      [],
+    );
+    expect(plans.map(({ custom_plans }) => Number(custom_plans))).toEqual([5]);
+  } finally {
+    await alone.close();
+  }
 });

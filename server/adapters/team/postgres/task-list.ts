@@ -2,7 +2,7 @@ import type { TaskFilter, TaskOrder } from '../../../modules/tasks/task.store.ts
 import type { Statement } from './database.ts';
 import { Parameters } from './parameters.ts';
 import { Prepared } from './prepared.ts';
-import { branchesOf, countSql } from './task-filter.ts';
+import { branchesOf, countSql, fieldsIn } from './task-filter.ts';
 import { behindSql, orderSql } from './task-order.ts';
 import { TASK_COLUMNS } from './task-row.ts';
 
@@ -62,7 +62,12 @@ export function listStatement(
   return { statement: prepared.get(text), values: parameters.values };
 }
 
-/** Whether finding a page reads all that passes anyway: then it is read once, for the page and for the total. */
+/**
+ * Whether finding a page reads all that passes anyway, or nearly (what is filtered by two fields is mostly short): then it is
+ * read once, for the page and for the total.
+ */
 function isWalk(filter: TaskFilter, { sort }: TaskOrder): boolean {
-  return filter.search !== undefined || (filter.visibleTo !== null && sort !== 'createdAt');
+  if (filter.search !== undefined) return true;
+  if (filter.visibleTo === null) return false;
+  return sort !== 'createdAt' || (filter.match === 'all' && fieldsIn(filter) >= 2);
 }

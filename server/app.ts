@@ -4,7 +4,7 @@ import compress from 'koa-compress';
 import type { Logger } from 'pino';
 import type { Bound, Surroundings } from './http/bind.ts';
 import { docs } from './http/docs.ts';
-import { errors, handlingTime, requestId } from './http/errors.ts';
+import { errors, requestId } from './http/errors.ts';
 import { securityHeaders } from './http/headers.ts';
 import { mount, mountEach } from './http/mount.ts';
 import { windowFiles, type WindowHost } from './http/window-files.ts';
@@ -31,8 +31,10 @@ export interface AppOptions {
   readonly mayReadDocs: (request: IncomingMessage) => boolean;
   /** What the window is told of its server, in the page itself. */
   readonly host: WindowHost;
-  /** What a team server has and a bundled one has not: metrics, limits, CORS. In order, before any route. */
+  /** What a team server has and a bundled one has not: metrics, CORS. In order, before any route. */
   readonly around?: readonly Middleware[];
+  /** The same before what is no route: documents and the window's files. */
+  readonly beforeFiles?: readonly Middleware[];
   /** Proxies in front whose X-Forwarded-For and -Proto count. */
   readonly trustedProxies?: number;
   /** Whether it is reached over https alone. */
@@ -53,11 +55,11 @@ export function createApp(options: AppOptions): Koa {
   app.use(securityHeaders(socketOrigin, options.https ?? false));
   app.use(compress({ threshold: 2048, br: false }));
   app.use(errors(log));
-  app.use(handlingTime);
   for (const middleware of options.around ?? []) app.use(middleware);
-  app.use(docs(docsFolder, options.mayReadDocs, options.document));
   for (const { prefix, routes, surroundings } of mounts) app.use(mount(prefix, routes, surroundings));
   if (options.joined) app.use(mountEach(options.joined));
+  for (const middleware of options.beforeFiles ?? []) app.use(middleware);
+  app.use(docs(docsFolder, options.mayReadDocs, options.document));
   app.use(windowFiles(options.windowFolder, options.host));
   return app;
 }

@@ -165,8 +165,8 @@ async function compose(options: TeamOptions, connections: Connections, closing: 
         figures: teamFigures(connections, () => sockets?.door.count() ?? 0),
       }),
       crossOrigin(options.corsOrigins),
-      limitFiles(limits.open, isRoute),
     ],
+    beforeFiles: [limitFiles(limits.open)],
     log,
     socketOrigin: () => origin().replace(/^http/, 'ws'),
     windowFolder: options.windowFolder,
@@ -231,9 +231,6 @@ async function compose(options: TeamOptions, connections: Connections, closing: 
     close: () => closing.run(),
   };
 }
-
-const isRoute = (path: string): boolean =>
-  path.startsWith('/api/v1/') || path === '/livez' || path === '/readyz';
 
 /** Who signs in from where is shared by servers; what a window loads and what a session asks counts in this process. */
 function requestLimits(

@@ -127,6 +127,29 @@ test('is made once, then sent as it is, and 304 needs no look into the cache', a
   expect(worked).toBe(1);
 });
 
+test('who takes gzip gets it packed; the answer and its name are the same', async () => {
+  text = 'long '.repeat(1_000);
+  const as = async (encoding: string) => {
+    const response = await fetch(url, { headers: { 'accept-encoding': encoding } });
+    const { headers } = response;
+    return {
+      packed: headers.get('content-encoding'),
+      bytes: Number(headers.get('content-length')),
+      etag: headers.get('etag'),
+      text: await response.text(),
+    };
+  };
+  const plain = await as('gzip;q=0, identity');
+  expect(plain).toMatchObject({ packed: null, bytes: 5_011 });
+  // Just made, found in the cache, and packed before.
+  for (const packed of [await as('br, gzip'), await as('gzip'), await as('gzip')])
+    expect(packed).toMatchObject({ packed: 'gzip', etag: plain.etag, text: plain.text });
+  expect((await as('gzip')).bytes).toBeLessThan(200);
+  text = 'short';
+  domain.publish({ kind: 'user.changed', userId: 'bob' });
+  expect(await as('gzip')).toMatchObject({ packed: null, text: '{"text":"short"}' });
+});
+
 test('each person, query and minute has its own', async () => {
   const answers = [await get(), await get('?page=2'), await get('?overdue=true')];
   now = 59_999;

@@ -6,6 +6,7 @@ import type { AnswerCache, AnswerFamily } from '../ports/answers.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DomainEvent, DomainEvents } from '../ports/domain-events.ts';
 import { ADMINS, PEOPLE, ofUser, type Generations } from '../ports/generations.ts';
+import { PackedAnswers } from './packed.ts';
 
 /** One answer's place in the cache, and its ETag: both known before any work. */
 export interface Place {
@@ -32,6 +33,7 @@ const MINUTE_MS = 60_000;
  */
 export class CachedAnswers {
   readonly #replacing = new Set<Promise<void>>();
+  readonly #packed = new PackedAnswers();
   readonly #unsubscribe: () => void;
 
   /** Subscribes: construct it before whatever tells people of changes. */
@@ -67,6 +69,11 @@ export class CachedAnswers {
 
   put({ family, key }: Place, body: Buffer): void {
     this.ports.cache.put(family, key, body);
+  }
+
+  /** What goes out for a body that is kept there: itself, or packed where the asker takes that. */
+  chosen(ctx: Koa.Context, { key }: Place, body: Buffer): Promise<Buffer> {
+    return this.#packed.choose(ctx, key, body);
   }
 
   /** Resolves when what has been told of until now is passed over by every reader, at most after some 250 ms. */

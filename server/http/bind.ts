@@ -10,6 +10,7 @@ import type { Actor, RequestMetadata } from '../ports/actor.ts';
 import type { Idempotency } from '../ports/idempotency.ts';
 import type { CachedAnswers, Place } from './answers.ts';
 import { readJson } from './body.ts';
+import { inTime, isUnlimited } from './handling-time.ts';
 import { sendLines, wantsLines, type Live } from './live.ts';
 import { once } from './idempotency.ts';
 import { listKeysOf, parse, readQuery } from './input.ts';
@@ -61,6 +62,8 @@ export interface Bound {
   readonly run: (ctx: Koa.Context, surroundings: Surroundings) => Promise<void>;
 }
 
+type Work = (ctx: Koa.Context, around: Surroundings, actor: Actor, place: Place | null) => Promise<void>;
+
 const NOBODY: Actor = { id: '', role: 'user' };
 const CHECK_ONE_IN = 100;
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -73,6 +76,7 @@ export function bind<const R extends Route>(
 ): Bound {
   const lists = route.query ? listKeysOf(route.query) : noFields;
   const known = new Set(route.query ? Object.keys(route.query.shape) : []);
+  const isCut = !isUnlimited(route.path);
 
   const input = async (ctx: Koa.Context): Promise<Input<R>> => {
     const params = route.params ? parse(route.params, ctx['params']) : undefined;
@@ -87,18 +91,25 @@ export function bind<const R extends Route>(
     const actor = (await around.admit(ctx, route.access)) ?? NOBODY;
     if (route.access === 'admin' && actor.role !== 'admin')
       throw because('FORBIDDEN', { code: 'ADMIN_ONLY' });
+    const { answers } = around;
+    const place = (answers && (await answers.place(route, ctx, actor))) ?? null;
+    if (answers && place && (await sendKept(ctx, answers, place))) return;
+    const working = inTurn(ctx, around, actor, place);
+    await (isCut ? inTime(working) : working);
+  };
+
+  const inTurn: Work = async (ctx, around, actor, place) => {
     const leave = route.heavy && around.turns?.take(actor.id);
     try {
-      await work(ctx, around, actor);
+      await work(ctx, around, actor, place);
     } finally {
       if (leave && route.download) leaveAfter(ctx.res, leave);
       else leave?.();
     }
   };
 
-  const work = async (ctx: Koa.Context, around: Surroundings, actor: Actor): Promise<void> => {
-    const place = (await around.answers?.place(route, ctx, actor)) ?? null;
-    if (place && (await sendKept(ctx, around, place))) return;
+  const work: Work = async (ctx, around, actor, place) => {
+    const { answers } = around;
     const given = await input(ctx);
     const idempotencyKey = (route.idempotent && ctx.get('idempotency-key')) || null;
     const asked: Asked<R> = {
@@ -129,8 +140,8 @@ export function bind<const R extends Route>(
       ? await once(around.idempotency, actor.id, idempotencyKey, [ctx.method, ctx.path, given.body], act)
       : await act();
     // Once a write is answered, nobody gets what was true before it.
-    if (route.method !== 'GET') await around.answers?.settled();
-    if (place && answer.body !== null) sendFresh(ctx, around, place, answer.body);
+    if (route.method !== 'GET') await answers?.settled();
+    if (answers && place && answer.body !== null) await sendFresh(ctx, answers, place, answer.body);
     else send(ctx, answer.status, answer.body);
   };
   return { route, run };
@@ -177,23 +188,35 @@ function send(ctx: Koa.Context, status: number, body: string | null): void {
 }
 
 /** Answers from the cache, or that nothing changed; false: it is not there. */
-async function sendKept(ctx: Koa.Context, { answers }: Surroundings, place: Place): Promise<boolean> {
+async function sendKept(ctx: Koa.Context, answers: CachedAnswers, place: Place): Promise<boolean> {
   if (isUnchanged(ctx, place.etag)) return true;
-  const body = await answers?.get(place);
+  const body = await answers.get(place);
   if (!body) return false;
-  ctx.status = 200;
-  ctx.type = JSON_TYPE;
-  ctx.body = body;
+  await sendBytes(ctx, answers, place, body);
   return true;
 }
 
 /** Answers with what was just made, and keeps it where it was looked for: under the generations of before the work. */
-function sendFresh(ctx: Koa.Context, { answers }: Surroundings, place: Place, text: string): void {
+async function sendFresh(
+  ctx: Koa.Context,
+  answers: CachedAnswers,
+  place: Place,
+  text: string,
+): Promise<void> {
   const body = Buffer.from(text);
-  answers?.put(place, body);
+  answers.put(place, body);
+  await sendBytes(ctx, answers, place, body);
+}
+
+async function sendBytes(
+  ctx: Koa.Context,
+  answers: CachedAnswers,
+  place: Place,
+  body: Buffer,
+): Promise<void> {
   ctx.status = 200;
   ctx.type = JSON_TYPE;
-  ctx.body = body;
+  ctx.body = await answers.chosen(ctx, place, body);
 }
 
 /** Names an answer to a GET; true: the asker has it, and was told so. */

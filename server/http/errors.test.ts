@@ -1,20 +1,25 @@
 import { PassThrough } from 'node:stream';
-import type { Context } from 'koa';
 import { afterEach, expect, test, vi } from 'vitest';
 import { ErrorAnswer } from '../contract/errors.ts';
-import { handlingTime } from './errors.ts';
+import { inTime, isUnlimited } from './handling-time.ts';
 import { answerClientError } from './raw-error.ts';
 
 afterEach(() => vi.useRealTimers());
 
 test('an act that never ends is answered TIMED_OUT after 30 s; one that ends leaves no timer', async () => {
   vi.useFakeTimers();
-  const waiting = handlingTime({ path: '/api/v1/tasks' } as Context, () => new Promise(() => undefined));
+  const waiting = inTime(new Promise(() => undefined));
   const told = waiting.catch((error: unknown) => error);
   await vi.advanceTimersByTimeAsync(30_000);
   expect(await told).toMatchObject({ code: 'TIMED_OUT', status: 503 });
-  await handlingTime({ path: '/api/v1/tasks' } as Context, () => Promise.resolve());
+  await inTime(Promise.resolve());
   expect(vi.getTimerCount()).toBe(0);
+  expect(['/tasks', '/export', '/import', '/backups/{name}'].map(isUnlimited)).toEqual([
+    false,
+    true,
+    true,
+    true,
+  ]);
 });
 
 test.each([

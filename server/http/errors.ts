@@ -5,10 +5,6 @@ import { AppError } from '../errors.ts';
 import { Seldom } from '../ports/seldom.ts';
 import { errorAnswer } from './raw-error.ts';
 
-/** How long a request may be worked on, in milliseconds; exports and imports stream and are not cut. */
-const HANDLING_MS = 30_000;
-const UNLIMITED = /\/(export|import)$|\/backups(\/|$)/;
-
 /** Gives every request an id: the caller's when it is plain, else a new one. It links answer, log and events. */
 export const requestId: Middleware = async (ctx, next) => {
   const given = ctx.get('x-request-id');
@@ -81,29 +77,3 @@ export function errors(log: Logger): Middleware {
     }
   };
 }
-
-/** Ends waiting after 30 s with 503; the act itself may still finish, as an answer can always be lost. */
-export const handlingTime: Middleware = async (ctx, next) => {
-  if (UNLIMITED.test(ctx.path)) {
-    await next();
-    return;
-  }
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () =>
-        reject(
-          new AppError(
-            'TIMED_OUT',
-            'This took longer than 30 seconds. Look whether it happened, then try again.',
-          ),
-        ),
-      HANDLING_MS,
-    );
-  });
-  try {
-    await Promise.race([next(), late]);
-  } finally {
-    clearTimeout(timer);
-  }
-};

@@ -36,10 +36,10 @@ export function limitRequests(admit: Admit, limits: RequestLimits): Admit {
   };
 }
 
-/** Counts what is no route of a base: files of the window, documents. Throws RATE_LIMITED. */
-export function limitFiles(limit: Limit | null, isRoute: (path: string) => boolean): Koa.Middleware {
+/** Counts what is no route, behind those that are: files of the window, documents. Throws RATE_LIMITED. */
+export function limitFiles(limit: Limit | null): Koa.Middleware {
   return async (ctx, next) => {
-    if (!isRoute(ctx.path)) await take(ctx, limit, addressOf(ctx));
+    await take(ctx, limit, addressOf(ctx));
     await next();
   };
 }

@@ -21,11 +21,12 @@ async function serve(limits: RequestLimits): Promise<{ server: Server; origin: s
   // Each test's addresses are its own, given as a trusted proxy would.
   const app = new Koa({ proxy: true });
   app.use(requestId).use(errors(pino({ level: 'silent' })));
-  app.use(limitFiles(limits.open, (path) => path.startsWith('/api/v1/')));
-  app.use(async (ctx) => {
+  app.use(async (ctx, next) => {
     if (ctx.path.startsWith('/api/v1/')) await admit(ctx, 'user');
+    else await next();
     ctx.body = 'served';
   });
+  app.use(limitFiles(limits.open));
   const listener = app.callback();
   const server = createServer((request, response) => void listener(request, response)).listen(0, '127.0.0.1');
   await once(server, 'listening');

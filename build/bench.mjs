@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { ensureBundle } from './bundle.mjs';
 import { ensureDependencies } from './dependencies.mjs';
-import { ROOT, runNode, say, script, tool } from './tools.mjs';
+import { ROOT, runNode, script, tool } from './tools.mjs';
 
 /**
  * `npm run bench`: the store's and the window's figures in one run; `npm run bench -- team`: those of a team's server.
@@ -52,11 +52,9 @@ await script(async () => {
   else env['CHROMIUM_PATH'] = await (await import('./test-browser.mjs')).ensureBrowser();
   for (const { heading, file } of isTeam ? PARTS.team : PARTS.local) {
     const { ok, output } = await runNode(tool('tsx'), [path.join(ROOT, file), ...(isTeam ? rest : [])], {
-      quiet: true,
       env,
-      timeoutMs: 900_000,
+      timeoutMs: 1_500_000,
     });
-    say(output);
     if (!ok) return 1;
     const start = output.indexOf('| what |');
     const lines = output.slice(Math.max(0, start)).split('\n');

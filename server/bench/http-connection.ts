@@ -14,6 +14,7 @@ export interface Request {
 }
 
 const END = Buffer.from('\r\n\r\n');
+const ANSWER_MS = 10_000;
 
 /**
  * One connection that is kept, one request at a time: as little client as there can be, so that a bench measures the server.
@@ -28,6 +29,9 @@ export class HttpConnection {
     this.#socket = connect({ host: '127.0.0.1', port });
     this.#socket.setNoDelay(true);
     this.#socket.on('data', (chunk) => this.#take(chunk));
+    this.#socket.setTimeout(ANSWER_MS, () => {
+      if (this.#waiting) this.#socket.destroy(new Error('no answer in time'));
+    });
     this.#socket.on('error', (error) => this.#waiting?.reject(error));
     this.#socket.on('close', () => this.#waiting?.reject(new Error('the server closed the connection')));
   }
@@ -47,8 +51,8 @@ export class HttpConnection {
     });
   }
 
+  /** What is still asked fails. */
   close(): void {
-    this.#waiting = null;
     this.#socket.destroy();
   }
 
@@ -63,6 +67,8 @@ export class HttpConnection {
     const body = this.#got.subarray(end + END.length, whole);
     this.#got = this.#got.subarray(whole);
     const etag = /\r\netag: (\S+)/i.exec(head)?.[1] ?? '';
-    this.#waiting?.resolve({ status: Number(head.slice(9, 12)), etag, body });
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    waiting?.resolve({ status: Number(head.slice(9, 12)), etag, body });
   }
 }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Cpu } from './load.ts';
 
 /** Of Linux; other systems have no /proc, and figures of processors and memory are NaN there. */
@@ -60,6 +61,22 @@ export interface Started {
   readonly stop: () => Promise<void>;
 }
 
+/** Rejects when `work` takes longer; it goes on unheard. */
+export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const timer = new AbortController();
+  const late = wait(ms, undefined, { signal: timer.signal }).then(() => {
+    throw new Error(`not done after ${ms / 1000} s`);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    timer.abort();
+    late.catch(() => undefined);
+  }
+}
+
+const STOP_MS = 15_000;
+
 /** A Node process that says `…:PORT` on a line when it listens. Throws when it ends before. */
 export async function startNode(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Started> {
   const began = performance.now();
@@ -72,7 +89,7 @@ export async function startNode(args: readonly string[], env: NodeJS.ProcessEnv)
     child.stdout.resume();
     const stop = async (): Promise<void> => {
       child.kill('SIGTERM');
-      await ended;
+      await within(STOP_MS, ended).catch(() => child.kill('SIGKILL'));
     };
     return { child, pid: child.pid as number, port: Number(port), ms, stop };
   }

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { startPostgres, type TestPostgres } from '../../../build/test-services/postgres.ts';
 import { startRedis, type TestRedis } from '../../../build/test-services/redis.ts';
 import { openPostgres } from '../../adapters/team/postgres/index.ts';
-import { signInAll } from '../../bench/team-people.ts';
+import { signInAll } from '../../bench/team/sessions.ts';
 import { NO_EFFECTS } from '../../ports/effects.ts';
 import { SOURCE, TeamProcess, type Manner, type TeamUrls } from './process.ts';
 

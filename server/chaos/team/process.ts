@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { memoryOf } from '../../bench/processes.ts';
-import { JWT_SECRET } from '../../bench/team-people.ts';
+import { JWT_SECRET } from '../../bench/team/sessions.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 

@@ -1,7 +1,7 @@
 import { createSecretKey, randomUUID } from 'node:crypto';
-import type { Postgres } from '../adapters/team/postgres/index.ts';
-import { AccessTokens } from '../modules/auth/access-tokens.ts';
-import { systemClock } from '../ports/clock.ts';
+import type { Postgres } from '../../adapters/team/postgres/index.ts';
+import { AccessTokens } from '../../modules/auth/access-tokens.ts';
+import { systemClock } from '../../ports/clock.ts';
 
 const KEY = { kid: 'bench', secret: Buffer.alloc(32, 7) };
 

@@ -1,11 +1,18 @@
+import { readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import Koa from 'koa';
 import { Server } from 'socket.io';
 
-/** What a team's server is measured against: bare Koa that sends bytes it has, and bare socket.io that tells everybody. */
-const body = readFileSync(process.env['BODY'] ?? '');
+/**
+ * What a team's server is measured against: bare Koa that sends bytes it has, by their name in the folder that it is given
+ * (`.gz`: compressed before), and bare socket.io that tells everybody.
+ */
+const folder = process.env['BODIES'] ?? '';
+const bodies = new Map(
+  readdirSync(folder).map((name) => [`/${name}`, readFileSync(path.join(folder, name))]),
+);
 const ETAG = '"reference"';
 
 const app = new Koa();
@@ -16,13 +23,14 @@ app.use((ctx) => {
     return;
   }
   ctx.type = 'application/json; charset=utf-8';
-  ctx.body = body;
+  if (ctx.path.endsWith('.gz')) ctx.set('content-encoding', 'gzip');
+  ctx.body = bodies.get(ctx.path) ?? '{}';
   if (ctx.path === '/tell') io.emit('task-event', frame);
 });
 const handle = app.callback();
 const server = createServer((request, response) => void handle(request, response));
 const io = new Server(server);
-const frame = (JSON.parse(body.toString()) as { items: unknown[] }).items[0];
+const frame = JSON.parse(String(bodies.get('/task') ?? '{}')) as unknown;
 server.listen(0, '127.0.0.1', () =>
   process.stdout.write(`ready: http://127.0.0.1:${(server.address() as AddressInfo).port}\n`),
 );

@@ -1,20 +1,15 @@
 import path from 'node:path';
 import bcrypt from 'bcryptjs';
-import { findMongo, startMongo } from '../../build/test-services/mongo.ts';
-import { startPostgres, type TestPostgres } from '../../build/test-services/postgres.ts';
-import { startRedis } from '../../build/test-services/redis.ts';
-import { openPostgres } from '../adapters/team/postgres/index.ts';
-import type { TaskRecord } from '../contract/tasks.ts';
-import { USERS, fill } from './postgres.ts';
-import { startNode, type Started } from './processes.ts';
-import { JWT_SECRET, signInAll } from './team-people.ts';
+import { findMongo, startMongo } from '../../../build/test-services/mongo.ts';
+import { startPostgres, type TestPostgres } from '../../../build/test-services/postgres.ts';
+import { startRedis } from '../../../build/test-services/redis.ts';
+import { openPostgres } from '../../adapters/team/postgres/index.ts';
+import type { TaskRecord } from '../../contract/tasks.ts';
+import { startNode, type Started } from '../processes.ts';
+import { ADMINS, USERS, fill } from './fill.ts';
+import { JWT_SECRET, signInAll } from './sessions.ts';
 
 export const PASSWORD = 'correct horse battery';
-/** Beside those who work: they see everything, for deep pages and for many sockets. */
-export const ADMINS = Array.from(
-  { length: 20 },
-  (_, n) => `00000000-0000-4000-9000-${String(n).padStart(12, '0')}`,
-);
 
 /** The three stores of a team in processes of their own. PostgreSQL waits for its disk as it does in use. */
 export interface Stores {
@@ -44,6 +39,8 @@ export interface BenchTeam {
   readonly server: Started;
   readonly databaseUrl: string;
   readonly made: readonly TaskRecord[];
+  /** Everybody's, of PASSWORD. */
+  readonly passwordHash: string;
   /** Headers of somebody who is signed in. */
   readonly as: (userId: string) => Readonly<Record<string, string>>;
   readonly token: (userId: string) => string;
@@ -51,34 +48,23 @@ export interface BenchTeam {
   readonly start: () => Promise<Started>;
 }
 
-const ENTRY = path.resolve(import.meta.dirname, '../../dist/server/headless.js');
+const ENTRY = path.resolve(import.meta.dirname, '../../../dist/server/headless.js');
 
 export async function startTeam(stores: Stores, name: string, count: number): Promise<BenchTeam> {
   await stores.postgres.server.createDatabase(name);
   const databaseUrl = stores.postgres.url(name);
   const onError = (error: unknown): void => console.error(error);
-  const store = await openPostgres({
-    url: databaseUrl,
-    poolSize: 8,
-    prepared: true,
-    generations: null,
-    onError,
-  });
-  const made = await fill(store, count);
-  const hash = await bcrypt.hash(PASSWORD, 12);
-  const rows = (text: string, values: unknown[]) => store.database.rows({ name: '', text }, values);
-  await rows(
-    `INSERT INTO users (id, email, password_hash, role)
-     SELECT id, 'admin' || n || '@example.org', '', 'admin' FROM unnest($1::uuid[]) WITH ORDINALITY AS u (id, n)`,
-    [ADMINS],
-  );
-  await rows('UPDATE users SET password_hash = $1', [hash]);
-  const issue = await signInAll(store, [...USERS, ...ADMINS]);
-  await rows('VACUUM ANALYZE', []);
+  const options = { url: databaseUrl, poolSize: 2, prepared: true, generations: null, onError };
+  const store = await openPostgres(options);
+  const passwordHash = await bcrypt.hash(PASSWORD, 12);
+  const made = await fill(databaseUrl, count, passwordHash);
+  const people = [...USERS, ...ADMINS];
+  const issue = await signInAll(store, people);
   await store.close();
   // Once for each: signing is not what is measured.
-  const shown = new Map([...USERS, ...ADMINS].map((id) => [id, issue(id)]));
+  const shown = new Map(people.map((id) => [id, issue(id)]));
   const token = (userId: string): string => shown.get(userId) ?? '';
+  const headers = new Map(people.map((id) => [id, { authorization: `Bearer ${token(id)}` }]));
   const start = (): Promise<Started> =>
     startNode([...(process.env['BENCH_NODE'] ?? '').split(' ').filter(Boolean), ENTRY], {
       PATH: process.env['PATH'],
@@ -96,7 +82,8 @@ export async function startTeam(stores: Stores, name: string, count: number): Pr
     server: await start(),
     databaseUrl,
     made,
-    as: (userId) => ({ authorization: `Bearer ${token(userId)}` }),
+    passwordHash,
+    as: (userId) => headers.get(userId) ?? {},
     token,
     start,
   };

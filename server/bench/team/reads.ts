@@ -1,0 +1,74 @@
+import type { TaskRecord } from '../../contract/tasks.ts';
+import { median } from '../load.ts';
+import { memoryOf } from '../processes.ts';
+import { LIST } from './asking.ts';
+import { WITHIN_3, besideKoa, type Bench } from './bench.ts';
+import { USERS } from './fill.ts';
+
+/** Of a process that has just started: its memory, and how long others take to listen. */
+export async function start({ team, row }: Bench): Promise<void> {
+  row({
+    what: 'memory, idle (MB)',
+    figure: memoryOf(team.server.pid),
+    goal: { words: '≤ 130', figure: 130 },
+  });
+  const took: number[] = [];
+  for (let n = 0; n < 5; n++) {
+    const server = await team.start();
+    took.push(server.ms);
+    await server.stop();
+  }
+  const goal = { words: '≤ 450', figure: 450 };
+  row({ what: 'start to listening (ms), median of 5', figure: median(took), goal });
+}
+
+/** What is answered from the cache, beside bare Koa that sends the same bytes. */
+export async function warm(bench: Bench): Promise<void> {
+  const { asking, team, bare } = bench;
+  const list = (n: number) => asking.get(n, LIST, asking.anybody());
+  const named = (what: string, reference: string) => ({ what, reference, goal: WITHIN_3 });
+  await besideKoa(bench, named('unchanged list, warm', 'bare Koa, the same bytes'), list, (n) =>
+    bare.ask(n, 'list'),
+  );
+
+  const etags = new Map<string, string>();
+  for (const user of USERS) etags.set(user, (await asking.get(0, LIST, user)).etag);
+  const known = (n: number) => {
+    const user = asking.anybody();
+    const headers = { ...team.as(user), 'if-none-match': etags.get(user) ?? '' };
+    return asking.ask(n, { path: LIST, headers }, 304);
+  };
+  const unchanged = named('the same with If-None-Match (304)', 'bare Koa, 304');
+  await besideKoa(bench, unchanged, known, (n) => bare.ask(n, 'list', { 'if-none-match': '"reference"' }));
+
+  const packed = (n: number) => {
+    const headers = { ...team.as(asking.anybody()), 'accept-encoding': 'gzip' };
+    return asking.ask(n, { path: LIST, headers });
+  };
+  const gzip = named('the same as browsers ask, gzip', 'bare Koa, bytes that are packed already');
+  await besideKoa(bench, gzip, packed, (n) => bare.ask(n, 'list.gz'));
+}
+
+/** One task, and statistics, as often as people look at them. */
+export async function others(bench: Bench): Promise<void> {
+  const { asking, bare } = bench;
+  const one = { what: 'one task', reference: 'bare Koa, the same bytes' };
+  await besideKoa(bench, one, readOne(bench), (n) => bare.ask(n, 'task'));
+  const stats = { what: 'statistics', reference: 'bare Koa, the same bytes' };
+  const path = '/api/v1/tasks/stats';
+  await besideKoa(
+    bench,
+    stats,
+    (n) => asking.get(n, path, asking.anybody()),
+    (n) => bare.ask(n, 'stats'),
+  );
+}
+
+/** One of 200 tasks, asked for by who made it. */
+export function readOne({ asking, team }: Bench): (n: number) => Promise<unknown> {
+  const some = team.made.slice(0, 200);
+  return (n) => {
+    const { id, creatorId }: TaskRecord = asking.pick(some);
+    return asking.get(n, `/api/v1/tasks/${id}`, creatorId);
+  };
+}

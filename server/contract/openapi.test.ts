@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { errorsOf, openApi } from './openapi.ts';
-import { BUNDLED_ROUTES, ROUTES, TEAM_ROUTES } from './routes.ts';
+import { BUNDLED_ROUTES, RELAYED_ROUTES, ROUTES, TEAM_ROUTES } from './routes.ts';
 import type { Route } from './route.ts';
 
 interface Operation {
@@ -42,6 +42,22 @@ test.each(TEAM_ROUTES.map((route) => [route.id, route] as const))(
     expect(operation?.parameters?.some(({ name }) => name === 'workspaceId')).not.toBe(true);
   },
 );
+
+test('what a team’s workspace passes on stands in the app’s document, and that the team may be away', () => {
+  const app = openApi([...BUNDLED_ROUTES, ...RELAYED_ROUTES], '1.2.3', 'launchKey') as unknown as Document;
+  const relayed = ROUTES.filter((route) => route.relayed);
+  expect(relayed.map(({ id }) => id)).toEqual(
+    expect.arrayContaining(['updateProfile', 'purgeTask', 'changePassword', 'inviteUser']),
+  );
+  for (const route of relayed) {
+    const operation = app.paths[`/w/{workspaceId}/api/v1${route.path}`]?.[route.method.toLowerCase()];
+    expect(operation?.responses['503'], route.id).toMatchObject({
+      description: expect.stringContaining('TEAM_UNREACHABLE'),
+    });
+    expect(operation?.security).toEqual([{ launchKey: [] }]);
+    expect([...errorsOf(route, 'bearer').values()].flat()).not.toContain('TEAM_UNREACHABLE');
+  }
+});
 
 test('every reference in a team’s document leads somewhere', () => {
   const references = JSON.stringify(team).matchAll(/"#\/components\/schemas\/(\w+)"/g);

@@ -3,6 +3,7 @@ import {
   BODY_ERRORS,
   COMMON_ERRORS,
   LAUNCH_KEY_ERRORS,
+  RELAY_ERRORS,
   SIGNED_IN_ERRORS,
   TEAM_ERRORS,
   type Route,
@@ -66,7 +67,8 @@ export type Door = 'launchKey' | 'bearer';
 const isSignedIn = ({ access }: Route): boolean => access === 'user' || access === 'admin';
 
 function doorErrors(route: Route, door: Door): readonly ErrorCode[] {
-  if (door === 'launchKey') return LAUNCH_KEY_ERRORS;
+  if (door === 'launchKey')
+    return route.relayed ? [...LAUNCH_KEY_ERRORS, ...RELAY_ERRORS] : LAUNCH_KEY_ERRORS;
   return isSignedIn(route) ? [...TEAM_ERRORS, ...SIGNED_IN_ERRORS] : TEAM_ERRORS;
 }
 
@@ -134,6 +136,7 @@ function operationOf(schemas: Schemas, route: Route, door: Door): Json {
   return {
     operationId: route.id,
     summary: route.summary,
+    ...(door === 'launchKey' && route.relayed ? { description: RELAYED[route.serves ?? 'all'] } : {}),
     tags: [route.base === 'api' ? (route.path.split('/')[1] ?? '') : route.base],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, content: body } } : {}),
@@ -141,6 +144,11 @@ function operationOf(schemas: Schemas, route: Route, door: Door): Json {
     security: needsNothing(route, door) ? [] : [{ [door]: [] }],
   };
 }
+
+const RELAYED = {
+  team: 'Of a team’s workspace, which passes it on to the team; a personal one answers 404.',
+  all: 'A team’s workspace passes it on to the team.',
+} as const;
 
 const needsNothing = (route: Route, door: Door): boolean =>
   door === 'launchKey' ? route.access === 'keyless' : !isSignedIn(route);

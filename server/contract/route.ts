@@ -26,6 +26,8 @@ export interface Route {
   readonly base: Base;
   /** `team`: only where people sign in with accounts; a personal workspace answers 404. */
   readonly serves?: 'team';
+  /** Only a team can do it: its workspace in the app passes it on, and says TEAM_UNREACHABLE while the team is away. */
+  readonly relayed?: true;
   readonly path: string;
   readonly access: Access;
   readonly summary: string;
@@ -100,6 +102,9 @@ export const LAUNCH_KEY_ERRORS = ['LAUNCH_KEY_REQUIRED'] as const satisfies read
 
 /** What any route of a team's server may answer besides. */
 export const TEAM_ERRORS = ['RATE_LIMITED'] as const satisfies readonly ErrorCode[];
+
+/** What a route that is passed on to a team may answer besides. */
+export const RELAY_ERRORS = ['TEAM_UNREACHABLE', 'RATE_LIMITED'] as const satisfies readonly ErrorCode[];
 
 /** What a route that needs an account may answer besides. */
 export const SIGNED_IN_ERRORS = [

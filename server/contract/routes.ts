@@ -78,5 +78,10 @@ export const ROUTES: readonly Route[] = [
 /** What the bundled server has for a personal workspace, and its own. */
 export const BUNDLED_ROUTES: readonly Route[] = ROUTES.filter((route) => route.serves !== 'team');
 
+/** What a team's workspace in the app has besides: it passes them on. */
+export const RELAYED_ROUTES: readonly Route[] = ROUTES.filter(
+  (route) => route.relayed && route.serves === 'team',
+);
+
 /** What a team's server has. */
 export const TEAM_ROUTES: readonly Route[] = ROUTES.filter((route) => route.base !== 'app');

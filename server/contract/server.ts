@@ -4,6 +4,15 @@ import { defineRoute } from './route.ts';
 /** The version of this API: clients from `min` on are served. */
 export const API_VERSION = { min: 1, max: 1 } as const;
 
+const OF_ALL = ['tasks', 'bulk', 'stats', 'events', 'notifications', 'state', 'import', 'export'] as const;
+
+/** What is behind a base, for whoever looks before it asks. A replica has no feed of its own: it follows its team's. */
+export const FEATURES = {
+  personal: OF_ALL,
+  replica: [...OF_ALL, 'accounts'],
+  team: [...OF_ALL, 'accounts', 'sync'],
+} as const;
+
 export const getServer = defineRoute({
   id: 'getServer',
   method: 'GET',

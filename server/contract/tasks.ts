@@ -330,6 +330,7 @@ export const purgeTask = defineRoute({
   id: 'purgeTask',
   method: 'DELETE',
   base: 'api',
+  relayed: true,
   path: '/tasks/{id}/forever',
   access: 'user',
   summary: 'Delete a task in the trash for good',

@@ -56,6 +56,7 @@ export const updateProfile = defineRoute({
   id: 'updateProfile',
   method: 'PATCH',
   base: 'api',
+  relayed: true,
   path: '/auth/profile',
   access: 'user',
   summary: 'Change the own profile; fields that are absent stay, null removes one',

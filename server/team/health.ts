@@ -1,21 +1,8 @@
 import type { Registration } from '../team-config.ts';
-import { API_VERSION, getServer, livez, readyz } from '../contract/server.ts';
+import { API_VERSION, FEATURES, getServer, livez, readyz } from '../contract/server.ts';
 import { because } from '../errors.ts';
 import { bind, type Bound } from '../http/bind.ts';
 import type { Clock } from '../ports/clock.ts';
-
-const FEATURES = [
-  'tasks',
-  'bulk',
-  'stats',
-  'events',
-  'notifications',
-  'state',
-  'import',
-  'export',
-  'accounts',
-  'sync',
-];
 
 /** Whether this server can do its work, and what of it is away without stopping it. */
 export interface Health {
@@ -81,6 +68,6 @@ export const serverRoute = ({ version, meta, registration, clock }: TeamServerFa
       time: new Date(clock.now()).toISOString(),
       signIn: 'password' as const,
       registration: registration(),
-      features: FEATURES,
+      features: [...FEATURES.team],
     };
   });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ERRORS, ErrorAnswer, type ErrorCode } from '../contract/errors.ts';
 import { errorsOf } from '../contract/openapi.ts';
-import { BUNDLED_ROUTES, ROUTES } from '../contract/routes.ts';
+import { BUNDLED_ROUTES, RELAYED_ROUTES, ROUTES } from '../contract/routes.ts';
 import type { Route } from '../contract/route.ts';
 import type { LocalStore } from '../adapters/local/index.ts';
 import { AppError } from '../errors.ts';
@@ -62,7 +62,7 @@ function pathOf(route: Route, params: Record<string, string> = PARAMS): string {
 test('the document has every route, and every reference in it leads somewhere', async () => {
   const { json, text } = await server.request('GET', '/api/openapi.json');
   const paths = json['paths'] as Record<string, Record<string, { operationId: string; responses: object }>>;
-  for (const route of BUNDLED_ROUTES) {
+  for (const route of [...BUNDLED_ROUTES, ...RELAYED_ROUTES]) {
     const base = route.base === 'api' ? '/w/{workspaceId}/api/v1' : BASES[route.base];
     const operation = paths[base + route.path]?.[route.method.toLowerCase()];
     expect(operation?.operationId).toBe(route.id);

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { LocalIdempotency, type LocalStore } from '../adapters/local/index.ts';
 import { createApp } from '../app.ts';
 import { openApi } from '../contract/openapi.ts';
-import { BUNDLED_ROUTES } from '../contract/routes.ts';
+import { BUNDLED_ROUTES, RELAYED_ROUTES } from '../contract/routes.ts';
 import type { Surroundings } from '../http/bind.ts';
 import { AppError } from '../errors.ts';
 import { LAUNCH_HEADER, guardServer, isKeyed, sameSecret } from '../http/guard.ts';
@@ -222,7 +222,7 @@ function composed(
     socketOrigin: () => origin().replace('http:', 'ws:'),
     windowFolder: options.windowFolder,
     docsFolder: options.docsFolder,
-    document: () => openApi(BUNDLED_ROUTES, version, 'launchKey'),
+    document: () => openApi([...BUNDLED_ROUTES, ...RELAYED_ROUTES], version, 'launchKey'),
     mayReadDocs: isKeyed,
     host: 'app',
   });

@@ -1,12 +1,10 @@
-import { API_VERSION, getServer, livez, readyz } from '../contract/server.ts';
+import { API_VERSION, FEATURES, getServer, livez, readyz } from '../contract/server.ts';
 import type { Route } from '../contract/route.ts';
 import { bind, type Bound } from '../http/bind.ts';
 import type { AppError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Workspace } from './workspace.ts';
 import type { Workspaces } from './workspaces.ts';
-
-const FEATURES = ['tasks', 'bulk', 'stats', 'events', 'notifications', 'state', 'import', 'export'];
 
 /** The routes of an open personal workspace. */
 export function workspaceRoutes(workspace: Workspace, clock: Clock, version: string): Bound[] {
@@ -20,7 +18,7 @@ export function workspaceRoutes(workspace: Workspace, clock: Clock, version: str
     time: new Date(clock.now()).toISOString(),
     signIn: 'none' as const,
     registration: 'closed' as const,
-    features: FEATURES,
+    features: [...FEATURES.personal],
   }));
   return [server, ...workspace.services.routes];
 }

@@ -1,7 +1,7 @@
-import * as auth from '../../contract/auth.ts';
 import { listEvents, taskHistory } from '../../contract/events.ts';
 import type { CallInput, Route } from '../../contract/route.ts';
-import { API_VERSION, getServer } from '../../contract/server.ts';
+import { RELAYED_ROUTES } from '../../contract/routes.ts';
+import { API_VERSION, FEATURES, getServer } from '../../contract/server.ts';
 import { bulkTasks, purgeTask } from '../../contract/tasks.ts';
 import { updateProfile } from '../../contract/users.ts';
 import { AppError } from '../../errors.ts';
@@ -27,30 +27,6 @@ const PASSING_MS = 10_000;
 /** What a list of events waits for before it shows what is known here. */
 const ASKING_MS = 3_000;
 
-const FEATURES = [
-  'tasks',
-  'bulk',
-  'stats',
-  'events',
-  'notifications',
-  'state',
-  'import',
-  'export',
-  'accounts',
-];
-
-/** What only the team can do. */
-const PASSED_ON: readonly Route[] = [
-  auth.changePassword,
-  auth.listSessions,
-  auth.endSession,
-  auth.updateUser,
-  auth.inviteUser,
-  auth.listInvites,
-  auth.revokeInvite,
-  auth.resetUser,
-];
-
 /** The routes of a team's workspace: from its replica, but for what only the team can do or knows. */
 export function teamRoutes(options: TeamRoutesOptions): Bound[] {
   const { replica, store, line } = options;
@@ -66,7 +42,7 @@ export function teamRoutes(options: TeamRoutesOptions): Bound[] {
 
   const replaced: Bound[] = [
     serverOf(options),
-    ...PASSED_ON.map((route) =>
+    ...RELAYED_ROUTES.map((route) =>
       bind(route, (asked) => ask(route, asked as Asked<Route>, PASSING_MS) as Promise<never>),
     ),
     bind(updateProfile, async (asked) => {
@@ -132,5 +108,5 @@ const serverOf = ({ store, instanceId, version, clock }: TeamRoutesOptions): Bou
     signIn: 'password' as const,
     // Joining goes by /app/v1.
     registration: 'closed' as const,
-    features: FEATURES,
+    features: [...FEATURES.replica],
   }));

@@ -20,27 +20,27 @@ export function Doctor({
   readonly onTrust: (sha256: string) => void;
 }) {
   const { t } = useTranslation('joining');
-  const { mutate, data, error, isPending } = useDoctor(item.id);
+  const { look, stages, answer, error, isRunning } = useDoctor();
   const order = STAGES_OF[item.kind === 'databases' ? 'databases' : 'team'];
   // Nobody signs in for a look; where the sign-in has ended, the doctor says so.
-  const wasLooked = data?.stages.some((stage) => stage.stage === 'sign_in') ?? false;
+  const wasLooked = stages.some((stage) => stage.stage === 'sign_in');
   return (
     <div className="doctor-of">
       <div className="acts-row">
-        <Button isPending={isPending} onPress={() => mutate()}>
+        <Button isPending={isRunning} onPress={() => void look({ workspace: item.id })}>
           <Icon of={Stethoscope} />
-          {t(isPending ? 'checking' : data ? 'again' : 'page.doctor')}
+          {t(isRunning ? 'checking' : answer ? 'again' : 'page.doctor')}
         </Button>
-        {data && <CopyReport answer={data} address={item.url ?? ''} />}
+        {answer && <CopyReport answer={answer} address={item.url ?? ''} />}
       </div>
       <div role="alert">
-        {error && <p className="notice bad">{t('failed', { why: errorMessage(error) })}</p>}
+        {error !== null && <p className="notice bad">{t('failed', { why: errorMessage(error) })}</p>}
       </div>
-      {(data || isPending) && (
+      {(answer || isRunning || stages.length > 0) && (
         <Stages
           order={order.filter((stage) => stage !== 'sign_in' || wasLooked)}
-          results={data?.stages ?? []}
-          isRunning={isPending}
+          results={stages}
+          isRunning={isRunning}
           remedy={(stage) => <Remedy stage={stage} onAllow={({ trust }) => trust && onTrust(trust)} />}
         />
       )}

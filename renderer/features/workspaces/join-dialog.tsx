@@ -57,7 +57,7 @@ export function JoinDialog({
   const opened = useOpenWorkspaces();
   const form = useId();
   const work = useJoin();
-  const { draft, set, answer, busy, failure } = work;
+  const { draft, set, stages, answer, busy, failure } = work;
   const [tried, setTried] = useState({ target: false, account: false });
   const reached = isReached(work);
 
@@ -120,10 +120,10 @@ export function JoinDialog({
     >
       <form id={form} noValidate className="joining" onSubmit={(event) => void submit(event)}>
         <TargetFields draft={draft} isTried={tried.target} set={set} />
-        {(answer || busy === 'check') && (
+        {(answer || busy === 'check' || stages.length > 0) && (
           <Stages
             order={stagesShown(work)}
-            results={answer?.stages ?? []}
+            results={stages}
             isRunning={busy === 'check'}
             remedy={(stage) => <Remedy stage={stage} onAllow={(allow) => void work.check(allow)} />}
           />

@@ -6,6 +6,9 @@ import { shortDate } from '../../i18n/dates.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { adviceOf, findingOf } from './doctor-words.ts';
 
+/** Those that are looked at together, each on its own; the others wait for one another. */
+const AT_ONCE: ReadonlySet<StageResult['stage']> = new Set(['postgres', 'mongodb', 'redis']);
+
 export interface StagesProps {
   /** All that are looked at; those without a result have not been yet. */
   readonly order: readonly StageResult['stage'][];
@@ -60,18 +63,21 @@ function Stage({ stage, remedy }: { stage: StageResult; remedy: StagesProps['rem
 /** The connection doctor's findings, stage by stage: each with its sentence, and what to do. */
 export function Stages({ order, results, isRunning, remedy }: StagesProps) {
   const { t } = useTranslation('joining');
-  const isStopped = results.some((stage) => !stage.ok);
   const known = new Map(results.map((stage) => [stage.stage, stage]));
+  const isStopped = results.some(({ ok, stage }) => !ok && !AT_ONCE.has(stage));
+  const first =
+    isRunning && !isStopped ? order.find((name) => !known.has(name) && name !== 'sign_in') : undefined;
   return (
     <ol className="stages" aria-live="polite" aria-busy={isRunning}>
       {order.map((name) => {
         const stage = known.get(name);
         if (stage) return <Stage key={name} stage={stage} remedy={remedy} />;
+        const isNow = name === first || (first !== undefined && AT_ONCE.has(first) && AT_ONCE.has(name));
         return (
-          <li key={name}>
-            <Icon of={isRunning ? LoaderCircle : CircleDashed} />
+          <li key={name} className={isNow ? 'now' : ''}>
+            <Icon of={isNow ? LoaderCircle : CircleDashed} />
             <b>{t(`stage.${name}`)}</b>
-            <span>{isRunning && !isStopped ? t('checking') : t('notYet')}</span>
+            <span>{t(isNow ? 'checking' : 'notYet')}</span>
             <i />
           </li>
         );

@@ -1,11 +1,12 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { WorkspaceItem } from '../../../server/contract/app.ts';
 import { ApiError } from '../../../server/contract/client.ts';
-import { DoctorAnswer, addWorkspace, runDoctor } from '../../../server/contract/joining.ts';
+import { DoctorAnswer, addWorkspace, type StageResult } from '../../../server/contract/joining.ts';
 import type { CallInput } from '../../../server/contract/route.ts';
 import { useWorkspace } from '../../api/workspace.tsx';
 import { EMPTY_URLS, wholeUrls, type DatabaseUrls } from './database-urls.ts';
 import { inviteIn, readPasted } from './invitation.ts';
+import { useDoctor } from './use-doctor.ts';
 
 /** What is typed into the dialog; none of it is lost when a stage fails. */
 export interface JoinDraft extends DatabaseUrls {
@@ -32,7 +33,7 @@ const EMPTY: JoinDraft = {
   password: '',
 };
 
-/** Milliseconds that looking at a team or joining it may take; each stage has its own, shorter time. */
+/** Milliseconds that joining a team may take. */
 const PATIENCE_MS = 60_000;
 
 type Target = { url: string; trust?: string; allowHttp?: boolean } | DatabaseUrls;
@@ -47,6 +48,8 @@ function registration({ isNew, firstName, lastName, invite }: JoinDraft) {
 export interface Join {
   readonly draft: JoinDraft;
   readonly set: (change: Partial<JoinDraft>) => void;
+  /** What the doctor has found so far, and all of it once that is over. */
+  readonly stages: readonly StageResult[];
   readonly answer: DoctorAnswer | null;
   readonly busy: 'check' | 'join' | null;
   readonly failure: unknown;
@@ -61,10 +64,9 @@ export function useJoin(): Join {
   const { call } = useWorkspace();
   const [draft, setDraft] = useState(EMPTY);
   const [allowed, setAllowed] = useState<{ trust?: string; allowHttp?: boolean }>({});
-  const [answer, setAnswer] = useState<DoctorAnswer | null>(null);
-  const [busy, setBusy] = useState<Join['busy']>(null);
-  const [failure, setFailure] = useState<unknown>(null);
-  const run = useRef(0);
+  const [isJoining, setJoining] = useState(false);
+  const [refusal, setRefusal] = useState<unknown>(null);
+  const doctor = useDoctor();
 
   const targetOf = (allow: typeof allowed): Target =>
     draft.way === 'team'
@@ -74,12 +76,10 @@ export function useJoin(): Join {
   const set = (change: Partial<JoinDraft>): void => {
     const moves = ['way', 'address', 'databaseUrl', 'mongodbUrl', 'redisUrl'].some((key) => key in change);
     if (moves) {
-      run.current++;
-      setAnswer(null);
+      doctor.clear();
       setAllowed({});
-      setBusy(null);
     }
-    setFailure(null);
+    setRefusal(null);
     const pasted = change.address === undefined ? null : readPasted(change.address);
     setDraft((old) => ({
       ...old,
@@ -89,30 +89,16 @@ export function useJoin(): Join {
   };
 
   const check: Join['check'] = async (allow) => {
-    const mine = ++run.current;
     const next = { ...allowed, ...allow };
     setAllowed(next);
-    setBusy('check');
-    setFailure(null);
-    setAnswer(null);
-    try {
-      const found = await call(
-        runDoctor,
-        { body: targetOf(next) },
-        { signal: AbortSignal.timeout(PATIENCE_MS) },
-      );
-      if (mine !== run.current) return;
-      setAnswer(found);
-      if (found.team?.empty) setDraft((old) => ({ ...old, isNew: true }));
-    } catch (error) {
-      if (mine === run.current) setFailure(error);
-    }
-    if (mine === run.current) setBusy(null);
+    setRefusal(null);
+    const found = await doctor.look(targetOf(next));
+    if (found?.team?.empty) setDraft((old) => ({ ...old, isNew: true }));
   };
 
   const join: Join['join'] = async () => {
-    setBusy('join');
-    setFailure(null);
+    setJoining(true);
+    setRefusal(null);
     try {
       const who = { email: draft.email.trim(), password: draft.password, ...registration(draft) };
       const body = { kind: draft.way, ...targetOf(allowed), ...who } as Body;
@@ -120,13 +106,15 @@ export function useJoin(): Join {
     } catch (error) {
       const found =
         error instanceof ApiError && error.code === 'DOCTOR' ? DoctorAnswer.safeParse(error.details) : null;
-      if (found?.success) setAnswer(found.data);
-      else setFailure(error);
+      if (found?.success) doctor.answered(found.data);
+      else setRefusal(error);
       return null;
     } finally {
-      setBusy(null);
+      setJoining(false);
     }
   };
 
-  return { draft, set, answer, busy, failure, check, join };
+  const { stages, answer, isRunning, error } = doctor;
+  const busy = isRunning ? 'check' : isJoining ? 'join' : null;
+  return { draft, set, stages, answer, busy, failure: refusal ?? error, check, join };
 }

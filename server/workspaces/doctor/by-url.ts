@@ -81,7 +81,7 @@ async function stages(examination: Examination, question: UrlQuestion): Promise<
   if (!isSafe) return null;
   const agent = agentFor(url, { trust: () => trust, allowHttp, addresses, ...(roots ? { roots } : {}) });
   try {
-    const answer = await examination.run('http', () => askServer(url, agent, examination.left(HTTP_MS)));
+    const answer = await examination.run('http', () => askServer(url, agent, examination.until(HTTP_MS)));
     const server = answer && (await examination.run('product', () => recognise(answer)));
     if (!server || !(await examination.run('version', () => judgeVersion(server)))) return null;
     await examination.run('clock', () => judgeClock(server, answer.askedAt));

@@ -28,10 +28,9 @@ const MOST_APART_MS = 120_000;
 /** A form, or a page that leads on to one. */
 const SIGN_IN_PAGE = /<form\b|type=["']?password|http-equiv=["']?refresh|window\.location/i;
 
-/** Asks who answers, once, following nothing. */
-export async function askServer(url: URL, agent: Agent, ms: number): Promise<Found<ServerAnswer>> {
+/** Asks who answers, once, following nothing, until `signal`. */
+export async function askServer(url: URL, agent: Agent, signal: AbortSignal): Promise<Found<ServerAnswer>> {
   const began = Date.now();
-  const signal = AbortSignal.timeout(ms);
   let response: Response;
   let text: string;
   try {

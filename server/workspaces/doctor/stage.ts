@@ -38,7 +38,13 @@ export class Examination {
 
   /** What is left for a stage that may itself take `most`, in milliseconds. */
   left(most: number): number {
-    return Math.max(1, Math.min(most, this.#deadline - performance.now()));
+    return Math.max(1, Math.round(Math.min(most, this.#deadline - performance.now())));
+  }
+
+  /** Aborted when that is over, or when nobody watches any more. */
+  until(most: number): AbortSignal {
+    const late = AbortSignal.timeout(this.left(most));
+    return this.watcher ? AbortSignal.any([late, this.watcher.signal]) : late;
   }
 
   get ok(): boolean {

@@ -1,4 +1,5 @@
-import { cp, rm } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import type { TestPostgres } from '../../../build/test-services/postgres.ts';
@@ -61,7 +62,9 @@ export function copyingByFolder(postgres: TestPostgres, databaseUrl: string, isS
   const copied = async (from: string, to: string): Promise<void> => {
     await postgres.server.stop();
     await rm(to, { recursive: true, force: true });
-    await cp(from, to, { recursive: true, preserveTimestamps: true });
+    // With its owner: PostgreSQL runs under an account of its own where the tests run as root.
+    const { status, stderr } = spawnSync('cp', ['-a', from, to], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`the folder was not copied: ${stderr}`);
     await postgres.server.start();
   };
   return {
@@ -75,20 +78,31 @@ export function copyingByFolder(postgres: TestPostgres, databaseUrl: string, isS
 
 /** A team's server that is away while its databases are copied, and comes back where it was. */
 class Hosted {
-  private constructor(
-    readonly stores: TeamStores,
-    public server: TeamServer,
-  ) {}
+  #server: TeamServer | null = null;
+  #port = 0;
 
-  static async open(stores: TeamStores): Promise<Hosted> {
-    return new Hosted(stores, await serveTeam(stores));
+  constructor(private readonly stores: TeamStores) {}
+
+  get server(): TeamServer {
+    if (!this.#server) throw new Error('the server is away');
+    return this.#server;
+  }
+
+  async open(): Promise<void> {
+    this.#server = await serveTeam({ ...this.stores, port: this.#port });
+    this.#port = portOf(this.#server.origin);
   }
 
   async without(work: () => Promise<void>): Promise<void> {
-    const port = portOf(this.server.origin);
-    await this.server.close();
+    await this.close();
     await work();
-    this.server = await serveTeam({ ...this.stores, port });
+    await this.open();
+  }
+
+  async close(): Promise<void> {
+    const server = this.#server;
+    this.#server = null;
+    await server?.close();
   }
 }
 
@@ -182,7 +196,8 @@ export async function restoreUnderReplicas(
   seed: number,
 ): Promise<Tally> {
   const total = tally();
-  const hosted = await Hosted.open(stores);
+  const hosted = new Hosted(stores);
+  await hosted.open();
   let truth = await TeamTruth.open(stores.databaseUrl);
   const apps: JoinedApp[] = [];
   try {
@@ -230,6 +245,6 @@ export async function restoreUnderReplicas(
   } finally {
     for (const app of apps) await app.close();
     await truth.close();
-    await hosted.server.close();
+    await hosted.close();
   }
 }

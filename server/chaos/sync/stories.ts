@@ -94,8 +94,8 @@ class RealStoryTeam implements StoryTeam {
     return this.team.truth.tasks(this.people);
   }
 
-  written(): Promise<string> {
-    return this.team.truth.written(this.people);
+  titles(): Promise<string> {
+    return this.team.truth.titles(this.people);
   }
 
   twice(): Promise<readonly string[]> {

@@ -23,13 +23,14 @@ export class TeamTruth {
     return rows.map(taskOf);
   }
 
-  /** All that these people ever wrote into tasks, and their side of each conflict. */
-  async written(people: readonly string[]): Promise<string> {
-    const { rows } = await this.client.query<{ changes: string }>(
-      `SELECT payload ->> 'changes' AS changes FROM changes WHERE actor_id = ANY($1) AND entity_type = 'task'`,
+  /** All that these people ever made a task's title. */
+  async titles(people: readonly string[]): Promise<string> {
+    const { rows } = await this.client.query<{ title: string | null }>(
+      `SELECT payload #>> '{changes,title,to}' AS title FROM changes
+       WHERE actor_id = ANY($1) AND type IN ('task.created', 'task.updated')`,
       [people],
     );
-    return rows.map(({ changes }) => changes).join('\n');
+    return rows.map(({ title }) => title).join('\n');
   }
 
   /** Titles that were set more often than once, where no two edits say the same, and tasks that were made so. */

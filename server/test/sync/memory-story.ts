@@ -54,7 +54,7 @@ export class MemoryStoryTeam implements StoryTeam {
     return Promise.resolve([...this.#team.tasks.values()]);
   }
 
-  written(): Promise<string> {
+  titles(): Promise<string> {
     return Promise.resolve([...this.#titles].join('\n'));
   }
 

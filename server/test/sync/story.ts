@@ -32,7 +32,10 @@ const ACTS = [
   'push',
   'pull',
   'pull',
-  'fault',
+  'sync',
+  'sync',
+  'sync',
+  'sync',
   'fault',
   'back',
   'kill',
@@ -81,8 +84,8 @@ export interface StoryTeam {
   restore(isNoticed: boolean): void;
   /** Every task that is there, in the trash too. */
   tasks(): Promise<readonly TaskRecord[]>;
-  /** All that was ever written into tasks there, or is kept of conflicts, as text. */
-  written(): Promise<string>;
+  /** All that was ever a task's title there, as text: what is only in the history of a conflict is not. */
+  titles(): Promise<string>;
   /** What was applied more often than once. */
   twice(): Promise<readonly string[]>;
 }
@@ -158,6 +161,10 @@ class Telling {
       case 'pull':
         await device.pull();
         return;
+      case 'sync':
+        await device.push();
+        while (await device.pull());
+        return;
       case 'fault':
         device.team.fault = FAULTS[which % FAULTS.length] ?? 'none';
         return;
@@ -198,7 +205,7 @@ class Telling {
     index: number,
     act: Exclude<
       Step['act'],
-      'push' | 'pull' | 'fault' | 'back' | 'kill' | 'purge' | 'role' | 'save' | 'restore'
+      'push' | 'pull' | 'sync' | 'fault' | 'back' | 'kill' | 'purge' | 'role' | 'save' | 'restore'
     >,
     which: number,
   ): Promise<void> {
@@ -234,7 +241,7 @@ class Telling {
         return device.move(task.id, `a${which}`);
       case 'assign': {
         const those = [null, ...people.slice(0, this.devices.length)];
-        await device.edit(task, { assigneeId: those[which % those.length] ?? null });
+        await device.edit(task, { assigneeId: those[(which >> 1) % those.length] ?? null });
       }
     }
   }
@@ -247,7 +254,7 @@ class Telling {
 
   async outcome(): Promise<Outcome> {
     const { team } = this;
-    const [written, all] = [await team.written(), await team.tasks()];
+    const [titles, all] = [await team.titles(), await team.tasks()];
     const lost: string[] = [];
     const diverged: string[] = [];
     const sights: unknown[] = [];
@@ -260,7 +267,7 @@ class Telling {
       const kept = JSON.stringify([conflicts, refused]);
       for (const [id, texts] of this.typed[index] ?? []) {
         checked++;
-        if (!texts.some((text) => written.includes(text) || kept.includes(text)))
+        if (!texts.some((text) => titles.includes(text) || kept.includes(text)))
           lost.push(`${name} typed ${texts.join(' or ')} into ${id}`);
       }
       const unsettled = new Set(refused.map(({ task }) => task.id));

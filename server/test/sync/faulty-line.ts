@@ -10,6 +10,14 @@ export type LineFault = 'none' | 'away' | 'mute' | 'twice' | 'late';
 
 const unreachable = (): ApiError => new ApiError('UNREACHABLE', 0, 'The team does not answer.');
 
+type Pushed = Awaited<ReturnType<TeamConnection['push']>>;
+
+/** What was decided, without the tasks, which are read anew. */
+const resultsOf = ({ results }: Pushed): string =>
+  JSON.stringify(
+    results.map(({ opId, result, code, conflicts = [] }) => [opId, result, code, conflicts.length]),
+  );
+
 export interface FaultyLineOptions {
   /** Most things on a page, so that a few tasks make several. */
   readonly page?: number;
@@ -85,8 +93,10 @@ export class FaultyLine implements TeamConnection {
   }
 
   async #sent(mutations: readonly Mutation[]): ReturnType<TeamConnection['push']> {
-    if (this.fault === 'twice') await this.team.push(mutations);
+    const first = this.fault === 'twice' ? await this.team.push(mutations) : null;
     const answer = await this.team.push(mutations);
+    if (first && resultsOf(first) !== resultsOf(answer))
+      throw new Error(`a repeat was answered otherwise: ${resultsOf(first)}, then ${resultsOf(answer)}`);
     for (const { task } of answer.results) if (task) this.options.seen?.({ kind: 'task', task });
     return answer;
   }

@@ -8,7 +8,7 @@ import { existsSync, readFileSync } from 'node:fs';
 /**
  * What is read of the two reports.
  *
- * @typedef {{ status: string, fullName: string }} VitestTest
+ * @typedef {{ status: string, fullName: string, failureMessages?: string[] }} VitestTest
  * @typedef {{ testResults: { name: string, status: string, message: string, assertionResults: VitestTest[] }[] }} VitestReport
  * @typedef {{ file: string, title: string, tests: { status: string }[] }} PlaywrightSpec
  * @typedef {{ title?: string, specs?: PlaywrightSpec[], suites?: PlaywrightSuite[] }} PlaywrightSuite
@@ -37,7 +37,8 @@ function read(file) {
 const noReport = (what) => ({ ...nothing(), failed: 1, failures: [`${what}: ended without a report`] });
 
 /**
- * Vitest's JSON report. A file that failed before its first test counts as one failure.
+ * Vitest's JSON report. A file that failed before its first test counts as one failure; what passed at its second try is
+ * named.
  *
  * @param {string} file
  * @returns {Results}
@@ -52,8 +53,11 @@ export function vitestResults(file) {
       results.failures.push(`${suite.name}: ${suite.message.split('\n')[0]}`);
     }
     for (const test of suite.assertionResults) {
-      if (test.status === 'passed') results.passed += 1;
-      else if (test.status === 'failed') {
+      if (test.status === 'passed') {
+        results.passed += 1;
+        // Vitest keeps what went wrong at the first try, and says nothing else of it.
+        if (test.failureMessages?.length) results.flaky.push(test.fullName);
+      } else if (test.status === 'failed') {
         results.failed += 1;
         results.failures.push(test.fullName);
       } else results.skipped.push(test.fullName);

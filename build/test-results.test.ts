@@ -37,6 +37,15 @@ describe('the sum of all tests', () => {
     });
   });
 
+  it('names a unit test that needed a second try', async () => {
+    const again = { ...unit('passed', 'slow at first'), failureMessages: ['expected 1 to be 2'] };
+    const plain = { ...unit('passed', 'plain'), failureMessages: [] };
+    const file = await report({
+      testResults: [{ name: 'a.test.ts', status: 'passed', message: '', assertionResults: [again, plain] }],
+    });
+    expect(vitestResults(file)).toMatchObject({ passed: 2, failed: 0, flaky: ['slow at first'] });
+  });
+
   it('counts e2e tests in nested groups; one that needed a second try is named', async () => {
     const spec = (title: string, status: string) => ({ file: 'a.spec.ts', title, tests: [{ status }] });
     const file = await report({

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { ensureRedis } from './stores.mjs';
+import { endsWithThis } from './test-services/last-will.mjs';
 import { findMongo, startMongo } from './test-services/mongo.ts';
 import { startPostgres } from './test-services/postgres.ts';
 import { startRedis } from './test-services/redis.ts';
@@ -117,6 +118,7 @@ async function main(): Promise<number> {
       env,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    endsWithThis(server);
     const ended = once(server, 'close');
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => server.kill(signal === 'SIGINT' ? 'SIGTERM' : signal));

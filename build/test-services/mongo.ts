@@ -16,6 +16,7 @@ import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from './free-port.ts';
+import { endsWithThis } from './last-will.mjs';
 
 /** Where tests find MongoDB: a server that runs already, a program to start, or neither and why. */
 export type MongoFound =
@@ -94,6 +95,7 @@ export async function startMongo(
   const child = spawn(file, ['--port', String(at), '--bind_ip', '127.0.0.1', '--dbpath', home], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  endsWithThis(child, folder ? {} : { folder: home });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2000)));
   const ended = once(child, 'exit');

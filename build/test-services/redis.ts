@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from './free-port.ts';
+import { endsWithThis } from './last-will.mjs';
 
 export interface TestRedis {
   readonly url: string;
@@ -21,6 +22,7 @@ export async function startRedis({ port }: { port?: number } = {}): Promise<Test
     ['--port', String(at), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder],
     { stdio: ['ignore', 'pipe', 'ignore'] },
   );
+  endsWithThis(child, { folder });
   const ended = once(child, 'exit');
   await new Promise<void>((resolve, reject) => {
     child.once('error', reject);

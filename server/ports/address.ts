@@ -1,9 +1,10 @@
 /**
  * What counts as one place on the network: an IPv4 address, or the /64 of an IPv6 one, within which a single subscriber
- * chooses freely.
+ * chooses freely. Some proxies write the port behind it, which is another for each connection.
  */
 export function placeOf(address: string): string {
-  const plain = address.split('%')[0] ?? '';
+  const [, bracketed, dotted] = /^(?:\[(.+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/.exec(address) ?? [];
+  const plain = (bracketed ?? dotted ?? address).split('%')[0] ?? '';
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(plain)?.[1];
   if (mapped) return mapped;
   if (!plain.includes(':')) return plain;

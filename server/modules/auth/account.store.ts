@@ -32,6 +32,8 @@ export type Registered = User | 'email taken' | 'not allowed';
 export interface AccountStore {
   /** By email, with whether this place signed in to it within 30 days. */
   findForLogin(email: string, place: string): Promise<{ account: Account | null; knownPlace: boolean }>;
+  /** The same by id, where somebody who is signed in shows the password once more. */
+  findForCheck(userId: string, place: string): Promise<{ account: Account | null; knownPlace: boolean }>;
   find(userId: string): Promise<Account | null>;
   /** Whether nobody has an account yet. */
   isEmpty(): Promise<boolean>;

@@ -117,9 +117,11 @@ export class AuthService {
     metadata: RequestMetadata,
   ): Promise<void> {
     const { accounts, limits, passwords, news, clock } = this.deps;
-    const account = await accounts.find(actor.id);
+    const place = placeOf(metadata.ipAddress ?? '');
+    const { account, knownPlace } = await accounts.findForCheck(actor.id, place);
     if (!account) throw notFound();
-    const attempt = await limits.begin(placeOf(metadata.ipAddress ?? ''), account.user.email, true);
+    // Who holds a stolen token tries passwords from anywhere: the same three allowances as at the sign-in.
+    const attempt = await limits.begin(place, account.user.email, knownPlace);
     const isRight = await this.#compare(current, account.passwordHash, attempt.forgive);
     if (!isRight) {
       await this.#failed(account, metadata);

@@ -110,6 +110,24 @@ test('a change of password is a login to the limits', async () => {
   expect(hashes.length).toBe(10);
 });
 
+test('who holds a stolen token tries no more passwords from many addresses than anybody', async () => {
+  const { server, hashes } = await start();
+  await server.register(ADA);
+  const { token } = await server.app(ADA, { from: '203.0.113.12' });
+  hashes.length = 0;
+  const codes = await attack(150, (n) =>
+    server.post(
+      '/auth/password',
+      { current: 'wrong password', next: 'another password' },
+      { token, from: addressOf(n) },
+    ),
+  );
+  expect([codes, hashes.length]).toEqual([{ BAD_CREDENTIALS: 100, RATE_LIMITED: 50 }, 100]);
+  // Where she signed in she still can.
+  const next = { current: PASSWORD, next: 'another password' };
+  expect((await server.post('/auth/password', next, { token, from: '203.0.113.12' })).status).toBe(204);
+});
+
 test('too many at once is 503 with Retry-After, and held against nobody', async () => {
   const wrapPasswords = (passwords: Passwords): Passwords => ({
     hash: (password) => passwords.hash(password),

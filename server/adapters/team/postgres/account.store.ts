@@ -20,13 +20,12 @@ const FIND: Statement = {
   name: 'account-find',
   text: `SELECT ${USER_COLUMNS}, u.password_hash AS "passwordHash" FROM users u WHERE u.id = $1`,
 };
-const FIND_FOR_LOGIN: Statement = {
-  name: 'account-for-login',
-  text: `SELECT ${USER_COLUMNS}, u.password_hash AS "passwordHash",
-           EXISTS (SELECT FROM known_addresses k WHERE k.user_id = u.id AND k.address = $2
-                   AND k.seen_at > now() - interval '30 days') AS "knownPlace"
-         FROM users u WHERE u.email = $1`,
-};
+const WITH_PLACE = `SELECT ${USER_COLUMNS}, u.password_hash AS "passwordHash",
+    EXISTS (SELECT FROM known_addresses k WHERE k.user_id = u.id AND k.address = $2
+            AND k.seen_at > now() - interval '30 days') AS "knownPlace"
+  FROM users u`;
+const FIND_FOR_LOGIN: Statement = { name: 'account-for-login', text: `${WITH_PLACE} WHERE u.email = $1` };
+const FIND_FOR_CHECK: Statement = { name: 'account-for-check', text: `${WITH_PLACE} WHERE u.id = $1` };
 const IS_EMPTY: Statement = {
   name: 'accounts-empty',
   text: 'SELECT NOT EXISTS (SELECT FROM users) AS "isEmpty"',
@@ -103,16 +102,12 @@ class Undone extends Error {
 export class PostgresAccountStore implements AccountStore {
   constructor(private readonly database: Database) {}
 
-  async findForLogin(
-    email: string,
-    place: string,
-  ): Promise<{ account: Account | null; knownPlace: boolean }> {
-    const [row] = await this.database.rows<AccountRow & { knownPlace: boolean }>(FIND_FOR_LOGIN, [
-      email,
-      place,
-    ]);
-    if (!row) return { account: null, knownPlace: false };
-    return { account: accountOf(row), knownPlace: row.knownPlace };
+  findForLogin(email: string, place: string): Promise<{ account: Account | null; knownPlace: boolean }> {
+    return this.#findWithPlace(FIND_FOR_LOGIN, email, place);
+  }
+
+  findForCheck(userId: string, place: string): Promise<{ account: Account | null; knownPlace: boolean }> {
+    return this.#findWithPlace(FIND_FOR_CHECK, userId, place);
   }
 
   async find(userId: string): Promise<Account | null> {
@@ -195,6 +190,15 @@ export class PostgresAccountStore implements AccountStore {
 
   async record(events: readonly EventRecord[]): Promise<void> {
     await recordEvents(this.database, events);
+  }
+
+  async #findWithPlace(
+    statement: Statement,
+    who: string,
+    place: string,
+  ): Promise<{ account: Account | null; knownPlace: boolean }> {
+    const [row] = await this.database.rows<AccountRow & { knownPlace: boolean }>(statement, [who, place]);
+    return { account: row ? accountOf(row) : null, knownPlace: row?.knownPlace ?? false };
   }
 
   /** In this order: a login that compared with the old password holds the user's row until its session can be seen. */

@@ -66,6 +66,8 @@ export interface Team {
 const MINUTE = 60;
 /** What a window loads before anybody signs in; once for each of its files. */
 const OPEN_FACTOR = 6;
+/** Renewals of an office behind one address: each session's own count besides. */
+const RENEWAL_FACTOR = 30;
 /** Sockets that come back: a whole office behind one address does so at once, and none of its pages loads anew. */
 const UPGRADE_FACTOR = 30;
 /** Connections that have not said who they are: after a restart a whole team comes back at once. */
@@ -115,8 +117,18 @@ async function compose(options: TeamOptions, connections: Connections, closing: 
   });
   const registration = () => meta().registration ?? options.registration;
   const { passwordRounds = 12 } = options;
+  const limits = requestLimits(options, connections);
   const accounts = await openAccounts(
-    { ...options, connections, users, domain, registration, passwordRounds, onError },
+    {
+      ...options,
+      connections,
+      users,
+      requests: limits.session,
+      domain,
+      registration,
+      passwordRounds,
+      onError,
+    },
     closing,
   );
 
@@ -129,7 +141,6 @@ async function compose(options: TeamOptions, connections: Connections, closing: 
     domain,
     clock,
   });
-  const limits = requestLimits(options, connections);
   const surroundings: Surroundings = {
     admit: limitRequests(accounts.admit, limits),
     idempotency: postgres.idempotency,
@@ -240,6 +251,7 @@ function requestLimits(
   return {
     anonymous: anonymous === null ? null : redis.limit('anonymous', anonymous, MINUTE),
     open: anonymous === null ? null : localLimit('open', anonymous * OPEN_FACTOR, MINUTE),
+    renewals: anonymous === null ? null : localLimit('renewals', anonymous * RENEWAL_FACTOR, MINUTE),
     upgrades: anonymous === null ? null : localLimit('upgrades', anonymous * UPGRADE_FACTOR, MINUTE),
     session: session === null ? null : localLimit('session', session, MINUTE),
   };

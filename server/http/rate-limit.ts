@@ -10,14 +10,17 @@ type Admit = Surroundings['admit'];
 export interface RequestLimits {
   /** Without a session, for each address (an IPv6 /64 counts as one); shared by the servers of a team. */
   readonly anonymous: Limit | null;
-  /** What a window loads or asks before anybody signs in, and renewals of sessions: for each address, in this process. */
+  /** What a window loads or asks before anybody signs in: for each address, in this process. */
   readonly open: Limit | null;
+  /** Renewals, for each address, in this process; generous, because each session's count besides (session.service.ts). */
+  readonly renewals: Limit | null;
   /** With a session, for each session, in this process: an office behind one address is many sessions. */
   readonly session: Limit | null;
 }
 
 /** What of a base (/api/v1) is asked for without a session, and often. */
-const OPEN_ROUTES = /\/(server|auth\/refresh)$/;
+const OPEN_ROUTE = /\/server$/;
+const RENEWAL_ROUTE = /\/auth\/refresh$/;
 
 /** Counts the requests of routes: put it around what says who asks. Throws RATE_LIMITED. */
 export function limitRequests(admit: Admit, limits: RequestLimits): Admit {
@@ -31,9 +34,14 @@ export function limitRequests(admit: Admit, limits: RequestLimits): Admit {
       throw error;
     }
     if (actor?.sessionId !== undefined) await take(ctx, limits.session, actor.sessionId);
-    else await take(ctx, OPEN_ROUTES.test(ctx.path) ? limits.open : limits.anonymous, addressOf(ctx));
+    else await take(ctx, allowanceOf(ctx.path, limits), addressOf(ctx));
     return actor;
   };
+}
+
+function allowanceOf(path: string, { anonymous, open, renewals }: RequestLimits): Limit | null {
+  if (OPEN_ROUTE.test(path)) return open;
+  return RENEWAL_ROUTE.test(path) ? renewals : anonymous;
 }
 
 /** Counts what is no route, behind those that are: files of the window, documents. Throws RATE_LIMITED. */

@@ -19,6 +19,7 @@ import {
 import type { UserStore } from '../modules/users/index.ts';
 import type { Bound } from '../http/bind.ts';
 import type { DomainEvents } from '../ports/domain-events.ts';
+import type { Limit } from '../ports/limits.ts';
 import type { Registration, TeamConfig } from '../team-config.ts';
 import type { Closing } from './closing.ts';
 import type { Connections } from './connections.ts';
@@ -26,6 +27,8 @@ import type { Connections } from './connections.ts';
 export interface AccountOptions extends Pick<TeamConfig, 'jwtKeys' | 'limits' | 'corsOrigins'> {
   readonly connections: Connections;
   readonly users: UserStore;
+  /** What one session may ask; null: as much as it likes. */
+  readonly requests: Limit | null;
   readonly domain: DomainEvents;
   readonly registration: () => Registration;
   readonly origin: () => string;
@@ -76,6 +79,7 @@ export async function openAccounts(options: AccountOptions, closing: Closing): P
     browserKey: await browserKey(signing),
     instanceId,
     limits: loginLimits(options.limits.login, redis.limit),
+    requests: options.requests,
     registration,
     firstIsAdmin: embedded,
     origins,

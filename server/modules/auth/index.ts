@@ -4,6 +4,7 @@ import type { Actor } from '../../ports/actor.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DomainEvents } from '../../ports/domain-events.ts';
 import type { Generations } from '../../ports/generations.ts';
+import type { Limit } from '../../ports/limits.ts';
 import type { SessionStates } from '../../ports/session-states.ts';
 import type { UserStore } from '../users/index.ts';
 import { AccessTokens } from './access-tokens.ts';
@@ -44,6 +45,8 @@ export interface AuthOptions {
   readonly instanceId: string;
   /** Null: none (RATE_LIMIT_LOGIN=off). */
   readonly limits: LoginLimitSet | null;
+  /** What one session may ask, the same that counts its requests; null: none. */
+  readonly requests: Limit | null;
   readonly registration: () => Registration;
   readonly firstIsAdmin: boolean;
   readonly origins: () => Origins;
@@ -65,7 +68,7 @@ export function createAuth(options: AuthOptions) {
   const tokens = new AccessTokens(options.keys, options.instanceId, clock);
   const limits = new LoginLimits(options.limits);
   const linkBase = options.linkBase ?? (() => `${origins().own}/`);
-  const { firstIsAdmin, browserKey } = options;
+  const { firstIsAdmin, browserKey, requests } = options;
   const auth = new AuthService({
     accounts,
     sessions: sessionStore,
@@ -78,7 +81,14 @@ export function createAuth(options: AuthOptions) {
     registration,
     firstIsAdmin,
   });
-  const sessions = new SessionService({ sessions: sessionStore, tokens, news, clock, browserKey });
+  const sessions = new SessionService({
+    sessions: sessionStore,
+    tokens,
+    news,
+    clock,
+    browserKey,
+    requests,
+  });
   const admin = new AccountAdminService({ accounts, links, users, news, clock, registration, linkBase });
   const console = new AccountConsole({ accounts, passwords, admin, clock });
 

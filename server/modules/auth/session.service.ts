@@ -5,6 +5,7 @@ import type { Actor, RequestMetadata } from '../../ports/actor.ts';
 import { isoNow, type Clock } from '../../ports/clock.ts';
 import type { Effects } from '../../ports/effects.ts';
 import { eventOf } from '../../ports/event.ts';
+import type { Limit } from '../../ports/limits.ts';
 import type { SessionState } from '../../ports/session-states.ts';
 import type { AccessToken, AccessTokens } from './access-tokens.ts';
 import type { AccountNews } from './account-news.ts';
@@ -19,6 +20,8 @@ export interface SessionDeps {
   readonly clock: Clock;
   /** Makes the successors of browsers' secrets; the same on every server. */
   readonly browserKey: KeyObject;
+  /** What one session may ask, renewals included; null: as much as it likes. */
+  readonly requests: Limit | null;
 }
 
 /** Steps from one secret to the next that are tried while others take them too. */
@@ -101,19 +104,20 @@ export class SessionService {
     nextSecret: string,
     metadata: RequestMetadata,
   ): Promise<AccessToken> {
-    const { sessions, tokens } = this.deps;
+    const { sessions } = this.deps;
+    await this.#refuseBusy(sessionId);
     const [presented, next] = [hashOf(secret), hashOf(nextSecret)];
     const rotation = { sessionId, kind, presented, next, ipAddress: metadata.ipAddress ?? null };
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const state: SessionState | null = await sessions.rotate(rotation);
-      if (state) return tokens.issue({ userId: state.userId, sessionId });
+      if (state) return this.#renewed(state.userId, sessionId);
       const session = await sessions.secrets(sessionId);
       if (!session) throw ended();
       const late = { kind, presented, next };
       const verdict = judgeLate(session, late);
       switch (verdict) {
         case 'again':
-          return tokens.issue({ userId: session.userId, sessionId });
+          return this.#renewed(session.userId, sessionId);
         case 'ended':
         case 'foreign':
           throw isDisabledFor(session, presented) ? disabled() : ended();
@@ -136,6 +140,21 @@ export class SessionService {
       }
     }
     throw ended();
+  }
+
+  /** Counted now: until its secret was looked at, a session is only what somebody claims, and nobody uses up another's. */
+  async #renewed(userId: string, sessionId: string): Promise<AccessToken> {
+    await this.deps.requests?.take(sessionId);
+    return this.deps.tokens.issue({ userId, sessionId });
+  }
+
+  async #refuseBusy(sessionId: string): Promise<void> {
+    const state = await this.deps.requests?.look(sessionId);
+    if (!state || state.remaining > 0) return;
+    const retryAfter = Math.max(1, state.resetIn);
+    throw new AppError('RATE_LIMITED', `Too many requests. Try again in ${retryAfter} seconds.`, {
+      retryAfter,
+    });
   }
 
   #act(

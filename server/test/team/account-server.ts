@@ -11,7 +11,7 @@ import { PostgresLinkStore } from '../../adapters/team/postgres/link.store.ts';
 import { PostgresSessionStore } from '../../adapters/team/postgres/session.store.ts';
 import { PostgresSigningKeyStore } from '../../adapters/team/postgres/signing-key.store.ts';
 import { PostgresUserStore } from '../../adapters/team/postgres/user.store.ts';
-import { openRedis } from '../../adapters/team/redis/index.ts';
+import { localLimit, openRedis } from '../../adapters/team/redis/index.ts';
 import { bearer } from '../../http/bearer.ts';
 import { errors, requestId } from '../../http/errors.ts';
 import { PostgresIdempotency } from '../../adapters/team/postgres/idempotency.ts';
@@ -44,6 +44,8 @@ export interface AccountServerOptions {
   readonly firstIsAdmin?: boolean;
   /** Failed logins of one address and account; null: without limits. */
   readonly loginLimit?: number | null;
+  /** Requests of one session, which renewals count as; null: without limit. */
+  readonly requests?: number | null;
   readonly keys?: readonly StoredKey[];
   readonly clock?: Clock;
   /** Looks at, or stands in for, what hashes. */
@@ -135,6 +137,7 @@ export class AccountServer {
         login === null
           ? null
           : { placeAndAccount: limit('placeAndAccount'), place: limit('place'), account: limit('account') },
+      requests: options.requests ? localLimit('session', options.requests, 60) : null,
       registration: () => options.registration ?? 'open',
       firstIsAdmin: options.firstIsAdmin ?? false,
       origins: () => ({ own: options.publicUrl ?? origin, others: ['https://other.example'] }),

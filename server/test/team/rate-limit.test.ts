@@ -48,6 +48,7 @@ async function start(limits: Partial<RequestLimits> = {}) {
   const { server, origin } = await serve({
     anonymous: team.limit('anonymous', 3, 60),
     open: localLimit('open', 6, 60),
+    renewals: localLimit('renewals', 9, 60),
     session: localLimit('session', 5, 60),
     ...limits,
   });
@@ -101,16 +102,24 @@ test('tokens that are none count like no token; a store that is away counts agai
   expect(await statuses(4, () => ask('/api/v1/tasks', '192.0.2.2', 'down'))).toEqual([503, 503, 503, 503]);
 });
 
-test('files, GET /server and renewals have an allowance of their own', async () => {
+test('files and GET /server have an allowance of their own', async () => {
   const ask = await start();
-  const paths = ['/', '/assets/index.js', '/api/v1/server', '/api/v1/auth/refresh', '/login', '/icon.svg'];
+  const paths = ['/', '/assets/index.js', '/api/v1/server', '/about', '/login', '/icon.svg'];
   for (const path of paths) expect((await ask(path, '192.0.2.1')).status).toBe(200);
   expect((await ask('/', '192.0.2.1')).status).toBe(429);
   expect((await ask('/api/v1/auth/login', '192.0.2.1')).status).toBe(200);
 });
 
+test('renewals have theirs, the most generous: whose they are is counted behind it', async () => {
+  const ask = await start();
+  const renewals = await statuses(10, () => ask('/api/v1/auth/refresh', '192.0.2.1'));
+  expect(renewals.filter((status) => status === 200)).toHaveLength(9);
+  expect((await ask('/api/v1/auth/refresh', '192.0.2.2')).status).toBe(200);
+  expect((await ask('/api/v1/server', '192.0.2.1')).status).toBe(200);
+});
+
 test('off is off', async () => {
-  const ask = await start({ anonymous: null, open: null, session: null });
+  const ask = await start({ anonymous: null, open: null, renewals: null, session: null });
   expect(new Set(await statuses(8, () => ask('/api/v1/auth/login', '192.0.2.1')))).toEqual(new Set([200]));
   expect((await ask('/', '192.0.2.1')).headers.get('ratelimit-limit')).toBeNull();
 });

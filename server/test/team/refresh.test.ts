@@ -237,3 +237,25 @@ test('what has expired for good is removed, and no more', async () => {
   ]);
   expect(left).toEqual([{ id: living.sessionId }]);
 });
+
+test('a session renews as often as it may ask, whatever others of its address do', async () => {
+  const limited = await AccountServer.start({ url: server.url, requests: 3 });
+  try {
+    const [busy, quiet] = [await signedInApp(), await signedInApp()];
+    let token = busy.refreshToken;
+    const told = [];
+    for (let times = 0; times < 4; times++) {
+      const next = newSecret();
+      const answer = await busy.refresh(limited, token, next);
+      told.push(answer.status);
+      if (answer.status === 200) token = busy.tokenOf(next);
+      else expect(answer).toMatchObject({ code: 'RATE_LIMITED' });
+    }
+    expect(told).toEqual([200, 200, 200, 429]);
+    expect((await quiet.refresh(limited, quiet.refreshToken, newSecret())).status).toBe(200);
+    // Refused, not ended: another server, or a later minute, goes on with the same secret.
+    expect((await busy.refresh(other, token, newSecret())).status).toBe(200);
+  } finally {
+    await limited.close();
+  }
+});

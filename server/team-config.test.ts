@@ -21,6 +21,11 @@ test('three URLs are enough', () => {
   });
 });
 
+test('Redis by number, or its first database', () => {
+  for (const REDIS_URL of ['redis://r', 'redis://r:6379/', 'rediss://:pw@r:6379/3', 'redis://r?db=2'])
+    expect(readTeamConfig({ ...URLS, REDIS_URL }).redisUrl).toBe(REDIS_URL);
+});
+
 test('passwords and keys are known as secrets, as written and as meant', () => {
   const { secrets } = readTeamConfig({ ...URLS, JWT_SECRET: `k1:${KEY}`, METRICS_TOKEN: 'look-at-me' });
   expect(secrets).toEqual(expect.arrayContaining(['s3cret%21', 's3cret!', KEY, 'look-at-me']));
@@ -47,6 +52,13 @@ const wrong: [string, Record<string, string>, RegExp][] = [
     { TLS_CERT_FILE: import.meta.filename, TLS_KEY_FILE: import.meta.filename },
     /hold no certificate with its key/,
   ],
+  [
+    'a database of Redis by a word',
+    { REDIS_URL: 'redis://r:6379/taskflow' },
+    /database taskflow, but .* have numbers/,
+  ],
+  ['one in the query', { REDIS_URL: 'redis://r:6379?db=tasks' }, /database tasks, but .* have numbers/],
+  ['no name of a database', { DATABASE_URL: 'postgres://u:p@db:5432/' }, /DATABASE_URL names no database/],
   ['a path in an origin', { PUBLIC_URL: 'https://a.example/tasks' }, /without a path/],
 ];
 test.each(wrong)('%s is said in a sentence', (_name, env, message) => {

@@ -60,6 +60,27 @@ function databaseUrl(env: Env, name: string, schemes: readonly string[], example
   return value;
 }
 
+/** Without a name PostgreSQL would take the database that is called like the user: hardly what was meant. */
+function postgresUrl(env: Env, name: string): string {
+  const example = 'postgres://user:password@host:5432/taskflow';
+  const value = databaseUrl(env, name, ['postgres:', 'postgresql:'], example);
+  if (!/^\/[^/]/.test(new URL(value).pathname))
+    throw new ConfigError(`${name} names no database. It looks like ${example}.`);
+  return value;
+}
+
+/** Databases of Redis have numbers. ioredis would take any word, fail to find it, and go on in the first one. */
+function redisUrl(env: Env): string {
+  const value = databaseUrl(env, 'REDIS_URL', ['redis:', 'rediss:'], 'redis://:password@host:6379');
+  const { pathname, searchParams } = new URL(value);
+  const named = searchParams.get('db') ?? pathname.replace(/^\//, '');
+  if (!/^\d{0,5}$/.test(named))
+    throw new ConfigError(
+      `REDIS_URL names the database ${named}, but databases of Redis have numbers. It looks like redis://:password@host:6379/0.`,
+    );
+  return value;
+}
+
 /** Passwords stand in URLs escaped, and are masked in logs in both forms. */
 function checkPassword(name: string, escaped: string): void {
   try {
@@ -166,15 +187,12 @@ function tls(env: Env): TeamConfig['tls'] {
 
 /** Reads the environment of a team server. Throws ConfigError, whose message is a whole sentence. */
 export function readTeamConfig(env: Env): TeamConfig {
-  const postgres = ['postgres:', 'postgresql:'];
   const publicUrl = env['PUBLIC_URL'] ? originOf('PUBLIC_URL', env['PUBLIC_URL']) : null;
   const config = {
-    databaseUrl: databaseUrl(env, 'DATABASE_URL', postgres, 'postgres://user:password@host:5432/taskflow'),
-    databaseDirectUrl: env['DATABASE_DIRECT_URL']
-      ? databaseUrl(env, 'DATABASE_DIRECT_URL', postgres, 'postgres://user:password@host:5432/taskflow')
-      : null,
+    databaseUrl: postgresUrl(env, 'DATABASE_URL'),
+    databaseDirectUrl: env['DATABASE_DIRECT_URL'] ? postgresUrl(env, 'DATABASE_DIRECT_URL') : null,
     mongodbUrl: mongodbUrl(env),
-    redisUrl: databaseUrl(env, 'REDIS_URL', ['redis:', 'rediss:'], 'redis://:password@host:6379'),
+    redisUrl: redisUrl(env),
     port: whole(env, 'PORT', 3000, 0, 65_535),
     host: env['HOST'] || '127.0.0.1',
     publicUrl,

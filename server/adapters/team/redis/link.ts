@@ -45,6 +45,19 @@ export const NO_REDIS: RedisLink = {
   close: () => Promise.resolve(),
 };
 
+const isOutOfRange = (error: unknown): boolean => /out of range|invalid DB index/i.test(String(error));
+
+/** What REDIS_URL asks for is not there: then Redis is not used, as if it were away. */
+class NoSuchDatabase extends Error {
+  override readonly name = 'NoSuchDatabase';
+
+  constructor(number: number) {
+    super(
+      `REDIS_URL asks for database ${number}, which this Redis does not have. Redis is not used: give a lower number.`,
+    );
+  }
+}
+
 /** The link to a Redis that may be away at any time, from the start on. */
 export class RedisConnection implements RedisLink {
   readonly client: Redis;
@@ -54,7 +67,10 @@ export class RedisConnection implements RedisLink {
   #reported = false;
 
   /** `onError` hears of an outage once, not of each failure in it. */
-  constructor(url: string, onError: (error: unknown) => void) {
+  constructor(
+    url: string,
+    private readonly onError: (error: unknown) => void,
+  ) {
     this.client = new Redis(url, {
       ...CONNECTION,
       enableOfflineQueue: false,
@@ -97,7 +113,16 @@ export class RedisConnection implements RedisLink {
   async #greet(): Promise<void> {
     // A managed Redis may forbid INFO: then a restored snapshot cannot be told from the Redis that it was taken of.
     const info = await this.client.info('server').catch(() => '');
+    // ioredis goes on in the first database where it cannot have the one that is asked for.
+    const isThere = await this.client.select(this.client.options.db ?? 0).then(
+      () => true,
+      (error: unknown) => !isOutOfRange(error),
+    );
     if (this.client.status !== 'ready') return;
+    if (!isThere) {
+      this.onError(new NoSuchDatabase(this.client.options.db ?? 0));
+      return;
+    }
     this.#run = /run_id:(\w{8})/.exec(info)?.[1] ?? 'unknown';
     this.#reported = false;
     this.#tell();

@@ -51,6 +51,21 @@ async function generations(team: TeamRedis, names: readonly string[]): Promise<r
 
 const me = ofUser('me');
 
+test('a database that Redis does not have is told in a sentence, and nothing is kept in another', async () => {
+  const { url } = await ownRedis();
+  const told: string[] = [];
+  const team = openRedis({
+    url: `${url}/99`,
+    scope: 'team',
+    onError: (error) => told.push((error as Error).message),
+  });
+  closers.push(() => team.close());
+  await until(() => told.some((message) => message.includes('REDIS_URL asks for database 99')));
+  expect([await team.ping(), await team.generations.read([me])]).toEqual([false, null]);
+  expect(await look(url).keys('*')).toEqual([]);
+  expect(await generations(open(`${url}/15`), [me])).toHaveLength(1);
+});
+
 describe('generations', () => {
   test('stay until they are replaced, for every server alike', async () => {
     const { url } = await ownRedis();

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { EVENT_TYPES, type EventRecord } from '../../contract/events.ts';
+import { EVENT_TYPES, type EventRecord, type EventType } from '../../contract/events.ts';
 import type { EventFilter } from '../../modules/events/event.store.ts';
 import { codeOf, type FileSystem, type OpenFile } from './files.ts';
 import { decodeLine } from './frames.ts';
@@ -79,6 +79,20 @@ export class EventIndex {
       if (types && !types.has(this.types[at])) continue;
       const time = this.times[at] as number;
       if (time >= from && time < to) yield at;
+    }
+  }
+
+  /** Numbers of events of these types that may be of one of these entities, and of which, newest first; in one walk. */
+  *candidatesOf(
+    entityIds: readonly string[],
+    types: readonly EventType[],
+  ): Generator<{ readonly number: number; readonly may: readonly string[] }> {
+    const codes = new Set(types.map((type) => TYPE_CODE.get(type)));
+    const byBits = new Map<number, string[]>();
+    for (const id of entityIds) byBits.set(bits(id, 0), [...(byBits.get(bits(id, 0)) ?? []), id]);
+    for (let number = this.length - 1; number >= 0; number--) {
+      const may = codes.has(this.types[number]) ? byBits.get(this.entities[number] as number) : undefined;
+      if (may) yield { number, may };
     }
   }
 

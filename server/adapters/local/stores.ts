@@ -1,4 +1,4 @@
-import type { EventRecord, Notification } from '../../contract/events.ts';
+import type { EventRecord, EventType, Notification } from '../../contract/events.ts';
 import { utf8Length } from '../../contract/primitives.ts';
 import type { User } from '../../contract/users.ts';
 import type { EventFilter, EventStore } from '../../modules/events/event.store.ts';
@@ -9,6 +9,7 @@ import type { Effects, Page, PageRequest } from '../../ports/effects.ts';
 import { codePointKey, fold } from '../../ports/text.ts';
 import { AppError } from '../../errors.ts';
 import { decodeCursor, encodeCursor } from '../../ports/cursor.ts';
+import { breather } from './breathe.ts';
 import type { EventIndex } from './event-index.ts';
 import type { Operation } from './operations.ts';
 import type { StoreCore } from './store-core.ts';
@@ -213,12 +214,29 @@ export class LocalEventStore implements EventStore {
     return { items, nextCursor: null, partial };
   }
 
-  async *all(): AsyncIterable<EventRecord> {
+  async entitiesWith(
+    entityIds: readonly string[],
+    types: readonly EventType[],
+  ): Promise<ReadonlySet<string>> {
+    await this.core.loadedViews();
+    const found = new Set<string>();
+    const breathe = breather();
+    for (const { number, may } of this.index.candidatesOf(entityIds, types)) {
+      // An entity that is found already is not read for again.
+      const event = may.every((id) => found.has(id)) ? null : await this.index.read(number);
+      if (event && may.includes(event.entityId)) found.add(event.entityId);
+      const turn = breathe();
+      if (turn) await turn;
+    }
+    return found;
+  }
+
+  async *all(actorId?: string): AsyncIterable<EventRecord> {
     await this.core.loadedViews();
     const { length } = this.index;
     for (let number = 0; number < length; number++) {
       const event = await this.index.read(number);
-      if (event) yield event;
+      if (event && (actorId === undefined || event.actorId === actorId)) yield event;
     }
   }
 

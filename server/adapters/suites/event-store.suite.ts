@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { EventRecord } from '../../contract/events.ts';
+import type { EventRecord, EventType } from '../../contract/events.ts';
 import type { EventFilter } from '../../modules/events/event.store.ts';
 import { random, seedTasks } from '../../seed/tasks.ts';
 import {
@@ -111,6 +111,27 @@ export function eventStoreSuite(make: MakeStores, seed = Date.now() % 1_000_000)
       page = await stores.events.list({ entityId: entity }, { cursor: page.nextCursor, limit: 2 });
     }
     expect(walked).toEqual(ids(made.toReversed()));
+  });
+
+  test('which of many things something happened to is one question', async () => {
+    const stores = await inhabited(make);
+    const [made, edited, other] = [randomUUID(), randomUUID(), randomUUID()];
+    const happened = [
+      eventOf(randomUUID(), made, { type: 'task.created' }),
+      eventOf(randomUUID(), edited, { type: 'task.created' }),
+      eventOf(randomUUID(), edited, { type: 'task.updated', actorId: BEN }),
+      eventOf(randomUUID(), other, { type: 'task.updated', actorId: BEN }),
+    ];
+    await keep(stores, happened, 1);
+    const asked = [made, edited, randomUUID()];
+    const found = async (types: readonly EventType[], ids = asked) =>
+      [...(await stores.events.entitiesWith(ids, types))].sort();
+    expect(await found(['task.created'])).toEqual([made, edited].sort());
+    expect(await found(['task.updated', 'task.deleted'])).toEqual([edited]);
+    expect(await found(['task.deleted'])).toEqual([]);
+    expect(await found([])).toEqual([]);
+    expect(await found(['task.created'], [])).toEqual([]);
+    expect(ids(await collect(stores.events.all(BEN)))).toEqual(ids(happened.slice(2)));
   });
 
   test('what is no cursor is refused', async () => {

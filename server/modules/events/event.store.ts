@@ -16,6 +16,8 @@ export interface EventFilter {
  */
 export interface EventStore {
   list(filter: EventFilter, page: PageRequest): Promise<Page<EventRecord> & { readonly partial: boolean }>;
-  /** Every event, oldest first: for export and backups. */
-  all(): AsyncIterable<EventRecord>;
+  /** Of these entities those that have an event of one of these types. One question, however many they are. */
+  entitiesWith(entityIds: readonly string[], types: readonly EventType[]): Promise<ReadonlySet<string>>;
+  /** Every event, or those of one actor, oldest first: for export and backups. */
+  all(actorId?: string): AsyncIterable<EventRecord>;
 }

@@ -1,4 +1,4 @@
-import type { EventRecord } from '../../contract/events.ts';
+import { TASK_EVENT_TYPES, type EventRecord } from '../../contract/events.ts';
 import type { ImportFormat, TaskRecord } from '../../contract/tasks.ts';
 import type { ImportAnswer, Mapping } from '../../contract/transfer.ts';
 import type { User } from '../../contract/users.ts';
@@ -67,6 +67,15 @@ interface Known {
   readonly byKey: ReadonlyMap<string, TaskRecord>;
   readonly byId: ReadonlyMap<string, TaskRecord>;
 }
+
+/** A draft as the task that it would be, and what of it is here: a task that it would change, where nobody edited that. */
+interface Drafted {
+  readonly task: TaskRecord;
+  readonly isNew: boolean;
+  readonly changes: TaskRecord | null;
+}
+
+const TOUCHING = TASK_EVENT_TYPES.filter((type) => type !== 'task.imported');
 
 /** Reads files of tasks in: all of a file, or nothing of it. */
 export class ImportService {
@@ -141,9 +150,7 @@ export class ImportService {
     const known = this.deps.replaceAll
       ? await this.#known(format)
       : { byKey: await ownImports(this.deps.tasks, keys, idOf), byId: new Map<string, TaskRecord>() };
-    const writes: TaskWrite[] = [];
-    const tasks: TaskRecord[] = [];
-    let updated = 0;
+    const drafted: Drafted[] = [];
     const pace = createPace();
     for (const one of identified) {
       await pace();
@@ -152,37 +159,21 @@ export class ImportService {
         imported ?? (format === 'csv' && one.draft.stableId ? known.byId.get(one.draft.stableId) : undefined);
       const id = existing?.id ?? idOf(one.key);
       const task = toTask(one, { id, format, creatorId: actor.id, people, now, tally });
-      tasks.push(task);
-      if (!existing)
-        writes.push({
-          kind: 'insert',
-          task,
-          effects: { events: [importedEvent(task, actor, metadata)], notifications: [] },
-        });
-      else if (
-        imported &&
-        !imported.deletedAt &&
-        isChanged(imported, task, format) &&
-        (await this.#untouched(imported.id))
-      ) {
-        const before = imported;
-        updated++;
-        const next: TaskRecord = {
-          ...task,
-          version: before.version + 1,
-          creatorId: before.creatorId,
-          createdAt: before.createdAt,
-          assigneeId: before.assigneeId,
-        };
-        writes.push({
-          kind: 'replace',
-          task: next,
-          expectedVersion: before.version,
-          setsRank: false,
-          effects: { events: [importedEvent(next, actor, metadata)], notifications: [] },
-        });
-      }
+      const changes = imported && !imported.deletedAt && isChanged(imported, task, format) ? imported : null;
+      drafted.push({ task, isNew: !existing, changes });
     }
+    const untouched = await this.#untouched(drafted.flatMap(({ changes }) => changes?.id ?? []));
+    const writes: TaskWrite[] = [];
+    let updated = 0;
+    for (const { task, isNew, changes } of drafted) {
+      await pace();
+      if (isNew) writes.push(insertion(task, importedEvent(task, actor, metadata)));
+      if (!changes || !untouched.has(changes.id)) continue;
+      updated++;
+      const next = successor(changes, task);
+      writes.push(replacement(changes, next, importedEvent(next, actor, metadata)));
+    }
+    const tasks = drafted.map(({ task }) => task);
     const created = writes.length - updated;
     return {
       writes,
@@ -210,12 +201,41 @@ export class ImportService {
     return { byKey, byId };
   }
 
-  /** Whether nothing but imports ever happened to a task. */
-  async #untouched(id: string): Promise<boolean> {
-    const { items } = await this.deps.events.list({ entityId: id }, { limit: 100 });
-    return items.length > 0 && items.every((event) => event.type === 'task.imported');
+  /**
+   * Tasks that nothing but imports ever happened to. Events go oldest first, so where the import is still known, whatever
+   * happened after it is too.
+   */
+  async #untouched(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const { events } = this.deps;
+    if (ids.length === 0) return new Set();
+    const touched = await events.entitiesWith(ids, TOUCHING);
+    const others = ids.filter((id) => !touched.has(id));
+    return events.entitiesWith(others, ['task.imported']);
   }
 }
+
+const insertion = (task: TaskRecord, event: EventRecord): TaskWrite => ({
+  kind: 'insert',
+  task,
+  effects: { events: [event], notifications: [] },
+});
+
+const replacement = (before: TaskRecord, task: TaskRecord, event: EventRecord): TaskWrite => ({
+  kind: 'replace',
+  task,
+  expectedVersion: before.version,
+  setsRank: false,
+  effects: { events: [event], notifications: [] },
+});
+
+/** What a later file makes of a task: whose it is and since when stays. */
+const successor = (before: TaskRecord, task: TaskRecord): TaskRecord => ({
+  ...task,
+  version: before.version + 1,
+  creatorId: before.creatorId,
+  createdAt: before.createdAt,
+  assigneeId: before.assigneeId,
+});
 
 /** Who may see what is written. An import takes no task from anybody: it never changes an assignee. */
 function seersOf(writes: readonly TaskWrite[]): string[] {

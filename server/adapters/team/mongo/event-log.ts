@@ -6,10 +6,13 @@ import {
   type IndexSpecification,
   type MongoClient,
 } from 'mongodb';
+import type { EventType } from '../../../contract/events.ts';
 import type { EventFilter } from '../../../modules/events/event.store.ts';
 import type { EventStretch, Numbered } from '../postgres/changes-reader.ts';
 import { Breaker } from '../redis/breaker.ts';
 import { fromDocument, toDocument, type EventDocument } from './document.ts';
+
+const COLLECTION = 'event_logs';
 
 /** The document's four, each ended by `sequence`, so that a page has one order also within an instant. */
 const INDEXES: readonly IndexSpecification[] = [
@@ -18,6 +21,9 @@ const INDEXES: readonly IndexSpecification[] = [
   { entityId: 1, entityType: 1, createdAt: -1, sequence: -1 },
   { type: 1, createdAt: -1, sequence: -1 },
 ];
+
+/** Named for the index, which has the type between the entity and the time. */
+const ENTITY_TYPES: EventDocument['entityType'][] = ['task', 'user', 'session'];
 
 const DUPLICATE = 11_000;
 const READ_MS = 1_500;
@@ -34,7 +40,7 @@ export class EventLog {
     private readonly client: MongoClient,
     private readonly database: Db,
   ) {
-    this.#events = database.collection<EventDocument>('event_logs');
+    this.#events = database.collection<EventDocument>(COLLECTION);
   }
 
   /** Whether the last request failed and it is left alone. */
@@ -57,6 +63,27 @@ export class EventLog {
         .toArray(),
     );
     return documents.map(fromDocument);
+  }
+
+  /** Of these entities those with an event of one of these types at or after `from`. As `events`. */
+  async entitiesWith(
+    entityIds: readonly string[],
+    types: readonly EventType[],
+    from: number | null,
+  ): Promise<string[]> {
+    const asked = conditions(
+      { type: types, ...(from === null ? {} : { from }) },
+      { by: 'writing', after: null, limit: 0, order: 'newest' },
+    );
+    const query = {
+      $and: [{ entityId: { $in: [...entityIds] }, entityType: { $in: ENTITY_TYPES } }, asked],
+    };
+    // As a command: the driver's own `distinct` takes no signal.
+    const command = { distinct: COLLECTION, key: 'entityId', query };
+    const { values } = await this.#run(() =>
+      this.database.command(command, { signal: AbortSignal.timeout(READ_MS) }),
+    );
+    return values as string[];
   }
 
   /** Keeps events; those that are there already stay as they are. Throws what the driver throws, or CircuitOpen. */
@@ -124,9 +151,8 @@ function conditions(filter: EventFilter, { by, after, order }: EventStretch): Fi
   const all: Filter<EventDocument>[] = [];
   if (filter.type) all.push({ type: { $in: [...filter.type] } });
   if (filter.actorId !== undefined) all.push({ actorId: filter.actorId });
-  // The type is named for the index, which has it between the entity and the time.
   if (filter.entityId !== undefined)
-    all.push({ entityId: filter.entityId, entityType: { $in: ['task', 'user', 'session'] } });
+    all.push({ entityId: filter.entityId, entityType: { $in: ENTITY_TYPES } });
   if (filter.from !== undefined) all.push({ createdAt: { $gte: new Date(filter.from) } });
   if (filter.to !== undefined) all.push({ createdAt: { $lt: new Date(filter.to) } });
   const behind = order === 'newest' ? '$lt' : '$gt';

@@ -41,7 +41,8 @@ const make = (relayed: number) => async (): Promise<SuiteStores> => {
       await relay();
       return merged.list(...asked);
     },
-    all: () => merged.all(),
+    entitiesWith: (...asked) => merged.entitiesWith(...asked),
+    all: (actorId) => merged.all(actorId),
   };
   return { ...postgres, events };
 };

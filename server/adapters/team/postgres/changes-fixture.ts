@@ -12,6 +12,10 @@ export class ChangesEventStore implements EventStore {
     return { items, nextCursor: null, partial: false };
   }
 
+  entitiesWith(): Promise<ReadonlySet<string>> {
+    return Promise.resolve(new Set());
+  }
+
   async *all(): AsyncIterable<EventRecord> {
     yield* [];
   }

@@ -1,4 +1,4 @@
-import type { EventRecord } from '../../../contract/events.ts';
+import type { EventRecord, EventType } from '../../../contract/events.ts';
 import type { EventFilter } from '../../../modules/events/event.store.ts';
 import type { Queryable, Statement } from './database.ts';
 
@@ -67,6 +67,13 @@ export interface Position {
 const BEGINNING: Position = { xid: '0', id: '0' };
 const POSITION = { name: 'relay-position', text: 'SELECT xid, id FROM relay WHERE name = $1' };
 
+const ENTITIES_WITH = {
+  name: 'events-entities-with',
+  text: `SELECT e.id FROM unnest($1::uuid[]) AS e(id) WHERE EXISTS (
+      SELECT FROM changes c WHERE c.entity_id = e.id AND c.audit AND c.type = ANY($2::text[])
+        AND ($3::timestamptz IS NULL OR c.at >= $3))`,
+};
+
 /** The events that `changes` holds: those of the last 90 days, whether the event log has them yet or not. */
 export class ChangesReader {
   constructor(private readonly database: Queryable) {}
@@ -76,6 +83,17 @@ export class ChangesReader {
     const behind = unrelayedBy === null ? null : await this.#positionOf(unrelayedBy);
     const { statement, values } = query(filter, stretch, behind);
     return (await this.database.rows<EventRow>(statement, values)).map(numbered);
+  }
+
+  /** Of these entities those with an event of one of these types at or after `from`. Throws STORE_UNAVAILABLE. */
+  async entitiesWith(
+    entityIds: readonly string[],
+    types: readonly EventType[],
+    from: number | null,
+  ): Promise<string[]> {
+    const since = from === null ? null : new Date(from);
+    const rows = await this.database.rows<{ id: string }>(ENTITIES_WITH, [entityIds, types, since]);
+    return rows.map(({ id }) => id);
   }
 
   async #positionOf(follower: string): Promise<Position> {

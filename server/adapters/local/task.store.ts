@@ -35,6 +35,9 @@ export type Judged = Operation[] | Exclude<WriteResult, 'done'>;
 
 async function judgeWrite(draft: Draft, write: TaskWrite): Promise<Judged> {
   if (write.kind === 'rank') {
+const isOf = ({ creatorId, assigneeId }: TaskRecord, userId: string): boolean =>
+  creatorId === userId || assigneeId === userId;
+
     const task = await draft.get(write.id);
     if (!task) return 'missing';
     const moved = { ...task, rank: write.rank, updatedAt: write.updatedAt };
@@ -139,8 +142,10 @@ export class LocalTaskStore implements TaskStore {
     return [...(await this.read(views, views.index.remindable(from, to))).values()];
   }
 
-  async *all(): AsyncIterable<TaskRecord> {
-    const docs = [...(await this.core.loadedViews()).moment().tasks];
+  async *all(visibleTo?: string): AsyncIterable<TaskRecord> {
+    const docs = (await this.core.loadedViews())
+      .moment()
+      .tasks.filter((task) => visibleTo === undefined || isOf(task, visibleTo));
     docs.sort((a, b) => (a._id < b._id ? -1 : 1));
     const breathe = breather();
     for (const doc of docs) {

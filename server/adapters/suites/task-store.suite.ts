@@ -91,7 +91,12 @@ export function taskStoreSuite(
       for (const status of STATUSES)
         expect(stats.byStatus[status]).toBe(live.filter((task) => task.status === status).length);
     }
-    expect(await collect(store.all())).toEqual([...held.values()].sort((a, b) => before(a.id, b.id)));
+    const everything = [...held.values()].sort((a, b) => before(a.id, b.id));
+    expect(await collect(store.all())).toEqual(everything);
+    const [ann] = PEOPLE;
+    expect(await collect(store.all(ann))).toEqual(
+      everything.filter(({ creatorId, assigneeId }) => creatorId === ann || assigneeId === ann),
+    );
   });
 
   test('a cursor neither repeats nor skips what stood still, though its own task moves or goes', async () => {

@@ -131,7 +131,10 @@ export interface TaskStore {
    * Open tasks, not in the trash, that may remind in [from, to): remindAt in it, or remindAt null and dueDate in
    * [from - 26 h, to + 26 h) (the caller settles zones). In no particular order.
    */
-  remindable(from: number, to: number): Promise<readonly TaskRecord[]>;
-  /** Every task, trash included, `source.raw` included, by id: for export and backups. One consistent moment. */
-  all(): AsyncIterable<TaskRecord>;
+  remindable(from: number, to: number): Promise<readonly Remindable[]>;
+  /**
+   * Every task, or those that one user created or is assigned to, trash included, `source.raw` included, by id: for export
+   * and backups. One consistent moment.
+   */
+  all(visibleTo?: string): AsyncIterable<TaskRecord>;
 }

@@ -69,7 +69,8 @@ export class ExportService {
   }
 
   async *#seen(actor: Actor): AsyncIterable<TaskRecord> {
-    for await (const task of this.deps.tasks.all()) if (maySee(actor, task)) yield task;
+    const whose = actor.role === 'admin' ? undefined : actor.id;
+    for await (const task of this.deps.tasks.all(whose)) if (maySee(actor, task)) yield task;
   }
 
   /** {format, version, exportedAt, users, tasks, events, state}, one record a line. */
@@ -80,8 +81,7 @@ export class ExportService {
     yield* list('tasks', this.#seen(actor));
     yield* list('events', this.#events(actor));
     const states: Record<string, unknown> = {};
-    for await (const { id } of this.#people()) {
-      if (!whole && id !== actor.id) continue;
+    for await (const { id } of whole ? this.#people() : [actor]) {
       const kept = await state.all(id);
       if (kept.size > 0) states[id] = Object.fromEntries(kept);
     }
@@ -89,9 +89,8 @@ export class ExportService {
   }
 
   /** As in GET /events: one's own, an admin everybody's. */
-  async *#events(actor: Actor): AsyncIterable<EventRecord> {
-    for await (const event of this.deps.events.all())
-      if (actor.role === 'admin' || event.actorId === actor.id) yield event;
+  #events(actor: Actor): AsyncIterable<EventRecord> {
+    return this.deps.events.all(actor.role === 'admin' ? undefined : actor.id);
   }
 
   async *#people(): AsyncIterable<User> {

@@ -8,7 +8,7 @@ import { NOW, PEOPLE, iso, userOf } from '../../suites/stores.ts';
 import { Database } from './database.ts';
 import { KnownLists } from './known-lists.ts';
 import { listStatement } from './task-list.ts';
-import { PostgresTaskStore } from './task.store.ts';
+import { ALL_OF, PostgresTaskStore } from './task.store.ts';
 import { PostgresUserStore } from './user.store.ts';
 
 const [ANN, BEN] = PEOPLE;
@@ -83,11 +83,13 @@ async function planOf(
   filter: TaskFilter,
   start: { cursor: string | null; skipped: number },
 ): Promise<string> {
-  const { statement, values } = listStatement(filter, NEWEST, { start, limit: 20, counted: false });
-  const rows = await fresh.database.rows<{ 'QUERY PLAN': string }>(
-    { name: '', text: `EXPLAIN (COSTS OFF) ${statement.text}` },
-    values,
-  );
+  const { statement, values } = listStatement(filter, order, { start, limit: 20, counted: false });
+  return explained(statement.text, values);
+}
+
+async function explained(text: string, values: readonly unknown[]): Promise<string> {
+  const explain = { name: '', text: `EXPLAIN (COSTS OFF) ${text}` };
+  const rows = await fresh.database.rows<{ 'QUERY PLAN': string }>(explain, values);
   return rows.map((row) => row['QUERY PLAN']).join('\n');
 }
 
@@ -138,4 +140,28 @@ test('the list of a person is planned a few times, and not for each request', as
   } finally {
     await alone.close();
   }
+});
+
+test('by assignee a page reads people in their order and their tasks, and no name is sent there', async () => {
+  for (const order of ['asc', 'desc'] as const) {
+    const byAssignee: TaskOrder = { sort: 'assignee', order };
+    const first = await planOf(ALL, { cursor: null, skipped: 0 }, byAssignee);
+    expect(first).not.toContain('Seq Scan on tasks');
+    const { nextCursor } = await plain.list(ALL, byAssignee, { page: 2, limit: 20 });
+    const behind = await planOf(ALL, { cursor: nextCursor, skipped: 0 }, byAssignee);
+    expect(behind).not.toContain('Seq Scan on tasks');
+    const { statement, values } = listStatement(ALL, byAssignee, {
+      start: { cursor: null, skipped: 0 },
+      limit: 20,
+      counted: false,
+    });
+    expect([values, statement.text]).toEqual([[], expect.stringContaining('JOIN users who')]);
+  }
+});
+
+test('what one person may take along is found by the indexes of whose it is', async () => {
+  const plan = await explained(ALL_OF, [ANN]);
+  expect(plan).not.toContain('Seq Scan');
+  expect(plan).toMatch(/idx_tasks_creator/);
+  expect(plan).toMatch(/idx_tasks_assignee/);
 });

@@ -45,6 +45,10 @@ const REMINDABLE: Statement = {
 };
 const ALL = `SELECT ${WHOLE_TASK_COLUMNS} FROM tasks t ORDER BY t.id`;
 const STREAMED = 500;
+/** The ids first, by what the indexes say of one person: else PostgreSQL walks through all tasks to have them in order. */
+export const ALL_OF = `SELECT ${WHOLE_TASK_COLUMNS} FROM tasks t WHERE t.id = ANY (ARRAY (
+    SELECT id FROM tasks WHERE creator_id = $1::uuid UNION SELECT id FROM tasks WHERE assignee_id = $1::uuid
+  )) ORDER BY t.id`;
 
 /** Undoes a batch of which one write could not be made. */
 class Refused extends Error {
@@ -130,8 +134,9 @@ export class PostgresTaskStore implements TaskStore {
     return (await this.database.rows<TaskRow>(REMINDABLE, span)).map(taskOf);
   }
 
-  async *all(): AsyncIterable<TaskRecord> {
-    for await (const row of this.database.stream<TaskRow>(ALL, [], STREAMED)) yield taskOf(row);
+  async *all(visibleTo?: string): AsyncIterable<TaskRecord> {
+    const [text, values] = visibleTo === undefined ? [ALL, []] : [ALL_OF, [visibleTo]];
+    for await (const row of this.database.stream<TaskRow>(text, values, STREAMED)) yield taskOf(row);
   }
 
   /** Some statements for many writes. All rows are locked first, in one order, so that batches do not deadlock. */

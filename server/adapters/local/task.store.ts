@@ -1,6 +1,7 @@
 import type { TaskRecord, TaskStats } from '../../contract/tasks.ts';
 import type { Effects } from '../../ports/effects.ts';
 import type {
+  Remindable,
   StatsOptions,
   TaskFilter,
   TaskListing,
@@ -137,7 +138,7 @@ export class LocalTaskStore implements TaskStore {
     );
   }
 
-  async remindable(from: number, to: number): Promise<readonly TaskRecord[]> {
+  async remindable(from: number, to: number): Promise<readonly Remindable[]> {
     const views = await this.core.loadedViews();
     return [...(await this.read(views, views.index.remindable(from, to))).values()];
   }

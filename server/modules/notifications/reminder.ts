@@ -1,13 +1,12 @@
 import { v5 as uuidv5 } from 'uuid';
 import type { Notification } from '../../contract/events.ts';
-import type { TaskRecord } from '../../contract/tasks.ts';
-import { instantOfWallClock } from '../tasks/index.ts';
+import { instantOfWallClock, type Remindable } from '../tasks/index.ts';
 
 const NAMESPACE = 'c9a1f6d0-3b57-5a86-8a5e-8d0b4c2f7e13';
 const MORNING_MS = 9 * 60 * 60 * 1000;
 
 /** When a task reminds, in milliseconds, or null: at remindAt, else (if that is wanted) when due, a whole day at 09:00 in `tz`. */
-export function reminderOf(task: TaskRecord, tz: string, atDue: boolean): number | null {
+export function reminderOf(task: Remindable, tz: string, atDue: boolean): number | null {
   if (task.deletedAt !== null || task.status === 'done' || task.status === 'cancelled') return null;
   if (task.remindAt !== null) return Date.parse(task.remindAt);
   if (!atDue || task.dueDate === null) return null;

@@ -2,7 +2,7 @@ import type { TaskRecord } from '../../contract/tasks.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DomainEvents } from '../../ports/domain-events.ts';
 import type { Timer } from '../../ports/timer.ts';
-import type { TaskStore } from '../tasks/index.ts';
+import type { Remindable, TaskStore } from '../tasks/index.ts';
 import type { UserStore } from '../users/index.ts';
 import type { NotificationStore } from './notification.store.ts';
 import { dueNotification, reminderOf } from './reminder.ts';
@@ -127,7 +127,7 @@ export class Reminders {
   }
 
   /** With the instant at which each reminds its person, in that person's zone. */
-  async #zones(found: readonly TaskRecord[]): Promise<{ task: TaskRecord; instant: number }[]> {
+  async #zones(found: readonly Remindable[]): Promise<{ task: Remindable; instant: number }[]> {
     const users = await this.ports.users.getMany([...new Set(found.map(userOf))]);
     const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
     return found.flatMap((task) => {
@@ -150,7 +150,7 @@ function mayRemindAnew(before: TaskRecord | null, after: TaskRecord | null): aft
 const isOpen = ({ status, deletedAt }: TaskRecord): boolean =>
   deletedAt === null && status !== 'done' && status !== 'cancelled';
 
-const userOf = (task: TaskRecord): string => task.assigneeId ?? task.creatorId;
+const userOf = (task: Remindable): string => task.assigneeId ?? task.creatorId;
 
 /** Whoever touched a task after its time had come knows of it: no reminder for dates entered in the past. */
-const lastTouched = (task: TaskRecord): number => Date.parse(task.updatedAt);
+const lastTouched = (task: Remindable): number => Date.parse(task.updatedAt);

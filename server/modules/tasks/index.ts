@@ -8,4 +8,4 @@ export { TaskReader } from './task.reader.ts';
 export { TaskService } from './task.service.ts';
 export { taskRoutes } from './task.routes.ts';
 export { instantOfWallClock, wallClockOf } from './zone.ts';
-export type { TaskStore, TaskWrite } from './task.store.ts';
+export type { Remindable, TaskStore, TaskWrite } from './task.store.ts';

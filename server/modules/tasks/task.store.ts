@@ -106,6 +106,21 @@ export interface Written {
   readonly stored: TaskRecord | null;
 }
 
+/** What a reminder is made from. */
+export type Remindable = Pick<
+  TaskRecord,
+  | 'id'
+  | 'title'
+  | 'status'
+  | 'assigneeId'
+  | 'creatorId'
+  | 'dueDate'
+  | 'dueAllDay'
+  | 'remindAt'
+  | 'updatedAt'
+  | 'deletedAt'
+>;
+
 /**
  * The port of tasks. Every promise that resolves to 'done' means: on the disk, effects included.
  * Rules that all adapters keep (adapters/suites/task-store.suite.ts): nulls sort last in both directions, ties by id

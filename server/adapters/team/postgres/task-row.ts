@@ -1,4 +1,5 @@
 import type { Source, TaskRecord } from '../../../contract/tasks.ts';
+import type { Remindable } from '../../../modules/tasks/task.store.ts';
 import { fold } from '../../../ports/text.ts';
 import { isoOf, isoOrNull } from './instant.ts';
 
@@ -16,6 +17,19 @@ export const TASK_COLUMNS = `t.id, t.title, t.description, t.status, t.priority,
 
 /** The same with the record that a task was imported from, which may be large. */
 export const WHOLE_TASK_COLUMNS = `${TASK_COLUMNS}, t.source_raw AS raw`;
+
+/** What makes a Remindable: most of what a task holds no reminder needs. */
+export const REMINDABLE_COLUMNS = `t.id, t.title, t.status, t.assignee_id AS "assigneeId", t.creator_id AS "creatorId",
+  t.due_date::text AS "dueDate", t.due_all_day AS "dueAllDay", t.remind_at::text AS "remindAt",
+  t.updated_at::text AS "updatedAt", t.deleted_at::text AS "deletedAt"`;
+
+export const remindableOf = (row: Remindable): Remindable => ({
+  ...row,
+  dueDate: isoOrNull(row.dueDate),
+  remindAt: isoOrNull(row.remindAt),
+  updatedAt: isoOf(row.updatedAt),
+  deletedAt: isoOrNull(row.deletedAt),
+});
 
 export function taskOf(row: TaskRow): TaskRecord {
   const task = {

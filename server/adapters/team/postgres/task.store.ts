@@ -1,6 +1,7 @@
 import type { TaskRecord, TaskStats } from '../../../contract/tasks.ts';
 import { AppError } from '../../../errors.ts';
 import type {
+  Remindable,
   StatsOptions,
   TaskFilter,
   TaskListing,
@@ -16,7 +17,7 @@ import { violationOf } from './failures.ts';
 import type { KnownLists } from './known-lists.ts';
 import { listStatement } from './task-list.ts';
 import { cursorBehind } from './task-order.ts';
-import { TASK_COLUMNS, WHOLE_TASK_COLUMNS, taskOf, type TaskRow } from './task-row.ts';
+import { REMINDABLE_COLUMNS, WHOLE_TASK_COLUMNS, remindableOf, taskOf, type TaskRow } from './task-row.ts';
 import { statsOf, statsStatement, type StatsRow } from './task-stats.ts';
 import { callOne, writtenOf, type WrittenRow } from './task-write-one.ts';
 import { callMany, idOf, roundsOf, type Call } from './task-write.ts';
@@ -36,10 +37,10 @@ const LOCK: Statement = {
 /** Two walks through two partial indexes; 26 h are the widest that zones lie apart. */
 const REMINDABLE: Statement = {
   name: 'task-remindable',
-  text: `SELECT ${TASK_COLUMNS} FROM tasks t WHERE t.deleted_at IS NULL AND t.status NOT IN ('done', 'cancelled')
+  text: `SELECT ${REMINDABLE_COLUMNS} FROM tasks t WHERE t.deleted_at IS NULL AND t.status NOT IN ('done', 'cancelled')
       AND t.remind_at >= $1::timestamptz AND t.remind_at < $2::timestamptz
     UNION ALL
-    SELECT ${TASK_COLUMNS} FROM tasks t WHERE t.deleted_at IS NULL AND t.status NOT IN ('done', 'cancelled')
+    SELECT ${REMINDABLE_COLUMNS} FROM tasks t WHERE t.deleted_at IS NULL AND t.status NOT IN ('done', 'cancelled')
       AND t.remind_at IS NULL AND t.due_date >= $1::timestamptz - interval '26 hours'
       AND t.due_date < $2::timestamptz + interval '26 hours'`,
 };
@@ -129,9 +130,9 @@ export class PostgresTaskStore implements TaskStore {
     }
   }
 
-  async remindable(from: number, to: number): Promise<readonly TaskRecord[]> {
+  async remindable(from: number, to: number): Promise<readonly Remindable[]> {
     const span = [new Date(from).toISOString(), new Date(to).toISOString()];
-    return (await this.database.rows<TaskRow>(REMINDABLE, span)).map(taskOf);
+    return (await this.database.rows<Remindable>(REMINDABLE, span)).map(remindableOf);
   }
 
   async *all(visibleTo?: string): AsyncIterable<TaskRecord> {

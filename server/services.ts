@@ -47,7 +47,7 @@ export function createServices(given: Surroundings) {
   const presenter = new TaskPresenter(stores.users);
   const users = new UserService(stores.users, clock, domain);
   const events = new EventService(stores.events, stores.users);
-  const reader = new TaskReader({ tasks: stores.tasks, users: stores.users, events, presenter, clock });
+  const reader = new TaskReader({ tasks: stores.tasks, events, presenter, clock });
   const tasks = new TaskService({ tasks: stores.tasks, reader, users, events, presenter, domain, clock });
   const bulk = new BulkService({ tasks: stores.tasks, reader, users, presenter, domain, clock });
   const notifications = new NotificationService(stores.notifications, stores.tasks, stores.users, clock);

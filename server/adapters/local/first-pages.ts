@@ -3,7 +3,7 @@ import type { TaskFilter, TaskOrder, TaskPageRequest } from '../../modules/tasks
 /** The first page of a list, as a window asks for it. */
 export interface FirstPage {
   readonly filter: TaskFilter;
-  readonly order: Pick<TaskOrder, 'sort' | 'order'>;
+  readonly order: TaskOrder;
   readonly limit: number;
 }
 
@@ -25,15 +25,15 @@ const NEWEST: FirstPage = {
 
 /**
  * The request as a first page, when a later start may well ask the same: what is searched for and what is overdue by the
- * second is not asked again, and names, which an order by assignee needs, are not the store's.
+ * second is not asked again, and an order by assignee changes with names as well.
  */
 export function firstPageOf(
   filter: TaskFilter,
-  { sort, order, names }: TaskOrder,
+  { sort, order }: TaskOrder,
   request: TaskPageRequest,
 ): FirstPage | null {
   if (!('page' in request) || request.page !== 1 || request.limit > NEWEST.limit) return null;
-  if (filter.search !== undefined || filter.overdue || names) return null;
+  if (filter.search !== undefined || filter.overdue || sort === 'assignee') return null;
   return { filter, order: { sort, order }, limit: request.limit };
 }
 

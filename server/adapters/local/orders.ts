@@ -2,7 +2,7 @@ import type { Sort } from '../../contract/tasks.ts';
 import { LIVE, TRASHED, type Columns } from './columns.ts';
 import { mergeInSteps, sortInSteps, type Compare } from './sort.ts';
 
-/** What an order is kept by. `id` serves the order by assignee, whose names are not the store's. */
+/** What an order is kept by. `id` serves the order by assignee, whose names change by themselves. */
 export type OrderKey = Exclude<Sort, 'assignee'> | 'id';
 /** The value a row sorts by; null sorts last in both directions. */
 export type SortValue = number | string | null;

@@ -1,7 +1,6 @@
 import type { TaskRecord } from '../../contract/tasks.ts';
 import type { StatsOptions, TaskFilter, TaskOrder, TaskPageRequest } from '../../modules/tasks/task.store.ts';
 import type { TaskStats } from '../../contract/tasks.ts';
-import { codePointKey } from '../../ports/text.ts';
 import { CANCELLED, Columns, DONE, LIVE, NOBODY, TRASHED } from './columns.ts';
 import { decodeCursor, encodeCursor } from '../../ports/cursor.ts';
 import { compileFilter } from './filter.ts';
@@ -14,6 +13,14 @@ export interface IdPage {
   readonly total: number;
   readonly nextCursor: string | null;
 }
+
+/** What people are sorted by (ports/text.ts, codePointKey), by id. */
+export type SortNames = ReadonlyMap<string, string>;
+export const NO_NAMES: SortNames = new Map();
+
+/** Nobody is null; who is not known sorts first. */
+const nameOf = (id: string | null, names: SortNames): string | null =>
+  id === null ? null : (names.get(id) ?? '');
 
 const HOURS_26 = 26 * 3_600_000;
 
@@ -84,13 +91,14 @@ export class TaskIndex {
     setOrders();
   }
 
-  page(filter: TaskFilter, order: TaskOrder, request: TaskPageRequest): IdPage {
+  /** `names`: what each person is sorted by, as keys; looked at in the order by assignee alone. */
+  page(filter: TaskFilter, order: TaskOrder, request: TaskPageRequest, names: SortNames): IdPage {
     const { columns } = this;
-    const rows = this.ordered(filter.deleted, order);
+    const rows = this.ordered(filter.deleted, order, names);
     const fits = compileFilter(columns, filter);
     const { limit } = request;
     const kind = `${order.sort}.${order.order}`;
-    const after = 'cursor' in request ? this.after(rows, order, kind, request.cursor) : 0;
+    const after = 'cursor' in request ? this.after(rows, order, names, kind, request.cursor) : 0;
     const skip = 'page' in request ? (request.page - 1) * limit : 0;
     const ids: string[] = [];
     let last = -1;
@@ -117,7 +125,9 @@ export class TaskIndex {
       }
     }
     const nextCursor =
-      more && last >= 0 ? encodeCursor(kind, [this.valueOf(order, last), columns.ids[last] as string]) : null;
+      more && last >= 0
+        ? encodeCursor(kind, [this.valueOf(order, names, last), columns.ids[last] as string])
+        : null;
     return { ids, total, nextCursor };
   }
 
@@ -160,17 +170,17 @@ export class TaskIndex {
     return found;
   }
 
-  private ordered(deleted: boolean, order: TaskOrder): Uint32Array {
+  private ordered(deleted: boolean, order: TaskOrder, names: SortNames): Uint32Array {
     const descending = order.order === 'desc';
     if (order.sort !== 'assignee') return this.orders.get(deleted, order.sort, descending);
-    return this.byAssignee(this.orders.get(deleted, 'id', descending), order);
+    return this.byAssignee(this.orders.get(deleted, 'id', descending), names, descending);
   }
 
-  /** A counting sort of rows, which stand by id, by the names of their assignees: names are the caller's and change. */
-  private byAssignee(rows: Uint32Array, order: TaskOrder): Uint32Array {
+  /** A counting sort of rows, which stand by id, by the names of their assignees: those change by themselves. */
+  private byAssignee(rows: Uint32Array, known: SortNames, descending: boolean): Uint32Array {
     const { assignee, people } = this.columns;
-    const names = people.map((id) => (id === null ? null : codePointKey(order.names?.get(id) ?? id)));
-    const distinct = [...new Set(names)].sort((a, b) => compareKeys(a, '', b, '', order.order === 'desc'));
+    const names = people.map((id) => nameOf(id, known));
+    const distinct = [...new Set(names)].sort((a, b) => compareKeys(a, '', b, '', descending));
     const placeOfName = new Map(distinct.map((name, place) => [name, place]));
     const place = Uint32Array.from(names, (name) => placeOfName.get(name) as number);
     const starts = new Uint32Array(distinct.length + 1);
@@ -181,21 +191,20 @@ export class TaskIndex {
     return sorted;
   }
 
-  private valueOf(order: TaskOrder, row: number): SortValue {
+  private valueOf(order: TaskOrder, names: SortNames, row: number): SortValue {
     if (order.sort !== 'assignee') return sortValue(this.columns, order.sort, row);
-    const id = this.columns.people[this.columns.assignee[row] as number] ?? null;
-    return id === null ? null : codePointKey(order.names?.get(id) ?? id);
+    return nameOf(this.columns.people[this.columns.assignee[row] as number] ?? null, names);
   }
 
   /** Where the list goes on behind a cursor, whether or not the task it names is still there. */
-  private after(rows: Uint32Array, order: TaskOrder, kind: string, cursor: string): number {
+  private after(rows: Uint32Array, order: TaskOrder, names: SortNames, kind: string, cursor: string): number {
     const textual = order.sort === 'title' || order.sort === 'assignee' || order.sort === 'rank';
     const [value, id] = decodeCursor(kind, cursor, [[textual ? 'string' : 'number', 'null'], ['string']]);
     const descending = order.order === 'desc';
     return lowerBound(rows.length, (index) => {
       const row = rows[index] as number;
       const rowId = this.columns.ids[row] as string;
-      return compareKeys(this.valueOf(order, row), rowId, value ?? null, id as string, descending) > 0;
+      return compareKeys(this.valueOf(order, names, row), rowId, value ?? null, id as string, descending) > 0;
     });
   }
 }

@@ -12,9 +12,12 @@ import type {
   WriteResult,
   Written,
 } from '../../modules/tasks/task.store.ts';
+import { sortName } from '../../modules/users/user.store.ts';
+import { codePointKey } from '../../ports/text.ts';
 import { breather } from './breathe.ts';
 import type { Operation } from './operations.ts';
 import type { StoreCore } from './store-core.ts';
+import { NO_NAMES, type SortNames } from './task-index.ts';
 import { undoc, type Views } from './views.ts';
 import type { Draft } from './writer.ts';
 
@@ -63,6 +66,11 @@ const isOf = ({ creatorId, assigneeId }: TaskRecord, userId: string): boolean =>
   return [{ op: 'task', task }, ...effectsOf(write.effects)];
 }
 
+/** A workspace has few people, so that all are read. */
+async function namesOf({ users }: Views): Promise<SortNames> {
+  return new Map((await users.find({})).map((user) => [user._id, codePointKey(sortName(user))]));
+}
+
 /** Tasks: the index finds, NeDB holds, the log keeps. */
 export class LocalTaskStore implements TaskStore {
   constructor(
@@ -84,7 +92,8 @@ export class LocalTaskStore implements TaskStore {
   async list(filter: TaskFilter, order: TaskOrder, page: TaskPageRequest): Promise<TaskListing> {
     const early = this.core.firstPage(filter, order, page);
     const views = early?.views ?? (await this.core.loadedViews());
-    const found = early?.page ?? views.index.page(filter, order, page);
+    const names = order.sort === 'assignee' ? await namesOf(views) : NO_NAMES;
+    const found = early?.page ?? views.index.page(filter, order, page, names);
     const records = await this.read(views, found.ids);
     // A task purged between the two steps is not there any more.
     const items = found.ids.map((id) => records.get(id)).filter((task) => task !== undefined);

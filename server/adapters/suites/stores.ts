@@ -25,6 +25,12 @@ export const PEOPLE = [
   '22222222-2222-4222-8222-222222222222',
 ] as const;
 
+/** Their first names. */
+export const NAMES: ReadonlyMap<string, string> = new Map([
+  [PEOPLE[0], 'Zoë'],
+  [PEOPLE[1], 'Änne'],
+]);
+
 export const NOW = Date.parse('2026-11-24T10:00:00Z');
 export const iso = (time: number): string => new Date(time).toISOString();
 
@@ -43,7 +49,8 @@ export const userOf = (id: string, set: Partial<User> = {}): User => ({
 /** Fresh stores in which PEOPLE live. */
 export async function inhabited(make: MakeStores): Promise<SuiteStores> {
   const stores = await make();
-  for (const id of PEOPLE) await stores.users.insert(userOf(id, { email: `${id}@example.org` }), NO_EFFECTS);
+  for (const [id, firstName] of NAMES)
+    await stores.users.insert(userOf(id, { email: `${id}@example.org`, profile: { firstName } }), NO_EFFECTS);
   return stores;
 }
 

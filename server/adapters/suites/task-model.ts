@@ -3,7 +3,7 @@ import { PRIORITIES, STATUSES, type TaskRecord } from '../../contract/tasks.ts';
 import type { TaskFilter, TaskOrder, TaskWrite } from '../../modules/tasks/task.store.ts';
 import { NO_EFFECTS, type Effects } from '../../ports/effects.ts';
 import { codePointKey, fold } from '../../ports/text.ts';
-import { NOW, PEOPLE, iso } from './stores.ts';
+import { NAMES, NOW, PEOPLE, iso } from './stores.ts';
 
 const DAY = 86_400_000;
 const TITLES = [
@@ -75,7 +75,7 @@ export function taskOf(next: () => number, set: Partial<TaskRecord> = {}): TaskR
 
 export const before = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0);
 
-function valueOf(task: TaskRecord, { sort, names }: TaskOrder): string | number | null {
+function valueOf(task: TaskRecord, { sort }: TaskOrder): string | number | null {
   switch (sort) {
     case 'status':
       return STATUSES.indexOf(task.status);
@@ -84,7 +84,7 @@ function valueOf(task: TaskRecord, { sort, names }: TaskOrder): string | number 
     case 'title':
       return codePointKey(fold(task.title));
     case 'assignee':
-      return task.assigneeId === null ? null : codePointKey(names?.get(task.assigneeId) ?? task.assigneeId);
+      return task.assigneeId === null ? null : codePointKey(fold(NAMES.get(task.assigneeId) ?? ''));
     default:
       return task[sort];
   }

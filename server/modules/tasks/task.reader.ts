@@ -6,7 +6,6 @@ import type { Actor } from '../../ports/actor.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { PageRequest } from '../../ports/effects.ts';
 import type { EventService } from '../events/index.ts';
-import { sortNames, type UserStore } from '../users/index.ts';
 import { maySee } from './task.policy.ts';
 import type { TaskPresenter } from './task.presenter.ts';
 import { filterOf, overdueAt, spanOf } from './task.query.ts';
@@ -15,7 +14,6 @@ import { fieldsInConflict } from './task.ts';
 
 export interface TaskReaderPorts {
   readonly tasks: TaskStore;
-  readonly users: UserStore;
   readonly events: EventService;
   readonly presenter: TaskPresenter;
   readonly clock: Clock;
@@ -26,12 +24,11 @@ export class TaskReader {
   constructor(private readonly ports: TaskReaderPorts) {}
 
   async list(actor: Actor, query: Input<typeof listTasks>['query']): Promise<Answer<typeof listTasks>> {
-    const { tasks, users, presenter, clock } = this.ports;
+    const { tasks, presenter, clock } = this.ports;
     const { sort, order, limit, page, cursor } = query;
-    const names = sort === 'assignee' ? { names: await sortNames(users) } : {};
     const filter = filterOf(query, actor, clock.now());
     const at = cursor ? { cursor, limit } : { page, limit };
-    const listing = await tasks.list(filter, { sort, order, ...names }, at);
+    const listing = await tasks.list(filter, { sort, order }, at);
     const items = await presenter.many(actor, listing.items);
     return { items, total: listing.total, page, limit, nextCursor: listing.nextCursor };
   }

@@ -47,8 +47,6 @@ export interface OverdueAt {
 export interface TaskOrder {
   readonly sort: Sort;
   readonly order: 'asc' | 'desc';
-  /** For sort `assignee`: the name each user id sorts by, folded; ids not in it sort as themselves; nobody is null. */
-  readonly names?: ReadonlyMap<string, string>;
 }
 
 /** By number (1-based), or from an opaque cursor that an earlier page gave; the cursor survives changes in between. */
@@ -124,8 +122,9 @@ export type Remindable = Pick<
 /**
  * The port of tasks. Every promise that resolves to 'done' means: on the disk, effects included.
  * Rules that all adapters keep (adapters/suites/task-store.suite.ts): nulls sort last in both directions, ties by id
- * in the direction of the list; priority and status sort in their own order; title and assignee's name sort folded, code point by code point
- * (ports/text.ts); rank byte by byte; a cursor neither repeats nor skips what stood still.
+ * in the direction of the list; priority and status sort in their own order; title and assignee's name (user.store.ts,
+ * sortName; '' where nobody is known by that id) sort folded, code point by code point (ports/text.ts); rank byte by byte;
+ * a cursor neither repeats nor skips what stood still.
  * Throws AppError: CURSOR_INVALID, DISK_FULL, STORE_UNAVAILABLE.
  */
 export interface TaskStore {

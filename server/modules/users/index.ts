@@ -1,4 +1,4 @@
-export { peopleOf, sortNames } from './user.presenter.ts';
+export { peopleOf } from './user.presenter.ts';
 export { UserService, refuseAssignee } from './user.service.ts';
 export { userRoutes } from './user.routes.ts';
 export type { UserStore } from './user.store.ts';

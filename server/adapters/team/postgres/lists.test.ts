@@ -82,6 +82,7 @@ test('what is remembered of a list changes no page of it, in any order of asking
 async function planOf(
   filter: TaskFilter,
   start: { cursor: string | null; skipped: number },
+  order = NEWEST,
 ): Promise<string> {
   const { statement, values } = listStatement(filter, order, { start, limit: 20, counted: false });
   return explained(statement.text, values);

@@ -25,14 +25,19 @@ export function listStatement(
 ): { readonly statement: Statement; readonly values: readonly unknown[] } {
   const parameters = new Parameters();
   const branches = branchesOf(filter, parameters);
-  const { key, join, by } = orderSql(order, parameters);
+  const { sides, by } = orderSql(order);
   const { cursor, skipped } = start;
   const behind = (column: string, id: string): string =>
     cursor === null ? '' : behindSql(cursor, order, parameters, column, id);
   // The limit stands in the text: PostgreSQL plans a page of 20 otherwise than one of who knows how many.
   const wanted = limit + 1;
   const offset = skipped === 0 ? '' : ` OFFSET ${parameters.add(skipped, 'bigint')}`;
-  const scan = (branch: string): string => `SELECT t.id, ${key} AS k FROM tasks t ${join} WHERE ${branch}`;
+  const scans = branches.flatMap((branch) =>
+    sides.map((side) => ({
+      ...side,
+      text: `SELECT t.id, ${side.key} AS k FROM tasks t ${side.join} WHERE ${branch}${side.where}`,
+    })),
+  );
   const pageOf = (ids: string): string =>
     `SELECT ${TASK_COLUMNS}, page.k FROM (${ids} LIMIT ${wanted}${offset}) AS page JOIN tasks t ON t.id = page.id`;
   const withTotal = (total: string, page: string): string =>
@@ -42,14 +47,14 @@ export function listStatement(
   if (counted && isWalk(filter, order)) {
     const place = behind('k', 'id');
     const ids = `SELECT id, k FROM hits ${place && `WHERE ${place}`} ORDER BY ${by('k', 'id')}`;
-    const text = `WITH hits AS MATERIALIZED (${branches.map(scan).join(' UNION ALL ')})
+    const whole = `WITH hits AS MATERIALIZED (${scans.map(({ text }) => text).join(' UNION ALL ')})
       ${withTotal('(SELECT count(*) FROM hits)', pageOf(ids))}`;
-    return { statement: prepared.get(text), values: parameters.values };
+    return { statement: prepared.get(whole), values: parameters.values };
   }
-  const place = behind(key, 't.id');
-  const ordered = branches.map(
-    (branch) => `${scan(branch)} ${place && `AND ${place}`} ORDER BY ${by('k', 't.id')}`,
-  );
+  const ordered = scans.map((scan) => {
+    const place = behind(scan.key, 't.id');
+    return `${scan.text} ${place && `AND ${place}`} ORDER BY ${scan.by}`;
+  });
   // Each side alone may fill the page and all before it.
   const most = skipped === 0 ? String(wanted) : `${offset.replace(' OFFSET ', '')} + ${wanted}`;
   const ids =

@@ -6,7 +6,7 @@ import { fold } from '../../../ports/text.ts';
 import type { Parameters } from './parameters.ts';
 
 interface Key {
-  /** Over the table `t`, and `who (id, name)` for the order by assignee. */
+  /** Over the table `t`, and `users who` for the order by assignee. */
   readonly sql: string;
   readonly type: string;
   readonly nullable: boolean;
@@ -35,7 +35,7 @@ const KEYS: Record<Sort, Key> = {
   status: { sql: 't.status', type: 'task_status', nullable: false, isValid: oneOf(STATUSES) },
   title: { sql: 't.title_folded', type: 'text COLLATE "C"', nullable: false, isValid: isText },
   assignee: {
-    sql: 'coalesce(who.name, t.assignee_id::text) COLLATE "C"',
+    sql: 'who.sort_name',
     type: 'text COLLATE "C"',
     nullable: true,
     isValid: isText,
@@ -43,12 +43,13 @@ const KEYS: Record<Sort, Key> = {
   rank: { sql: 't.rank', type: 'text COLLATE "C"', nullable: true, isValid: isText },
 };
 
-function valueOf(task: TaskRecord, { sort, names }: TaskOrder): string | null {
+/** `found`: what the statement says of a task that is ordered by something else than itself. */
+function valueOf(task: TaskRecord, sort: Sort, found: unknown): string | null {
   switch (sort) {
     case 'title':
       return fold(task.title);
     case 'assignee':
-      return task.assigneeId === null ? null : (names?.get(task.assigneeId) ?? task.assigneeId);
+      return typeof found === 'string' ? found : null;
     default:
       return task[sort];
   }
@@ -56,38 +57,43 @@ function valueOf(task: TaskRecord, { sort, names }: TaskOrder): string | null {
 
 const kindOf = ({ sort, order }: TaskOrder): string => `tasks:${sort}:${order}`;
 
-/** The place behind a task, as an opaque word. */
-export const cursorBehind = (task: TaskRecord, order: TaskOrder): string =>
-  encodeCursor(kindOf(order), [valueOf(task, order), task.id]);
+/** The place behind a task, as an opaque word; `key`: what the statement ordered it by. */
+export const cursorBehind = (task: TaskRecord, order: TaskOrder, key: unknown): string =>
+  encodeCursor(kindOf(order), [valueOf(task, order.sort, key), task.id]);
+
+/** Some of the tasks, in an order that an index may give. */
+interface Side {
+  readonly key: string;
+  /** What stands behind FROM tasks t, and behind WHERE. */
+  readonly join: string;
+  readonly where: string;
+  readonly by: string;
+}
 
 /** An order as SQL. */
 export interface OrderSql {
-  readonly key: string;
-  /** Joins what the key needs beside `tasks t`. */
-  readonly join: string;
+  /** Their tasks together, each once, are all. */
+  readonly sides: readonly Side[];
   /** ORDER BY over a key and an id. */
   readonly by: (key: string, id: string) => string;
 }
 
-/** For a column that is never null the words NULLS LAST would keep PostgreSQL from its index. */
-export function orderSql({ sort, order, names }: TaskOrder, parameters: Parameters): OrderSql {
-  const { sql, nullable } = KEYS[sort];
+/**
+ * For a column that is never null the words NULLS LAST would keep PostgreSQL from its index. By assignee: people in their
+ * order with their tasks, and those of nobody, so that a page reads as many as it needs.
+ */
+export function orderSql({ sort, order }: TaskOrder): OrderSql {
+  const { sql: key, nullable } = KEYS[sort];
   const direction = order === 'desc' ? 'DESC' : 'ASC';
-  const by = (key: string, id: string): string =>
-    `${key} ${direction}${nullable ? ' NULLS LAST' : ''}, ${id} ${direction}`;
-  if (sort !== 'assignee') return { key: sql, join: '', by };
-  const people = [...(names ?? [])];
-  const ids = parameters.add(
-    people.map(([id]) => id),
-    'uuid[]',
-  );
-  const called = parameters.add(
-    people.map(([, name]) => name),
-    'text[]',
-  );
+  const by = (value: string, id: string): string =>
+    `${value} ${direction}${nullable ? ' NULLS LAST' : ''}, ${id} ${direction}`;
+  if (sort !== 'assignee') return { sides: [{ key, join: '', where: '', by: by('k', 't.id') }], by };
+  const join = 'JOIN users who ON who.id = t.assignee_id';
   return {
-    key: sql,
-    join: `LEFT JOIN unnest(${ids}, ${called}) AS who(id, name) ON who.id = t.assignee_id`,
+    sides: [
+      { key, join, where: '', by: `k ${direction}, t.id ${direction}` },
+      { key: 'NULL::text', join: '', where: ' AND t.assignee_id IS NULL', by: `t.id ${direction}` },
+    ],
     by,
   };
 }

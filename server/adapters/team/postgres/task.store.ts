@@ -86,12 +86,12 @@ export class PostgresTaskStore implements TaskStore {
     const start = 'cursor' in page ? { cursor: page.cursor, skipped: 0 } : known.startOf(skipped ?? 0);
     const counted = known.total === null;
     const { statement, values } = listStatement(filter, order, { start, limit, counted });
-    const rows = await this.database.rows<TaskRow & { total?: string }>(statement, values);
+    const rows = await this.database.rows<TaskRow & { k: unknown; total?: string }>(statement, values);
     const total = known.total ?? Number(rows[0]?.total ?? 0);
-    const tasks = rows.filter((row) => row.id !== null).map(taskOf);
-    const items = tasks.slice(0, limit);
+    const found = rows.filter((row) => row.id !== null);
+    const items = found.slice(0, limit).map(taskOf);
     const last = items.at(-1);
-    const nextCursor = tasks.length > limit && last ? cursorBehind(last, order) : null;
+    const nextCursor = found.length > limit && last ? cursorBehind(last, order, found[limit - 1]?.k) : null;
     known.learn({ total, before: skipped === null ? 0 : skipped + items.length, cursor: nextCursor });
     return { items, total, nextCursor };
   }

@@ -217,6 +217,10 @@ test('the trash: listed apart, restored, emptied for good', async () => {
   await server.request('DELETE', `/tasks/${id}`);
   expect((await server.request('DELETE', `/tasks/${id}/forever`)).status).toBe(204);
   expect((await server.request('GET', `/tasks/${id}`)).status).toBe(404);
+  // Its id is nobody's again: who repeats the creation late does not bring it back.
+  const again = await server.request('POST', '/tasks', { title: 'to the trash', id });
+  expect([again.status, again.json['code']]).toEqual([409, 'ID_TAKEN']);
+  expect((await server.request('GET', `/tasks/${id}`)).status).toBe(404);
 });
 
 test('an unchanged answer is 304', async () => {

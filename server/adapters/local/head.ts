@@ -44,7 +44,7 @@ export async function headOf(
   };
   const operations: Operation[] = [
     header,
-    ...operationsOf({ ...moment, notifications: [], tasks: [], replica: [] }),
+    ...operationsOf({ ...moment, notifications: [], tasks: [], replica: [], gone: [] }),
   ];
   for (const doc of docs) operations.push({ op: 'task', task: undoc(doc) });
   return encodeFrame(operations.map(encodeLine), {

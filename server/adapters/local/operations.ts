@@ -39,7 +39,8 @@ export type Operation =
   | { readonly op: 'end'; readonly lines: number }
   /** Of a replica with what it knows of the task besides, in one line: what is shown and what waits live or die together. */
   | { readonly op: 'task'; readonly task: TaskRecord; readonly replica?: StoredRecord }
-  | { readonly op: 'purge'; readonly id: string }
+  /** `gone`: somebody deleted it for good, and nobody may make it again; else it is only not here any more (a replica). */
+  | { readonly op: 'purge'; readonly id: string; readonly gone?: true }
   | { readonly op: 'user'; readonly user: User }
   | { readonly op: 'notification'; readonly notification: Notification }
   | { readonly op: 'prune'; readonly before: string }

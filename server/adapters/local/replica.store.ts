@@ -35,7 +35,7 @@ export async function judgeEdit(draft: Draft, write: TaskWrite): Promise<Judged>
   const id = write.kind === 'insert' || write.kind === 'replace' ? write.task.id : write.id;
   const known = draft.brief(id);
   if (write.kind === 'insert') {
-    if (known) return 'taken';
+    if (known || (!write.revives && draft.isGone(id))) return 'taken';
     return keep(draft, made(write.task, draft.nextOrder()), write);
   }
   const record = known && (await draft.record(id));
@@ -54,7 +54,7 @@ export async function judgeEdit(draft: Draft, write: TaskWrite): Promise<Judged>
       'Only the team can delete this task for good. Try again when it answers.',
     );
   draft.setRecord(id, null);
-  return [{ op: 'purge', id }, ...effectsOf(write.effects)];
+  return [{ op: 'purge', id, gone: true }, ...effectsOf(write.effects)];
 }
 
 const edit = (draft: Draft, record: ReplicaRecord, after: TaskRecord): ReplicaRecord =>

@@ -19,6 +19,8 @@ export function* operationsOf(moment: ReturnType<Views['moment']>): Generator<Op
   for (const notification of moment.notifications)
     yield { op: 'notification', notification: undoc(notification) };
   yield* moment.replica;
+  // Before tasks: one of them may have been brought back.
+  for (const id of moment.gone) yield { op: 'purge', id, gone: true };
   for (const task of moment.tasks) {
     const replica = moment.records.get(task._id);
     yield { op: 'task', task: undoc(task), ...(replica && { replica }) };

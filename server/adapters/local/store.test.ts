@@ -81,6 +81,23 @@ test('what was written is there after closing and opening again', async () => {
   expect(again.notices).toEqual([]);
 });
 
+test('what was deleted for good stays so after it was folded into a snapshot', async () => {
+  const [task, other] = seedTasks(2, ME, NOW) as [TaskRecord, TaskRecord];
+  const first = await start();
+  await insert(first, [task, other]);
+  await first.tasks.write({ kind: 'purge', id: task.id, expectedVersion: null, effects: NO_EFFECTS });
+  // Long enough that the log is folded; what it was folded into is all that is read.
+  const description = 'x'.repeat(64_000);
+  const long = seedTasks(72, ME, NOW, 2).map((one) => ({ ...one, description }));
+  await insert(first, long);
+  await first.close();
+  const names = await readdir(folder);
+  expect(names.some((name) => name.startsWith('snapshot'))).toBe(true);
+  const again = await start();
+  expect(await insert(again, [task])).toEqual(['taken']);
+  expect(await read(again)).toEqual(byId([other, ...long]));
+});
+
 test('files and folders are for the owner alone', async () => {
   const store = await start();
   await insert(store, seedTasks(1, ME, NOW));

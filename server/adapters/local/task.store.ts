@@ -35,13 +35,13 @@ function withoutRaw(task: TaskRecord): TaskRecord {
   return { ...task, source };
 }
 
+const isOf = ({ creatorId, assigneeId }: TaskRecord, userId: string): boolean =>
+  creatorId === userId || assigneeId === userId;
+
 export type Judged = Operation[] | Exclude<WriteResult, 'done'>;
 
 async function judgeWrite(draft: Draft, write: TaskWrite): Promise<Judged> {
   if (write.kind === 'rank') {
-const isOf = ({ creatorId, assigneeId }: TaskRecord, userId: string): boolean =>
-  creatorId === userId || assigneeId === userId;
-
     const task = await draft.get(write.id);
     if (!task) return 'missing';
     const moved = { ...task, rank: write.rank, updatedAt: write.updatedAt };
@@ -51,14 +51,14 @@ const isOf = ({ creatorId, assigneeId }: TaskRecord, userId: string): boolean =>
   const id = write.kind === 'purge' ? write.id : write.task.id;
   const known = draft.brief(id);
   if (write.kind === 'insert') {
-    if (known) return 'taken';
+    if (known || (!write.revives && draft.isGone(id))) return 'taken';
   } else {
     if (!known) return 'missing';
     if (write.expectedVersion !== null && write.expectedVersion !== known.version) return 'stale';
   }
   if (write.kind === 'purge') {
     draft.set(id, null);
-    return [{ op: 'purge', id }, ...effectsOf(write.effects)];
+    return [{ op: 'purge', id, gone: true }, ...effectsOf(write.effects)];
   }
   const keepsRank = write.kind === 'replace' && !write.setsRank && known && known.rank !== write.task.rank;
   const task = keepsRank ? { ...write.task, rank: known.rank } : write.task;

@@ -37,6 +37,7 @@ export interface EventPlace extends Place {
 class Outcome {
   cleared = false;
   readonly tasks = new Map<string, TaskRecord | null>();
+  readonly gone: string[] = [];
   readonly users = new Map<string, User>();
   readonly notifications = new Map<string, Notification>();
   readonly state = new Map<string, StateDoc | null>();
@@ -53,6 +54,8 @@ export class Views {
   state: Datastore<StateDoc> = Datastore.create({ inMemoryOnly: true });
   index = new TaskIndex();
   replica = new ReplicaViews();
+  /** Ids of tasks that were deleted for good. */
+  gone = new Set<string>();
 
   /** Tasks that change in one turn of the event loop, and documents that NeDB takes in one turn when there are more. */
   private static readonly CHUNK = 500;
@@ -81,6 +84,7 @@ export class Views {
           break;
         case 'purge':
           outcome.tasks.set(operation.id, null);
+          if (operation.gone) outcome.gone.push(operation.id);
           outcome.replica.push(operation);
           break;
         case 'user':
@@ -121,8 +125,8 @@ export class Views {
     if (outcome.cleared) {
       const fresh = new Views();
       await fresh.put(outcome);
-      const { tasks, users, notifications, state, index, replica } = fresh;
-      Object.assign(this, { tasks, users, notifications, state, index, replica });
+      const { tasks, users, notifications, state, index, replica, gone } = fresh;
+      Object.assign(this, { tasks, users, notifications, state, index, replica, gone });
     } else await this.put(outcome);
     return outcome;
   }
@@ -142,6 +146,7 @@ export class Views {
       if (turn) await turn;
     }
     for (const operation of outcome.replica) this.replica.apply(operation);
+    for (const id of outcome.gone) this.gone.add(id);
     if (isSmall) {
       this.index.apply(tasks);
       if (fresh.length) work.push(this.tasks.insertMany(fresh));
@@ -179,6 +184,7 @@ export class Views {
     readonly state: readonly StateDoc[];
     readonly records: ReadonlyMap<string, StoredRecord>;
     readonly replica: readonly ReplicaOperation[];
+    readonly gone: readonly string[];
   } {
     const everything = <T>(from: Datastore<T>): T[] =>
       // The type of the wrapped store is not exported; getAllData is NeDB's own and public.
@@ -190,6 +196,7 @@ export class Views {
       state: everything(this.state),
       records: new Map(this.replica.records),
       replica: this.replica.operations(),
+      gone: [...this.gone],
     };
   }
 }

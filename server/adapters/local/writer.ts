@@ -33,6 +33,11 @@ export class Draft {
     return task === undefined ? this.views.index.brief(id) : task;
   }
 
+  /** Whether there was a task of that id which was deleted for good. */
+  isGone(id: string): boolean {
+    return this.changed.get(id) === null || this.views.gone.has(id);
+  }
+
   async get(id: string): Promise<TaskRecord | null> {
     const task = this.changed.get(id);
     if (task !== undefined) return task;

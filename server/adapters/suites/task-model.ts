@@ -151,9 +151,14 @@ export function filterOf(next: () => number): TaskFilter {
   };
 }
 
-export const insert = (task: TaskRecord, effects: Effects = NO_EFFECTS): TaskWrite => ({
+export const insert = (
+  task: TaskRecord,
+  effects: Effects = NO_EFFECTS,
+  revives: boolean = false,
+): TaskWrite => ({
   kind: 'insert',
   task,
+  ...(revives && { revives }),
   effects,
 });
 export const replace = (

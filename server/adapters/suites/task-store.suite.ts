@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { SORTS, STATUSES, type TaskRecord } from '../../contract/tasks.ts';
 import type { TaskOrder, TaskStore } from '../../modules/tasks/task.store.ts';
-import type { Effects } from '../../ports/effects.ts';
+import { NO_EFFECTS, type Effects } from '../../ports/effects.ts';
 import { random } from '../../seed/tasks.ts';
 import { NOW, PEOPLE, collect, eventOf, inhabited, iso, type MakeStores } from './stores.ts';
 import {
@@ -171,7 +171,25 @@ export function taskStoreSuite(
     expect((await store.write(purge(task.id, 1))).result).toBe('stale');
     expect(await store.write(purge(task.id, 2))).toEqual({ result: 'done', stored: null });
     expect(await store.get(task.id)).toBeNull();
-    expect((await store.write(insert(task))).result).toBe('done');
+  });
+
+  test('the id of a task that was deleted for good is nobody’s again, but for a file that brings it back', async () => {
+    const store = await make();
+    const next = random(seed);
+    const [task, other] = [taskOf(next), taskOf(next)] as const;
+    await store.writeEach([insert(task), insert(other)]);
+    await store.writeEach([purge(task.id, null), purge(other.id, null)]);
+    expect((await store.write(insert(task))).result).toBe('taken');
+    expect(await store.writeEach([insert(other), insert(taskOf(next))])).toEqual(['taken', 'done']);
+    expect(await store.writeAll([insert(task)])).toEqual({ index: 0, result: 'taken' });
+    expect(await store.get(task.id)).toBeNull();
+    const back = insert(task, NO_EFFECTS, true);
+    expect((await store.write(back)).result).toBe('done');
+    expect(await store.writeAll([insert(other, NO_EFFECTS, true)])).toBe('done');
+    expect(await store.get(task.id)).toEqual(task);
+    expect((await store.write(back)).result).toBe('taken');
+    expect((await store.write(purge(task.id, null))).result).toBe('done');
+    expect((await store.write(insert(task))).result).toBe('taken');
   });
 
   test('a rank has no version, and an edit that does not name it leaves it where it is', async () => {

@@ -34,7 +34,7 @@ const MOST_TRIES = 8;
 export class TaskService {
   constructor(private readonly ports: TaskPorts) {}
 
-  /** With an id that is in use: that task, if this caller made it from the same body, else ID_TAKEN. */
+  /** With an id that is in use: that task, if this caller made it from the same body, else ID_TAKEN; so with one that was. */
   async create(
     actor: Actor,
     { id, ...set }: Input<typeof createTask>['body'],
@@ -133,7 +133,10 @@ export class TaskService {
   async #repeated(actor: Actor, wanted: TaskRecord): Promise<Task> {
     const { tasks, events, presenter } = this.ports;
     const known = await tasks.get(wanted.id);
-    const taken = new AppError('ID_TAKEN', 'This id belongs to another task. Take a new one.');
+    const taken = new AppError(
+      'ID_TAKEN',
+      'This id belongs to another task, or to one that was deleted for good. Take a new one.',
+    );
     if (!known || known.creatorId !== actor.id) throw taken;
     const created = await events.creationOf(wanted.id);
     const first = created?.payload.changes ?? changesOfNew(known);

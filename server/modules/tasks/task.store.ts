@@ -74,7 +74,13 @@ export interface StatsOptions {
  * the rank that is stored, whatever `task.rank` says: who did not mean to move a task must not undo a move unseen.
  */
 export type TaskWrite =
-  | { readonly kind: 'insert'; readonly task: TaskRecord; readonly effects: Effects }
+  | {
+      readonly kind: 'insert';
+      readonly task: TaskRecord;
+      /** Whether it may have the id of a task that was deleted for good: a file that is read in again brings it back. */
+      readonly revives?: true;
+      readonly effects: Effects;
+    }
   | {
       readonly kind: 'replace';
       readonly task: TaskRecord;
@@ -95,7 +101,7 @@ export type TaskWrite =
       readonly effects: Effects;
     };
 
-/** `taken`: the id is in use. `stale`: the version is another by now. `missing`: no such task. */
+/** `taken`: the id is in use, or was, by a task that was deleted for good. `stale`: the version is another by now. `missing`: no such task. */
 export type WriteResult = 'done' | 'taken' | 'stale' | 'missing';
 
 /** What one write came to. `stored`: the task as it left it; null: it left none, or nothing was written. */

@@ -217,6 +217,7 @@ export class ImportService {
 const insertion = (task: TaskRecord, event: EventRecord): TaskWrite => ({
   kind: 'insert',
   task,
+  revives: true,
   effects: { events: [event], notifications: [] },
 });
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { listEvents } from '../../contract/events.ts';
-import { deleteTask, getTask, listTasks, updateTask, type Task } from '../../contract/tasks.ts';
+import { deleteTask, getTask, listTasks, purgeTask, updateTask, type Task } from '../../contract/tasks.ts';
 import { importTasks, type ImportAnswer } from '../../contract/transfer.ts';
 import type { Input } from '../../contract/route.ts';
 import { TestServer } from '../../test/test-server.ts';
@@ -84,6 +84,15 @@ test('a task that somebody edited since is skipped, and so is one in the trash',
     ['a', '1'],
     ['c', '2'],
   ]);
+});
+
+test('a task that was deleted for good comes back with its file', async () => {
+  await bring('csv', 'title\na\nb\n');
+  const [a] = await all();
+  await server.call(deleteTask, { params: { id: a?.id ?? '' } });
+  await server.call(purgeTask, { params: { id: a?.id ?? '' } });
+  expect(counts(await bring('csv', 'title\na\nb\n'))).toEqual([1, 0, 1]);
+  expect((await all()).map(({ id, title }) => [id, title])).toContainEqual([a?.id, 'a']);
 });
 
 test('another mapping of the same file moves what was not touched', async () => {

@@ -48,7 +48,7 @@ export async function mergeWhole(
     if (here) {
       updated++;
       writes.push({ kind: 'replace', task, expectedVersion: here.version, setsRank: true, effects });
-    } else writes.push({ kind: 'insert', task, effects });
+    } else writes.push({ kind: 'insert', task, revives: true, effects });
   }
   return { writes, updated };
 }

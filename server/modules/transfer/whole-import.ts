@@ -68,7 +68,7 @@ async function planIntoTeam(
     .filter(({ source }) => !known.has(source?.key ?? ''))
     .map((task): TaskWrite => {
       const effects = { events: [importedEvent(task, actor, metadata)], notifications: [] };
-      return { kind: 'insert', task, effects };
+      return { kind: 'insert', task, revives: true, effects };
     });
   return { writes, answer: answerOf(file, { writes, updated: 0, tally, sampled: fresh }) };
 }

@@ -58,6 +58,19 @@ test('nobody writes what is not theirs to write: maker, version, trash, or a tas
   });
 });
 
+test('a task that was deleted for good comes back by no repeat of its creation, nor under its id', async () => {
+  const body = { title: 'Gone for good', id: crypto.randomUUID() };
+  const route = `/tasks/${body.id}`;
+  expect((await ada.request('POST', '/tasks', body)).status).toBe(201);
+  await ada.request('DELETE', route);
+  expect((await ada.request('DELETE', `${route}/forever`)).status).toBe(204);
+  for (const person of [ada, bob]) {
+    const { status, json } = await person.request('POST', '/tasks', body);
+    expect([status, json['code']]).toEqual([409, 'ID_TAKEN']);
+  }
+  expect((await ada.request('GET', route)).status).toBe(404);
+});
+
 test('what people search for is text, to PostgreSQL and to everything else', async () => {
   const cyd = await server.member('cyd@example.org', ada);
   for (const title of ['100% sure', 'a_b', 'aXb', String.raw`back\slash`, "O'Hara"])

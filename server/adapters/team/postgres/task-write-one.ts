@@ -23,8 +23,8 @@ function inserting(event: boolean): Statement {
   return {
     name: `task-insert${event ? '-e' : ''}`,
     text: `WITH hit AS (
-      INSERT INTO tasks AS t (id, ${WRITTEN.map(({ name }) => name).join(', ')}) VALUES (${values.join(', ')})
-      ON CONFLICT (id) DO NOTHING RETURNING NULL::uuid[] AS before, ${SEERS} AS after
+      INSERT INTO tasks AS t (id, ${WRITTEN.map(({ name }) => name).join(', ')}) SELECT ${values.join(', ')}
+      WHERE NOT EXISTS (SELECT FROM tombstones WHERE task_id = $1::uuid) ON CONFLICT (id) DO NOTHING RETURNING NULL::uuid[] AS before, ${SEERS} AS after
     )${event ? logged(values.length + 1) : ''}
     SELECT CASE WHEN EXISTS (SELECT FROM hit) THEN 'done' ELSE 'taken' END AS result`,
   };
@@ -80,6 +80,7 @@ export function callOne(write: TaskWrite): Call {
   if (write.kind === 'rank') return { statement: MOVE, values: [write.id, write.rank, write.updatedAt] };
   if (write.kind === 'purge') return callMany(write.kind, [{ n: 0, write }]);
   const { task, effects } = write;
+  if (write.kind === 'insert' && write.revives) return callMany(write.kind, [{ n: 0, write }]);
   const [event, ...others] = effects.events;
   if (others.length > 0 || effects.notifications.length > 0) return callMany(write.kind, [{ n: 0, write }]);
   const columns = WRITTEN.map((column) => column.of(task));

@@ -7,7 +7,7 @@ type Kind = TaskWrite['kind'];
 
 /** What a write puts into its statement, beside effects: names and types of the columns of `input`. */
 const INPUT: Record<Kind, readonly { readonly name: string; readonly type: string }[]> = {
-  insert: [{ name: 'id', type: 'uuid' }, ...WRITTEN],
+  insert: [{ name: 'id', type: 'uuid' }, { name: 'revives', type: 'boolean' }, ...WRITTEN],
   replace: [
     { name: 'id', type: 'uuid' },
     { name: 'expected', type: 'integer' },
@@ -31,7 +31,7 @@ export const idOf = (write: TaskWrite): string =>
 function inputOf(write: TaskWrite): unknown[] {
   switch (write.kind) {
     case 'insert':
-      return [write.task.id, ...WRITTEN.map((column) => column.of(write.task))];
+      return [write.task.id, write.revives ?? false, ...WRITTEN.map((column) => column.of(write.task))];
     case 'replace':
       return [
         write.task.id,
@@ -60,7 +60,8 @@ const EXPECTED = '(input.expected IS NULL OR old.version = input.expected)';
 const PARTS: Record<Kind, string> = {
   insert: `
   hit AS (
-    INSERT INTO tasks AS t (id, ${NAMES}) SELECT id, ${NAMES} FROM input ON CONFLICT (id) DO NOTHING
+    INSERT INTO tasks AS t (id, ${NAMES}) SELECT id, ${NAMES} FROM input
+    WHERE revives OR NOT EXISTS (SELECT FROM tombstones WHERE task_id = input.id) ON CONFLICT (id) DO NOTHING
     RETURNING t.id, NULL::uuid[] AS before, ${SEERS} AS after
   )`,
   replace: `${LOCKED},

@@ -45,11 +45,11 @@ const REMINDABLE: Statement = {
       AND t.due_date < $2::timestamptz + interval '26 hours'`,
 };
 const ALL = `SELECT ${WHOLE_TASK_COLUMNS} FROM tasks t ORDER BY t.id`;
-const STREAMED = 500;
 /** The ids first, by what the indexes say of one person: else PostgreSQL walks through all tasks to have them in order. */
 export const ALL_OF = `SELECT ${WHOLE_TASK_COLUMNS} FROM tasks t WHERE t.id = ANY (ARRAY (
     SELECT id FROM tasks WHERE creator_id = $1::uuid UNION SELECT id FROM tasks WHERE assignee_id = $1::uuid
   )) ORDER BY t.id`;
+const STREAMED = 500;
 
 /** Undoes a batch of which one write could not be made. */
 class Refused extends Error {

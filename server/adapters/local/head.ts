@@ -5,7 +5,6 @@ import { decodeLine, encodeFrame, encodeLine, FrameReader, HEADER_BYTES } from '
 import type { LogPosition } from './log.ts';
 import { SCHEMA, type FileHeader, type Meta, type Operation } from './operations.ts';
 import { operationsOf } from './snapshot.ts';
-import { NO_NAMES } from './task-index.ts';
 import { undoc, Views } from './views.ts';
 
 const NAME = 'head';
@@ -27,7 +26,7 @@ export async function headOf(
   asked: readonly FirstPage[],
 ): Promise<Buffer> {
   const pages = asked.map(({ filter, order, limit }): AnsweredPage => {
-    const found = views.index.page(filter, order, { page: 1, limit }, NO_NAMES);
+    const found = views.index.page(filter, order, { page: 1, limit });
     return { filter, order, limit, ...found };
   });
   const moment = views.moment();

@@ -92,7 +92,7 @@ export class TaskIndex {
   }
 
   /** `names`: what each person is sorted by, as keys; looked at in the order by assignee alone. */
-  page(filter: TaskFilter, order: TaskOrder, request: TaskPageRequest, names: SortNames): IdPage {
+  page(filter: TaskFilter, order: TaskOrder, request: TaskPageRequest, names: SortNames = NO_NAMES): IdPage {
     const { columns } = this;
     const rows = this.ordered(filter.deleted, order, names);
     const fits = compileFilter(columns, filter);

@@ -2,6 +2,7 @@ import * as app from './app.ts';
 import * as auth from './auth.ts';
 import * as events from './events.ts';
 import * as joining from './joining.ts';
+import * as queue from './queue.ts';
 import type { Route } from './route.ts';
 import * as server from './server.ts';
 import * as state from './state.ts';
@@ -61,11 +62,11 @@ export const ROUTES: readonly Route[] = [
   joining.removeWorkspace,
   joining.signInAgain,
   joining.reconnect,
-  joining.listQueue,
-  joining.retryQueued,
-  joining.discardQueued,
-  joining.listConflicts,
-  joining.resolveConflict,
+  queue.listQueue,
+  queue.retryQueued,
+  queue.discardQueued,
+  queue.listConflicts,
+  queue.resolveConflict,
   app.launch,
   app.freshLink,
   app.listBackups,

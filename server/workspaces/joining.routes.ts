@@ -1,4 +1,5 @@
 import * as contract from '../contract/joining.ts';
+import * as queue from '../contract/queue.ts';
 import { bind, type Bound } from '../http/bind.ts';
 import type { Examinations } from './examinations.ts';
 import type { Joining } from './joining.ts';
@@ -25,17 +26,17 @@ export function joiningRoutes({ workspaces, joining, examinations }: JoiningRout
       await workspaces.team(params.id).reconnect();
       return workspaces.item(params.id);
     }),
-    bind(contract.listQueue, async ({ params }) => ({
+    bind(queue.listQueue, async ({ params }) => ({
       items: await (await replicaOf(params.id)).queue.list(),
     })),
-    bind(contract.retryQueued, async ({ params }) => (await replicaOf(params.id)).queue.retry(params.taskId)),
-    bind(contract.discardQueued, async ({ params }) =>
+    bind(queue.retryQueued, async ({ params }) => (await replicaOf(params.id)).queue.retry(params.taskId)),
+    bind(queue.discardQueued, async ({ params }) =>
       (await replicaOf(params.id)).queue.discard(params.taskId),
     ),
-    bind(contract.listConflicts, async ({ params }) => ({
+    bind(queue.listConflicts, async ({ params }) => ({
       items: await (await replicaOf(params.id)).conflicts.list(),
     })),
-    bind(contract.resolveConflict, async ({ params, body, metadata }) => {
+    bind(queue.resolveConflict, async ({ params, body, metadata }) => {
       const replica = await replicaOf(params.id);
       return replica.conflicts.resolve(await replica.actor(), params.conflictId, body.resolve, metadata);
     }),

@@ -1,4 +1,4 @@
-import type { Conflict } from '../../../server/contract/joining.ts';
+import type { Conflict } from '../../../server/contract/queue.ts';
 import { momentLabel } from '../../i18n/dates.ts';
 import { t } from '../../i18n/index.ts';
 import { nameOf } from '../../ui/face.tsx';

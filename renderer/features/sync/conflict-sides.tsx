@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Conflict } from '../../../server/contract/joining.ts';
+import type { Conflict } from '../../../server/contract/queue.ts';
 import type { User } from '../../../server/contract/users.ts';
 import { DiffText } from '../detail/diff-text.tsx';
 import { wordDiff } from '../detail/word-diff.ts';

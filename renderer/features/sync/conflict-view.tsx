@@ -2,7 +2,7 @@ import { ArrowLeftRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { WorkspaceItem } from '../../../server/contract/app.ts';
-import type { Conflict } from '../../../server/contract/joining.ts';
+import type { Conflict } from '../../../server/contract/queue.ts';
 import { useMe, usePeople } from '../../api/people.ts';
 import { momentLabel } from '../../i18n/dates.ts';
 import { Button, IconButton } from '../../ui/button.tsx';

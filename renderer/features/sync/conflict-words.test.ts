@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Conflict } from '../../../server/contract/joining.ts';
+import type { Conflict } from '../../../server/contract/queue.ts';
 import { fakeApi, fakeId } from '../../test/fake-api.ts';
 import { authorWords, choicesOf, kindWords } from './conflict-acts.ts';
 import { editLines, fieldNames, valueWords } from './field-words.ts';

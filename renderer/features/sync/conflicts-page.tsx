@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
-import type { Conflict } from '../../../server/contract/joining.ts';
+import type { Conflict } from '../../../server/contract/queue.ts';
 import { useMe } from '../../api/people.ts';
 import { useReplica } from '../../api/workspaces.ts';
 import { useKey } from '../../keys/use-key.tsx';

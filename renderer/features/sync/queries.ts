@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { WorkspaceItem } from '../../../server/contract/app.ts';
-import { listConflicts, listQueue, type Conflict, type QueueItem } from '../../../server/contract/joining.ts';
+import { listConflicts, listQueue, type Conflict, type QueueItem } from '../../../server/contract/queue.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { useWorkspace } from '../../api/workspace.tsx';
 import { useReplica } from '../../api/workspaces.ts';

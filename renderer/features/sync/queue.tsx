@@ -2,7 +2,7 @@ import { CircleAlert, Clock } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WorkspaceItem } from '../../../server/contract/app.ts';
-import { discardQueued, retryQueued, type QueueItem } from '../../../server/contract/joining.ts';
+import { discardQueued, retryQueued, type QueueItem } from '../../../server/contract/queue.ts';
 import { errorMessage } from '../../api/error-message.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { useWorkspace } from '../../api/workspace.tsx';

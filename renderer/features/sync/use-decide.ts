@@ -1,6 +1,6 @@
 import type { WorkspaceItem } from '../../../server/contract/app.ts';
 import { ApiError } from '../../../server/contract/client.ts';
-import { resolveConflict, type Conflict } from '../../../server/contract/joining.ts';
+import { resolveConflict, type Conflict } from '../../../server/contract/queue.ts';
 import { errorMessage } from '../../api/error-message.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { useWorkspace } from '../../api/workspace.tsx';

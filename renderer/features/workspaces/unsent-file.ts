@@ -1,5 +1,5 @@
 import type { WorkspaceItem } from '../../../server/contract/app.ts';
-import { listConflicts, listQueue } from '../../../server/contract/joining.ts';
+import { listConflicts, listQueue } from '../../../server/contract/queue.ts';
 import { getTask } from '../../../server/contract/tasks.ts';
 import type { WorkspaceSession } from '../../api/workspace.tsx';
 import { platform } from '../../platform/index.ts';

@@ -1,5 +1,5 @@
 import type { Notification } from '../../contract/events.ts';
-import type { Conflict } from '../../contract/joining.ts';
+import type { Conflict } from '../../contract/queue.ts';
 import type { TaskRecord } from '../../contract/tasks.ts';
 import type { User } from '../../contract/users.ts';
 import type {

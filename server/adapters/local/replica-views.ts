@@ -1,4 +1,4 @@
-import type { Conflict } from '../../contract/joining.ts';
+import type { Conflict } from '../../contract/queue.ts';
 import { NEVER_SYNCED, type SyncState } from '../../modules/replica/replica.store.ts';
 import type { Operation, ReplicaOperation } from './operations.ts';
 import { isWaiting, type StoredRecord } from './replica-record.ts';

@@ -1,4 +1,4 @@
-import type { Conflict } from '../../contract/joining.ts';
+import type { Conflict } from '../../contract/queue.ts';
 import type { TaskRecord } from '../../contract/tasks.ts';
 import { AppError } from '../../errors.ts';
 import { edited, made } from '../../modules/replica/index.ts';

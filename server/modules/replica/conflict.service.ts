@@ -1,6 +1,6 @@
 import { v5 as uuidv5 } from 'uuid';
 import { issueOf } from '../../contract/issues.ts';
-import type { Conflict } from '../../contract/joining.ts';
+import type { Conflict } from '../../contract/queue.ts';
 import { TaskSet, type Task } from '../../contract/tasks.ts';
 import { AppError, because, notFound } from '../../errors.ts';
 import type { Actor, RequestMetadata } from '../../ports/actor.ts';

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { Conflict } from '../../contract/joining.ts';
+import type { Conflict } from '../../contract/queue.ts';
 import type { FieldConflict } from '../../contract/sync.ts';
 import { EDITABLE_FIELDS, type TaskRecord } from '../../contract/tasks.ts';
 import { isTyped } from './slots.ts';

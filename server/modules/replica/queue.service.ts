@@ -1,4 +1,4 @@
-import type { QueueItem } from '../../contract/joining.ts';
+import type { QueueItem } from '../../contract/queue.ts';
 import { AppError, notFound } from '../../errors.ts';
 import { MERGED_FIELDS } from '../sync/index.ts';
 import { discarded, retried } from './record.ts';

@@ -1,7 +1,8 @@
 import { io, type Socket } from 'socket.io-client';
 import type { WorkspaceItem } from '../../contract/app.ts';
 import { createClient, type Call } from '../../contract/client.ts';
-import { addWorkspace, listQueue } from '../../contract/joining.ts';
+import { addWorkspace } from '../../contract/joining.ts';
+import { listQueue } from '../../contract/queue.ts';
 import { listWorkspaces } from '../../contract/app.ts';
 import { LAUNCH_HEADER } from '../../http/guard.ts';
 import type { Intervals } from '../../workspaces/replica/intervals.ts';

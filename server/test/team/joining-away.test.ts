@@ -5,17 +5,14 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { ApiError } from '../../contract/client.ts';
 import { taskHistory } from '../../contract/events.ts';
 import {
-  discardQueued,
-  listConflicts,
   lookAtLoss,
   reconnect,
   removeWorkspace,
-  resolveConflict,
-  retryQueued,
   runDoctor,
   signInAgain,
   type Loss,
 } from '../../contract/joining.ts';
+import { discardQueued, listConflicts, resolveConflict, retryQueued } from '../../contract/queue.ts';
 import {
   createTask,
   listTasks,

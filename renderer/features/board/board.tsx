@@ -9,7 +9,8 @@ import { Lifted } from '../../ui/lifted.tsx';
 import { useTaskMarks } from '../sync/index.ts';
 import { useRefused } from '../tasks/actions/index.ts';
 import { useTaskActs } from '../tasks/around/use-task-acts.tsx';
-import { NOTHING, only, stretch, toggle, type Selection } from '../tasks/list/selection.ts';
+import { usePicked } from '../tasks/around/use-picked.ts';
+import { only, stretch, toggle } from '../tasks/list/selection.ts';
 import type { Filters } from '../tasks/view/filters.ts';
 import { useNow } from '../tasks/view/use-now.ts';
 import { Card, CardFace, cardId } from './card.tsx';
@@ -38,7 +39,6 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
   const board = useRef<HTMLElement>(null);
   const [handles] = useState(() => new Map<Status, ColumnHandle>());
   const [words, say] = useState('');
-  const [selection, setSelection] = useState<Selection>(NOTHING);
   const [composing, setComposing] = useState<{ status: Status; where: 'top' | 'bottom' } | null>(null);
   const [moving, setMoving] = useState<{ readonly tasks: readonly Task[]; readonly at: Element } | null>(
     null,
@@ -50,14 +50,11 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
   const focus = useBoardFocus(board, columns, isFolded);
   const { focused, current, counts, placeOf, at } = focus;
 
-  /** All cards by id in the order of the board; selected ones that are not loaded any more are left out. */
-  const selected = columns.flatMap(({ tasks }) => tasks.filter((task) => selection.tasks.has(task.id)));
-  const targets = selected.length > 0 ? selected : current ? [current] : [];
-  const withCard = (id: string): readonly Task[] => {
-    if (selection.tasks.has(id)) return selected;
-    const task = at(placeOf(id));
-    return task ? [task] : [];
-  };
+  const picked = usePicked(
+    columns.flatMap(({ tasks }) => tasks),
+    current,
+  );
+  const { selection, select, selected, targets } = picked;
 
   const carrying = useCarry({
     columns,
@@ -65,25 +62,24 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
     say,
     onDrop: (tasks, status, index) => {
       focus.hold();
-      if (isFolded(status)) setSelection(NOTHING);
+      if (isFolded(status)) picked.clear();
       moves.move(tasks, status, index);
     },
   });
   const { carry } = carrying;
 
-  const { drag, target, lifted, onPointerDown } = useDrag({
+  const { drag, target, lifted, held, inAir, onPointerDown } = useDrag({
     board,
     columns: handles,
-    withCard: (id) => withCard(id).map((task) => task.id),
-    onDrop: (dropped, landing) => {
-      const column = columns.find((one) => one.status === landing.status);
+    picked,
+    onDrop: (dropped, { status, index }, taken) => {
+      const column = columns.find((one) => one.status === status);
       if (!column) return;
-      const ids = new Set(dropped.ids);
-      const moved = columns.flatMap(({ tasks }) => tasks.filter((task) => ids.has(task.id)));
-      focus.follow(dropped.id, focused);
+      const ids = new Set(dropped.map((task) => task.id));
+      focus.follow(taken, focused);
       // What went out of sight should not be changed by the next key.
-      if (isFolded(landing.status)) setSelection(NOTHING);
-      moves.move(moved, landing.status, placeAmongRest(column.tasks, ids, landing.index));
+      if (isFolded(status)) picked.clear();
+      moves.move(dropped, status, placeAmongRest(column.tasks, ids, index));
     },
   });
 
@@ -96,7 +92,7 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
     selected,
     current: focus.isUsed ? current : undefined,
     anchorOf,
-    onClear: () => setSelection(NOTHING),
+    onClear: picked.clear,
     trail: {
       label: t('title'),
       around: (task) => columns.find((column) => column.status === task.status)?.tasks ?? [],
@@ -108,7 +104,7 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
   const extend = (to: 'up' | 'down') => () => {
     const next = focusTo(counts, focused, { to, far: false });
     const both = [current, at(next)].filter((task) => task !== undefined);
-    setSelection((old) => ({
+    select((old) => ({
       tasks: new Map([...old.tasks, ...only(both).tasks]),
       anchor: old.anchor ?? both[0]?.id ?? null,
     }));
@@ -117,11 +113,11 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
 
   useKey('down', goTo('down'));
   useKey('up', goTo('up'));
-  useKey('select', () => (current ? setSelection((old) => toggle(old, current)) : false));
+  useKey('select', () => (current ? select((old) => toggle(old, current)) : false));
   useKey('extendDown', extend('down'));
   useKey('extendUp', extend('up'));
   useKey('selectAll', () =>
-    setSelection(only(columns.flatMap(({ status, tasks }) => (isFolded(status) ? [] : tasks)))),
+    select(() => only(columns.flatMap(({ status, tasks }) => (isFolded(status) ? [] : tasks)))),
   );
   const openMove = (tasks: readonly Task[], anchor?: Element | null): void => {
     setMoving({ tasks, at: anchor ?? anchorOf(tasks) });
@@ -144,7 +140,7 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
     else if (picks) {
       focus.hold();
       const place = placeOf(id);
-      if (place) carrying.pickUp(withCard(id), place);
+      if (place) carrying.pickUp(picked.with(id), place);
     } else return;
     event.preventDefault();
     event.stopPropagation();
@@ -155,15 +151,15 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
     const place = id ? placeOf(id) : null;
     const task = at(place);
     if (!place || !task || !(event.target instanceof Element)) return;
-    if (event.target.closest('[data-act="move"]')) return openMove(withCard(task.id), event.target);
+    if (event.target.closest('[data-act="move"]')) return openMove(picked.with(task.id), event.target);
     focus.follow(task.id, place);
-    if (event.ctrlKey || event.metaKey) setSelection((old) => toggle(old, task));
+    if (event.ctrlKey || event.metaKey) select((old) => toggle(old, task));
     else if (event.shiftKey) {
       const tasks = columns[place.column]?.tasks ?? [];
       const anchor = tasks.findIndex((one) => one.id === (selection.anchor ?? current?.id));
       const from = anchor < 0 ? place.index : anchor;
       const run = tasks.slice(Math.min(from, place.index), Math.max(from, place.index) + 1);
-      setSelection((old) => stretch(old, tasks[from]?.id ?? task.id, run, []));
+      select((old) => stretch(old, tasks[from]?.id ?? task.id, run, []));
     } else acts.open(task);
   };
 
@@ -180,8 +176,6 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
     );
   if (empty && columns.every((column) => column.isLoaded && column.total === 0)) return empty;
 
-  const inAir = drag ? new Set(drag.ids) : null;
-  const held = drag ? at(placeOf(drag.id)) : undefined;
   return (
     <>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it listens for its cards */}
@@ -203,7 +197,7 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
           const id = cardIdAt(event.target);
           if (!id) return;
           event.preventDefault();
-          openMove(withCard(id), document.getElementById(cardId(id)));
+          openMove(picked.with(id), document.getElementById(cardId(id)));
         }}
         onFocus={(event) => focus.note(cardIdAt(event.target))}
         onBlur={(event) => {

@@ -1,18 +1,11 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Status, Task } from '../../../server/contract/tasks.ts';
+import { useCarried } from '../tasks/around/use-carried.ts';
 import { placeAmongRest, rest } from './moves.ts';
 import { carryTo, type Place, type Step } from './places.ts';
 import type { Column } from './use-columns.ts';
 
-/** Cards picked up by key, and where they would land: a column by its number, a place among those that stay. */
-export interface Carry {
-  readonly tasks: readonly Task[];
-  readonly ids: ReadonlySet<string>;
-  readonly place: Place;
-}
-
-/** Carrying cards by keys: pick up, step, drop, put back; every step is said aloud. */
+/** Carrying cards by keys: a place is a column by its number, and a place among those of its cards that stay. */
 export function useCarry({
   columns,
   isFolded,
@@ -25,7 +18,14 @@ export function useCarry({
   onDrop: (tasks: readonly Task[], status: Status, index: number) => void;
 }) {
   const { t } = useTranslation(['board', 'common']);
-  const [carry, setCarry] = useState<Carry | null>(null);
+  const { carry, pickUp, to, drop, cancel } = useCarried<Place>({
+    say,
+    words: { carrying: (named) => t('carrying', named), putBack: t('putBack') },
+    onDrop: (tasks, place) => {
+      const column = columns[place.column];
+      if (column) onDrop(tasks, column.status, place.index);
+    },
+  });
 
   /** A folded column is one place: its top. */
   const counts = (ids: ReadonlySet<string>): number[] =>
@@ -33,37 +33,21 @@ export function useCarry({
 
   return {
     carry,
-    pickUp(tasks: readonly Task[], place: Place): void {
+    pickUp(tasks: readonly Task[], { column: at, index }: Place): void {
+      const column = columns[at];
       const ids = new Set(tasks.map((task) => task.id));
-      const column = columns[place.column];
-      if (!column || tasks.length === 0) return;
-      setCarry({ tasks, ids, place: { ...place, index: placeAmongRest(column.tasks, ids, place.index) } });
-      say(t('carrying', { count: tasks.length, title: tasks[0]?.title ?? '' }));
+      if (column) pickUp(tasks, { column: at, index: placeAmongRest(column.tasks, ids, index) });
     },
     step(step: Step): void {
       if (!carry) return;
       const place = carryTo(counts(carry.ids), carry.place, step);
-      setCarry({ ...carry, place });
       const column = columns[place.column];
       if (!column) return;
       const coming = carry.tasks.filter((task) => task.status !== column.status).length;
-      say(
-        t('over', {
-          status: t(`common:status.${column.status}`),
-          position: place.index + 1,
-          total: column.total + coming,
-        }),
-      );
+      const status = t(`common:status.${column.status}`);
+      to(place, t('over', { status, position: place.index + 1, total: column.total + coming }));
     },
-    drop(): void {
-      const column = carry && columns[carry.place.column];
-      setCarry(null);
-      if (carry && column) onDrop(carry.tasks, column.status, carry.place.index);
-    },
-    cancel(): void {
-      if (!carry) return;
-      setCarry(null);
-      say(t('putBack'));
-    },
+    drop,
+    cancel,
   };
 }

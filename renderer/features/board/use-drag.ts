@@ -1,6 +1,8 @@
 import type { RefObject } from 'react';
 import type { Status } from '../../../server/contract/tasks.ts';
-import { usePointerDrag, type Drag, type Point } from '../../ui/use-pointer-drag.ts';
+import type { Point } from '../../ui/use-pointer-drag.ts';
+import type { Picked } from '../tasks/around/use-picked.ts';
+import { useTaskDrag, type TaskDragOptions } from '../tasks/around/use-task-drag.ts';
 import type { ColumnHandle } from './column.tsx';
 import { edgeSpeed, indexAt } from './drag.ts';
 
@@ -13,9 +15,8 @@ export interface Target {
 export interface DragOptions {
   readonly board: RefObject<HTMLElement | null>;
   readonly columns: ReadonlyMap<Status, ColumnHandle>;
-  /** The cards that move when one is taken hold of: the selection when it belongs to it. */
-  readonly withCard: (id: string) => readonly string[];
-  readonly onDrop: (drag: Drag, target: Target) => void;
+  readonly picked: Picked;
+  readonly onDrop: TaskDragOptions<Target>['onDrop'];
 }
 
 /** Which column lies under a point, folded ones included. */
@@ -28,7 +29,7 @@ function columnAt(board: HTMLElement, x: number): Status | null {
 }
 
 /** Dragging cards: a line shows where they would land, and columns and board scroll at their edges. */
-export function useDrag({ board, columns, withCard, onDrop }: DragOptions) {
+export function useDrag({ board, columns, picked, onDrop }: DragOptions) {
   const targetAt = ({ x, y }: Point): Target | null => {
     const element = board.current;
     const box = element?.getBoundingClientRect();
@@ -49,9 +50,9 @@ export function useDrag({ board, columns, withCard, onDrop }: DragOptions) {
     const inside = scroller.getBoundingClientRect();
     scroller.scrollBy({ top: edgeSpeed(y, inside.top, inside.bottom) * elapsed, behavior: 'instant' });
   };
-  return usePointerDrag<Target>({
+  return useTaskDrag<Target>({
+    picked,
     handle: '[data-testid="card"]',
-    withItem: withCard,
     targetAt,
     isSame: (a, b) => a.status === b.status && a.index === b.index,
     scroll,

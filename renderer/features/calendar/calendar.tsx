@@ -1,28 +1,28 @@
-import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useRef, useState, type CSSProperties, type KeyboardEvent, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '../../../server/contract/tasks.ts';
-import { allDayIso, number, timeOfDay } from '../../i18n/dates.ts';
+import { allDayIso, timeOfDay } from '../../i18n/dates.ts';
 import { LOCALES, currentLanguage } from '../../i18n/index.ts';
 import { useToday } from '../../i18n/use-today.ts';
 import { useKey } from '../../keys/use-key.tsx';
-import { Button, IconButton } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { StatusRing } from '../../ui/glyphs.tsx';
-import { Icon } from '../../ui/icon.tsx';
 import { Lifted } from '../../ui/lifted.tsx';
-import { addMonths, firstWeekday } from '../../ui/month.ts';
+import { firstWeekday } from '../../ui/month.ts';
 import { PickPopover } from '../../ui/pick-popover.tsx';
-import { usePointerDrag } from '../../ui/use-pointer-drag.ts';
 import { openQuickAdd } from '../quick-add/open.ts';
 import { useTaskMarks } from '../sync/index.ts';
 import { useRefused } from '../tasks/actions/index.ts';
 import { useTaskActs } from '../tasks/around/use-task-acts.tsx';
-import { NOTHING, only, toggle, type Selection } from '../tasks/list/selection.ts';
+import { usePicked } from '../tasks/around/use-picked.ts';
+import { useTaskDrag } from '../tasks/around/use-task-drag.ts';
+import { only, toggle } from '../tasks/list/selection.ts';
 import type { Filters } from '../tasks/view/filters.ts';
 import { useNow } from '../tasks/view/use-now.ts';
 import { DayCell, EventFace } from './day-cell.tsx';
 import { dayOfKey, keyOf, weeksOf } from './days.ts';
+import { Months } from './months.tsx';
 import { useDayCarry } from './use-day-carry.ts';
 import { useDayFocus } from './use-day-focus.ts';
 import { useDays, useUndated } from './use-days.ts';
@@ -42,7 +42,6 @@ export function Calendar({ filters, onUndated }: { filters: Filters; onUndated: 
   const grid = useRef<HTMLDivElement>(null);
   const [month, show] = useMonth(today);
   const [words, say] = useState('');
-  const [selection, setSelection] = useState<Selection>(NOTHING);
   const [listed, setListed] = useState<{ readonly day: string; readonly at: Element } | null>(null);
   const locale = LOCALES[currentLanguage()];
   const first = firstWeekday(locale);
@@ -65,11 +64,9 @@ export function Calendar({ filters, onUndated }: { filters: Filters; onUndated: 
     onLeave: show,
   });
   const all = [...tasks.values()].flat();
-  const taskOf = (id: string | undefined): Task | undefined => all.find((task) => task.id === id);
-  const selected = all.filter((task) => selection.tasks.has(task.id));
   const current = focus.isUsed ? focus.current : undefined;
-  const targets = selected.length > 0 ? selected : current ? [current] : [];
-  const withTask = (task: Task): readonly Task[] => (selection.tasks.has(task.id) ? selected : [task]);
+  const picked = usePicked(all, current);
+  const { selection, select, selected, targets } = picked;
 
   const moveTo = useMoveToDay(say);
   const move = (moved: readonly Task[], day: Date): void => {
@@ -78,22 +75,15 @@ export function Calendar({ filters, onUndated }: { filters: Filters; onUndated: 
     if (one) focus.focusOn(day, 0, one.id);
   };
   const carrying = useDayCarry({ first, say, show, onDrop: move });
-  const { drag, target, lifted, onPointerDown } = usePointerDrag<string>({
+  const { drag, target, lifted, held, inAir, onPointerDown } = useTaskDrag<string>({
+    picked,
     handle: '[data-testid="event"]',
-    withItem: (id) => {
-      const task = taskOf(id);
-      return task ? withTask(task).map((one) => one.id) : [];
-    },
     targetAt: ({ x, y }) =>
       document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-day]')?.dataset['day'] ?? null,
     isSame: (a, b) => a === b,
-    onDrop: ({ ids }, key) => {
+    onDrop: (dropped, key) => {
       const day = dayOfKey(key);
-      if (day)
-        move(
-          all.filter((task) => ids.includes(task.id)),
-          day,
-        );
+      if (day) move(dropped, day);
     },
   });
 
@@ -105,7 +95,7 @@ export function Calendar({ filters, onUndated }: { filters: Filters; onUndated: 
       grid.current?.querySelector(`[data-id="${some[0]?.id}"]`) ??
       grid.current?.querySelector('[tabindex="0"]') ??
       document.body,
-    onClear: () => setSelection(NOTHING),
+    onClear: picked.clear,
     trail: { label: t('title'), around: (task) => dayWith(tasks, task) },
     hidesBar: drag !== null,
   });
@@ -120,8 +110,8 @@ export function Calendar({ filters, onUndated }: { filters: Filters; onUndated: 
 
   useKey('down', () => focus.vertical(1));
   useKey('up', () => focus.vertical(-1));
-  useKey('select', () => (current ? setSelection((old) => toggle(old, current)) : false));
-  useKey('selectAll', () => setSelection(only(all)));
+  useKey('select', () => (current ? select((old) => toggle(old, current)) : false));
+  useKey('selectAll', () => select(() => only(all)));
   useKey('moveTo', () => (targets.length > 0 ? acts.openProperty('due', targets) : false));
   useKey('newTask', () => (grid.current?.contains(document.activeElement) ? addOn(focus.day) : false));
 
@@ -131,7 +121,7 @@ export function Calendar({ filters, onUndated }: { filters: Filters; onUndated: 
     const isSpace = event.key === ' ';
     if (carrying.carry) carrying.onKey(event);
     else if (isSpace && event.shiftKey && current)
-      carrying.pickUp(withTask(current), dayOfKey(focus.day) ?? today);
+      carrying.pickUp(picked.with(current.id), dayOfKey(focus.day) ?? today);
     else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {
       if (current) acts.open(current);
       else if (focus.index >= 0) list(focus.day);
@@ -144,11 +134,10 @@ export function Calendar({ filters, onUndated }: { filters: Filters; onUndated: 
     if (!(event.target instanceof Element)) return;
     const key = event.target.closest<HTMLElement>('[data-day]')?.dataset['day'];
     const act = event.target.closest<HTMLElement>('[data-act]')?.dataset['act'];
-    const task = taskOf(event.target.closest<HTMLElement>('[data-id]')?.dataset['id']);
+    const task = picked.find(event.target.closest<HTMLElement>('[data-id]')?.dataset['id']);
     if (key && act === 'add') addOn(key);
     else if (key && act === 'more') list(key);
-    else if (task && (event.ctrlKey || event.metaKey || event.shiftKey))
-      setSelection((old) => toggle(old, task));
+    else if (task && (event.ctrlKey || event.metaKey || event.shiftKey)) select((old) => toggle(old, task));
     else if (task) acts.open(task);
   };
 
@@ -162,30 +151,19 @@ export function Calendar({ filters, onUndated }: { filters: Filters; onUndated: 
     );
   const title = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' }).format(month);
   const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short' });
-  const over = target ?? carrying.carry?.day ?? null;
-  const moving = drag ? new Set(drag.ids) : (carrying.carry?.ids ?? null);
-  const held = drag ? taskOf(drag.id) : undefined;
+  const over = target ?? (carrying.carry && keyOf(carrying.carry.place));
+  const moving = inAir ?? carrying.carry?.ids ?? null;
   return (
     <section className="calendar" aria-label={t('label')} data-testid="calendar">
-      <header className="months">
-        <h2 aria-live="polite">{title}</h2>
-        <IconButton label={t('common:date.monthBack')} onPress={() => show(addMonths(month, -1))}>
-          <Icon of={ChevronLeft} />
-        </IconButton>
-        <IconButton label={t('common:date.monthOn')} onPress={() => show(addMonths(month, 1))}>
-          <Icon of={ChevronRight} />
-        </IconButton>
-        <Button kind="quiet" small onPress={() => show(today)}>
-          {t('today')}
-        </Button>
-        <span className="grow" />
-        {unread > 0 && <span className="n">{t('unread', { count: unread, formatted: number(unread) })}</span>}
-        {undated !== undefined && undated > 0 && (
-          <Button kind="quiet" small onPress={onUndated}>
-            {t('undated', { count: undated, formatted: number(undated) })}
-          </Button>
-        )}
-      </header>
+      <Months
+        title={title}
+        month={month}
+        today={today}
+        unread={unread}
+        undated={undated}
+        onShow={show}
+        onUndated={onUndated}
+      />
       {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- the focus is on its cells */}
       <div
         role="grid"
@@ -276,7 +254,7 @@ export function Calendar({ filters, onUndated }: { filters: Filters; onUndated: 
           }))}
           selected={[]}
           onPick={(id) => {
-            const task = taskOf(id);
+            const task = picked.find(id);
             setListed(null);
             if (task) acts.open(task);
           }}

@@ -1,18 +1,12 @@
-import { useState, type KeyboardEvent } from 'react';
+import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '../../../server/contract/tasks.ts';
 import { longDate } from '../../i18n/dates.ts';
 import { addMonths } from '../../ui/month.ts';
-import { dayOfKey, keyOf, stepDay } from './days.ts';
+import { useCarried } from '../tasks/around/use-carried.ts';
+import { stepDay } from './days.ts';
 
-/** Tasks picked up by key, and the day they would land on. */
-export interface DayCarry {
-  readonly tasks: readonly Task[];
-  readonly ids: ReadonlySet<string>;
-  readonly day: string;
-}
-
-/** Carrying tasks from day to day by keys: pick up, step, drop, put back; every step is said aloud. */
+/** Carrying tasks from day to day by keys. */
 export function useDayCarry({
   first,
   say,
@@ -26,11 +20,11 @@ export function useDayCarry({
   readonly onDrop: (tasks: readonly Task[], day: Date) => void;
 }) {
   const { t } = useTranslation('calendar');
-  const [carry, setCarry] = useState<DayCarry | null>(null);
-  const cancel = (): void => {
-    setCarry(null);
-    say(t('putBack'));
-  };
+  const { carry, pickUp, to, drop, cancel } = useCarried<Date>({
+    say,
+    words: { carrying: (named) => t('carrying', named), putBack: t('putBack') },
+    onDrop,
+  });
   const stepOf = (key: string, from: Date): Date | null => {
     const on = document.documentElement.dir === 'rtl' ? -1 : 1;
     switch (key) {
@@ -56,23 +50,16 @@ export function useDayCarry({
   };
   return {
     carry,
-    pickUp(tasks: readonly Task[], day: Date): void {
-      setCarry({ tasks, ids: new Set(tasks.map((task) => task.id)), day: keyOf(day) });
-      say(t('carrying', { count: tasks.length, title: tasks[0]?.title ?? '' }));
-    },
+    pickUp,
     /** Whatever else a key means, it does not mean it while a task is in the air. */
     onKey(event: KeyboardEvent): void {
-      const from = carry && dayOfKey(carry.day);
-      if (!carry || !from) return;
-      const to = stepOf(event.key, from);
-      if (to) {
-        setCarry({ ...carry, day: keyOf(to) });
-        show(to);
-        say(longDate(to));
-      } else if (event.key === 'Enter' || event.key === ' ') {
-        setCarry(null);
-        onDrop(carry.tasks, from);
-      } else if (event.key === 'Escape' || event.key === 'Tab') cancel();
+      if (!carry) return;
+      const day = stepOf(event.key, carry.place);
+      if (day) {
+        show(day);
+        to(day, longDate(day));
+      } else if (event.key === 'Enter' || event.key === ' ') drop();
+      else if (event.key === 'Escape' || event.key === 'Tab') cancel();
     },
   };
 }

@@ -13,7 +13,8 @@ import { Caps, Kbd } from '../../ui/kbd.tsx';
 import { openQuickAdd } from '../quick-add/open.ts';
 import { currentSubject } from '../tasks/actions/subject.ts';
 import { useNow } from '../tasks/view/use-now.ts';
-import { useEntries, type Entry } from './entries.tsx';
+import { useEntries } from './entries.tsx';
+import type { Entry } from './entry.ts';
 import { hits, rankSections, used, type Section } from './rank.ts';
 import { useFound } from './use-found.ts';
 

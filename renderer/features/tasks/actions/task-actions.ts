@@ -1,19 +1,14 @@
-import { v7 as uuidv7 } from 'uuid';
 import { ApiError } from '../../../../server/contract/client.ts';
-import {
-  ConflictDetails,
-  EDITABLE_FIELDS,
-  type Task,
-  type TaskSet,
-} from '../../../../server/contract/tasks.ts';
+import type { Task, TaskSet } from '../../../../server/contract/tasks.ts';
 import type { User } from '../../../../server/contract/users.ts';
 import { errorMessage } from '../../../api/error-message.ts';
 import type { TaskCache } from '../../../api/task-cache.ts';
-import { dueLabel } from '../../../i18n/dates.ts';
 import { t } from '../../../i18n/index.ts';
-import { nameOf } from '../../../ui/face.tsx';
 import { showToast, type ToastAction } from '../../../ui/toast.tsx';
 import type { UndoStack, UndoStep } from '../../../undo/undo-stack.ts';
+import { blankTask } from './blank-task.ts';
+import { conflictText } from './conflict-text.ts';
+import { changes, inverse } from './edits.ts';
 import { markRefused } from './refused.ts';
 import type { Op, Outcome, Refusal, TaskWriter } from './task-writer.ts';
 
@@ -59,7 +54,11 @@ export class TaskActions {
     const results = await Promise.all(
       sets.map(async (set) => {
         try {
-          return { set, task: await this.writer.create(this.#draft(set), set), error: null };
+          return {
+            set,
+            task: await this.writer.create(this.cache.with(blankTask(set.title, this.me()), set), set),
+            error: null,
+          };
         } catch (error) {
           return { set, task: null, error };
         }
@@ -263,87 +262,4 @@ export class TaskActions {
       return t('action.moved', { count: edits.size, title, status: t(`status.${status}`) });
     return t('action.updated', { count: edits.size, title });
   }
-
-  /** How a new task shows until the server has answered. */
-  #draft(set: NewTask): Task {
-    const me = this.me();
-    const now = new Date().toISOString();
-    // Ordered by time, as the server's own: columns of the board sort cards without a rank by id.
-    const id = uuidv7();
-    const creator = me ? { id: me.id, email: me.email, profile: me.profile } : null;
-    const blank: Task = {
-      id,
-      title: set.title,
-      description: null,
-      status: 'todo',
-      priority: 'medium',
-      assigneeId: null,
-      assignee: null,
-      dueDate: null,
-      dueAllDay: false,
-      remindAt: null,
-      rank: null,
-      creatorId: me?.id ?? id,
-      creator,
-      version: 1,
-      completedAt: null,
-      createdAt: now,
-      updatedAt: now,
-      deletedAt: null,
-      can: { update: true, delete: true, assign: true, restore: true },
-    };
-    return this.cache.with(blank, set);
-  }
-}
-
-/** What the field says now that somebody else was quicker with. */
-function conflictText({ error }: Refusal): string {
-  const details = ConflictDetails.safeParse(error.details);
-  if (!details.success) return t('action.conflictHint');
-  const { current, fields } = details.data;
-  const field = EDITABLE_FIELDS.find((one) => fields.includes(one));
-  const value = field && valueText(current, field);
-  return value ? t('action.conflictValue', { field: t(`field.${field}`), value }) : t('action.conflictHint');
-}
-
-/** A field's value in words, short enough for a line; '' where it has none that is. */
-function valueText(task: Task, field: keyof TaskSet): string {
-  switch (field) {
-    case 'title':
-      return task.title.slice(0, 60);
-    case 'status':
-      return t(`status.${task.status}`);
-    case 'priority':
-      return t(`priority.${task.priority}`);
-    case 'assigneeId':
-      return task.assignee ? nameOf(task.assignee) : t('nobody');
-    case 'dueDate':
-    case 'dueAllDay':
-      return dueLabel(task) || t('noDueDate');
-    case 'description':
-    case 'remindAt':
-    case 'rank':
-      return '';
-  }
-}
-
-function changes(task: Task | undefined, set: TaskSet): boolean {
-  return (
-    task !== undefined && Object.entries(set).some(([field, value]) => task[field as keyof Task] !== value)
-  );
-}
-
-/** The edits that put everything back as it was. */
-function inverse(
-  before: ReadonlyMap<string, Task>,
-  edits: ReadonlyMap<string, TaskSet>,
-): ReadonlyMap<string, TaskSet> {
-  return new Map(
-    [...edits].flatMap(([id, set]) => {
-      const task = before.get(id);
-      if (!task) return [];
-      const fields = Object.keys(set) as (keyof TaskSet)[];
-      return [[id, Object.fromEntries(fields.map((field) => [field, task[field]])) as TaskSet]];
-    }),
-  );
 }

@@ -5,12 +5,15 @@ import { OpenWorkspacesProvider, useShown, type OpenWorkspaces } from './api/ope
 import { PERSONAL } from './api/workspace.tsx';
 import { PlainPage } from './features/frame/index.ts';
 import { dispatcher } from './keys/use-key.tsx';
+import { useLanguage } from './theme/apply-settings.ts';
 import { Button } from './ui/button.tsx';
 import { SkeletonWindow } from './ui/skeleton.tsx';
 import { WorkspaceWindow } from './workspace-window.tsx';
 
 function Unlaunched({ state }: { state: Exclude<Launch['state'], 'ready'> }) {
   const { t } = useTranslation();
+  // The settings are behind the key that is missing.
+  useLanguage('system');
   if (state === 'unreachable')
     return (
       <PlainPage

@@ -1,5 +1,5 @@
-/** Milliseconds after which keys go their usual way again, if the page did not come: its chunk could not be fetched. */
-const WAIT_MS = 10_000;
+/** Milliseconds after which keys go their usual way again, if the page did not come. Far more than a slow machine needs: what was typed is gone then. */
+const WAIT_MS = 30_000;
 
 const isField = (target: EventTarget | null): boolean =>
   target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;

@@ -29,9 +29,9 @@ test('what is typed before the field is there stands in it, and acts on nothing 
   window.removeEventListener('keydown', behind);
 });
 
-test('Esc, or no field within three seconds, gives the keys back', () => {
+test('Esc, or no field within half a minute, gives the keys back', () => {
   vi.useFakeTimers();
-  for (const end of [() => press('Escape'), () => vi.advanceTimersByTime(3000)]) {
+  for (const end of [() => press('Escape'), () => vi.advanceTimersByTime(30_000)]) {
     typeAhead();
     end();
     expect(press('j')).toBe(true);

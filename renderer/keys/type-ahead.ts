@@ -1,5 +1,5 @@
-/** Milliseconds after which keys go their usual way again, if no field came: the chunk could not be fetched. */
-const WAIT_MS = 3000;
+/** Milliseconds after which keys go their usual way again, if no field came. Far more than a slow machine needs: what was typed is gone then. */
+const WAIT_MS = 30_000;
 
 const isField = (target: EventTarget | null): target is HTMLInputElement | HTMLTextAreaElement =>
   target instanceof HTMLTextAreaElement ||

@@ -25,6 +25,17 @@ function applyLanguage(language: Language): void {
   void switchLanguage(language);
 }
 
+/** Keeps every text in a language of the catalogue, or in the system's. */
+export function useLanguage(language: Settings['language']): void {
+  useEffect(() => {
+    const apply = (): void =>
+      applyLanguage(languageOf(LANGUAGES.find((one) => one === language) ?? 'system', navigator.languages));
+    apply();
+    window.addEventListener('languagechange', apply);
+    return () => window.removeEventListener('languagechange', apply);
+  }, [language]);
+}
+
 /** Keeps <html>, the catalogue and the letter keys as the settings say, and as the system says where they leave it to it. */
 export function useApplySettings({
   theme,
@@ -44,13 +55,7 @@ export function useApplySettings({
     query.addEventListener('change', apply);
     return () => query.removeEventListener('change', apply);
   }, [theme, density]);
-  useEffect(() => {
-    const apply = (): void =>
-      applyLanguage(languageOf(LANGUAGES.find((one) => one === language) ?? 'system', navigator.languages));
-    apply();
-    window.addEventListener('languagechange', apply);
-    return () => window.removeEventListener('languagechange', apply);
-  }, [language]);
+  useLanguage(language);
   useEffect(() => {
     dispatcher.letterKeys = letterKeys;
   }, [letterKeys]);

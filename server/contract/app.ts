@@ -10,6 +10,7 @@ export const WorkspaceItem = z
   .object({
     id: z.string(),
     kind: z.enum(['personal', 'team', 'databases']),
+    /** Empty for a personal workspace that nobody named: the window calls it by a word of its language. */
     name: z.string(),
     url: z.optional(z.string()),
     user: z.optional(z.string()),

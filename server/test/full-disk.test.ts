@@ -42,7 +42,7 @@ test.runIf(process.platform === 'linux')(
       await expect(act(), name).rejects.toMatchObject({ code: 'DISK_FULL', status: 507 });
     expect((await server.call(listTasks, {})).total).toBe(0);
     expect(await server.call(app.getSettings, {})).toMatchObject({ theme: 'system' });
-    expect((await server.call(app.listWorkspaces, {})).items[0]?.name).toBe('Personal');
+    expect((await server.call(app.listWorkspaces, {})).items[0]?.name).toBe('');
     expect((await server.call(app.listBackups, {})).items).toEqual([]);
 
     room('unlimited');

@@ -125,7 +125,7 @@ export class Workspaces {
       {
         id: PERSONAL,
         kind: 'personal',
-        name: this.appFile.nameOf(PERSONAL) ?? 'Personal',
+        name: this.appFile.nameOf(PERSONAL) ?? '',
         status: { state: 'local', waiting: 0, conflicts: 0, syncedAt: null },
         notices,
       },

@@ -45,13 +45,15 @@ type Open = 'keys' | 'palette' | 'join' | 'sync' | QuickAddRequest;
 export function Overlays() {
   const queries = useQueryClient();
   const [open, setOpen] = useState<Open | null>(null);
-  const show = (next: Open): void => {
-    typeAhead();
+  const show = (next: Open, load: () => Promise<unknown>): void => {
+    const end = typeAhead();
+    // A dialog that cannot be fetched gets no field.
+    load().catch(end);
     setOpen(next);
   };
-  useKey('cheatSheet', () => show('keys'));
-  useKey('newTask', () => show({}));
-  useKey('palette', () => show('palette'));
+  useKey('cheatSheet', () => show('keys', cheatSheet));
+  useKey('newTask', () => show({}, quickAdd));
+  useKey('palette', () => show('palette', palette));
   useEffect(() => onQuickAdd(setOpen), []);
   useEffect(() => onOpenJoin(() => setOpen('join')), []);
   useEffect(() => onOpenSync(() => setOpen('sync')), []);

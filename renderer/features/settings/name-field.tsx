@@ -9,16 +9,17 @@ import { Field } from '../../ui/field.tsx';
 
 /** What a workspace is called on this device. */
 export function NameField({ workspace }: { workspace: WorkspaceItem }) {
-  const { t } = useTranslation('settings');
+  const { t } = useTranslation(['settings', 'common']);
   const { call, queries } = useWorkspace();
-  const [name, setName] = useState(workspace.name);
+  const called = workspace.name || t('common:workspace.personal');
+  const [name, setName] = useState(called);
   const save = useMutation({
     mutationFn: () => call(renameWorkspace, { params: { id: workspace.id }, body: { name } }),
     onSuccess: () => queries.invalidateQueries({ queryKey: queryKeys.workspaces }),
   });
   const keep = (): void => {
-    if (name.trim() === '') setName(workspace.name);
-    else if (name !== workspace.name) save.mutate();
+    if (name.trim() === '') setName(called);
+    else if (name !== called) save.mutate();
   };
   return (
     <form

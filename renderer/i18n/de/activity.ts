@@ -2,7 +2,7 @@ import type { activity as en } from '../en/activity.ts';
 import type { Texts } from '../texts.ts';
 
 export const activity: Texts<typeof en> = {
-  title: 'Verlauf',
+  title: 'Aktivität',
   feed: 'Was geschehen ist, Neuestes zuerst',
   empty: 'Noch ist nichts geschehen. Was du anlegst und änderst, steht hier, jeder Wert mit dem vorigen.',
   failed: 'Der Verlauf lässt sich gerade nicht lesen.',

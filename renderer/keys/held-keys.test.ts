@@ -56,7 +56,7 @@ test('holding ends by itself when no page comes', () => {
   const act = vi.fn();
   dispatcher.register('newTask', act);
   held.hold();
-  vi.advanceTimersByTime(10_001);
+  vi.advanceTimersByTime(30_001);
   press('c');
   vi.useRealTimers();
   expect(act).toHaveBeenCalledTimes(1);

@@ -82,8 +82,7 @@ PostgreSQL, with the event log, and with the lists of each server at rest. "Dive
 answers other than 2xx and 503 with Retry-After, and requests without an answer; with MongoDB away, any refusal. "Leaked" are
 connections to PostgreSQL that stay taken, frames and sessions in foreign hands, and megabytes above what is allowed. "Late" is
 a 503 after more than 3 s (6 s when PostgreSQL hangs), work that goes on more than 5 s after the fault, an exit after more than
-20 s, sockets that are back after more than 35 s, an owner who did not get in, others’ p99 above twice, or, with Redis, any
-refusal. It says something of the machine too, which did other work as well. "Runs" of answers are answers that were lost, of
+20 s, sockets that are back after more than 35 s, others’ p99 above twice, or, with Redis, any refusal. It says something of the machine too, which did other work as well. "Runs" of answers are answers that were lost, of
 mongo events, of brute guesses, of clients bad connections. The gaps stand by name in server/chaos/team/failpoint.ts.`,
   },
   {

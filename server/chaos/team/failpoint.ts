@@ -6,7 +6,8 @@ import { CachedAnswers } from '../../http/answers.ts';
 import { DomainEvents } from '../../ports/domain-events.ts';
 
 /**
- * Loaded before a server (`--import`): armed by SIGUSR2, the process dies in the gap that FAILPOINT names, the next time it
+ * Loaded before a server (`--import`): armed by SIGWINCH (SIGUSR2 ends a server in order), the
+ * process dies in the gap that FAILPOINT names, the next time it
  * comes by. The server itself knows nothing of it.
  */
 type Method = (this: unknown, ...args: readonly unknown[]) => unknown;
@@ -68,7 +69,7 @@ export const GAPS = Object.keys(POINTS);
 let armed = false;
 const point = POINTS[process.env['FAILPOINT'] ?? ''];
 if (point) {
-  process.on('SIGUSR2', () => (armed = true));
+  process.on('SIGWINCH', () => (armed = true));
   const { of, method, when, meant = () => true } = point;
   const original = Reflect.get(of.prototype, method) as (...args: unknown[]) => unknown;
   const dieIf = (holds: boolean): void => {

@@ -72,7 +72,7 @@ async function dieIn(gap: string, ground: Ground, mongo: TestMongo): Promise<Tal
     };
     // So that there is something in the cache to be outdated.
     for (let n = 0; n < 2; n++) await list();
-    dies.child.kill('SIGUSR2');
+    dies.child.kill('SIGWINCH');
     await wait(50);
     const first = await create(dies.origin);
     await Promise.race([dies.gone(), wait(DIES_MS)]);

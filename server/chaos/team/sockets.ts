@@ -11,10 +11,12 @@ type Client = Socket<ServerToClient, ClientToServer>;
 
 /** quality.md: what a server may grow by while readers do not read, in MB. */
 const GROWS_MB = 100;
-const STUCK_AT_ONCE = 10;
+/** Sockets of one person: as many as a server lets in. One of them reads. */
+const AT_ONCE = 10;
 const MOST_FRAMES = 600;
 /** Frames from one look at the server's figures to the next. */
 const LOOKS_EVERY = 20;
+const WARM_UP = 100;
 const DESCRIPTION = 'x'.repeat(63 * 1024);
 const SOCKETS = 'taskflow_sockets';
 
@@ -45,36 +47,55 @@ export async function slowReaders(ground: Ground, { times }: Omit<Run, 'servers'
     if (!made || made === 'hanging') throw new Error('the server does not answer');
     const route = `/tasks/${String(made.json['id'])}`;
     let version = 1;
+    const edit = async (): Promise<void> => {
+      const set = { version, description: `${DESCRIPTION}${version}` };
+      const told = await ask(server.origin, team.token(person), 'PATCH', route, set);
+      if (told && told !== 'hanging' && told.status === 200) version++;
+      else result.diverged++;
+    };
+    /** Edits until `enough`; answers the most memory that the server had meanwhile. */
+    const editing = async (enough: (edits: number) => Promise<boolean>): Promise<number> => {
+      let most = server.memory;
+      for (let edits = 0; !(await enough(edits)) && edits < MOST_FRAMES; edits++) {
+        await edit();
+        most = Math.max(most, server.memory);
+      }
+      return most;
+    };
+    const sockets = (): readonly Client[] =>
+      Array.from({ length: AT_ONCE }, () => socketOf(server.origin, () => team.token(person)));
+    const part = async (all: readonly Client[]): Promise<void> => {
+      for (const socket of all) end(socket);
+      while ((await server.figure(SOCKETS)) > 0) await wait(20);
+    };
+
+    // What the same edits take while everybody reads.
+    const reading = sockets();
+    await Promise.all(reading.map(connected));
+    const calm = await editing((edits) => Promise.resolve(edits === WARM_UP));
+    await part(reading);
+
     while (result.runs < times) {
-      const count = Math.min(STUCK_AT_ONCE - 1, times - result.runs);
-      const sockets = Array.from({ length: count + 1 }, () =>
-        socketOf(server.origin, () => team.token(person)),
-      );
-      await Promise.all(sockets.map(connected));
-      const [well, ...stuck] = sockets as [Client, ...Client[]];
+      const all = sockets();
+      await Promise.all(all.map(connected));
+      const [well, ...stuck] = all as [Client, ...Client[]];
       const heard = new Set<number>();
       well.on('task-event', (frame) => void ('task' in frame && heard.add(frame.task.version)));
       for (const socket of stuck) stopReading(socket);
-      const before = server.memory;
       const first = version;
-      let most = before;
-      const dropped = async (): Promise<boolean> =>
-        (version - first) % LOOKS_EVERY === 0 && (await server.figure(SOCKETS)) <= 1;
-      while (!(await dropped()) && version - first < MOST_FRAMES) {
-        const set = { version, description: `${DESCRIPTION}${version}` };
-        const told = await ask(server.origin, team.token(person), 'PATCH', route, set);
-        if (told && told !== 'hanging' && told.status === 200) version++;
-        else result.diverged++;
-        most = Math.max(most, server.memory);
-      }
+      const most = await editing(
+        async (edits) => edits % LOOKS_EVERY === LOOKS_EVERY - 1 && (await server.figure(SOCKETS)) <= 1,
+      );
+      process.stderr.write(
+        `${stuck.length} stuck, ${version - first} frames: ${calm.toFixed(0)} MB before, ${most.toFixed(0)} MB\n`,
+      );
       if ((await server.figure(SOCKETS)) > 1) result.late++;
-      if (most - before > GROWS_MB) result.leaked += Math.round(most - before);
+      if (most - calm > GROWS_MB) result.leaked += Math.round(most - calm);
       await until(() => heard.size >= version - first, HEARS_WITHIN);
       result.lost += version - first - heard.size;
       result.acknowledged += version - first;
-      result.runs += count;
-      for (const socket of sockets) end(socket);
-      while ((await server.figure(SOCKETS)) > 0) await wait(20);
+      result.runs += stuck.length;
+      await part(all);
     }
     result.leaked += await team.leaked();
     result.unhandled = team.unhandled;
@@ -104,8 +125,6 @@ function end(client: Client): void {
 }
 
 const PEOPLE = 100;
-/** Of one person: as many as a server lets in. */
-const EACH = 10;
 /** quality.md: until all are back, in milliseconds. */
 const BACK_WITHIN = 35_000;
 const GIVEN_UP = 90_000;
@@ -129,7 +148,7 @@ export async function restartUnderSockets(
     await team.start(2, {}, limits);
     const [first, second] = team.origins() as [string, string];
     sockets = team.people.flatMap((person) =>
-      Array.from({ length: EACH }, () => {
+      Array.from({ length: AT_ONCE }, () => {
         const client = socketOf(first, () => team.token(person));
         const heard = new Set<string>();
         client.on('task-event', (frame) => void ('task' in frame && heard.add(frame.task.id)));

@@ -22,7 +22,7 @@ const CLEAN = { lost: 0, twice: 0, diverged: 0, leaked: 0, unhandled: 0 };
 
 test(
   'PostgreSQL stopped, hung, servers told to end, one killed: nothing acknowledged is lost, nothing is there twice',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const acts = [stopPostgres, killServer, endServer, hangPostgres, endServer, stopPostgres, endServer];
     const result = await under(ground, acts, { times: acts.length, seed, servers: 2 });

@@ -17,6 +17,7 @@ const HEALS_MS = 60_000;
 /** A key that a dead server had is free after a minute: asked for again a little later. */
 const KEY_MS = 66_000;
 const DIES_MS = 30_000;
+const KNOWN_MS = 6_000;
 const FAILPOINT = path.join(import.meta.dirname, 'failpoint.ts');
 /** Through the failpoint, which needs the source. */
 const PROGRAM = [...SOURCE.slice(0, 2), '--import', FAILPOINT, ...SOURCE.slice(2)];
@@ -70,6 +71,8 @@ async function dieIn(gap: string, ground: Ground, mongo: TestMongo): Promise<Tal
         ? (told.json['items'] as { title: string }[]).map((task) => task.title)
         : ['?'];
     };
+    // Servers that have known each other for a moment, as in use.
+    await wait(KNOWN_MS);
     // So that there is something in the cache to be outdated.
     for (let n = 0; n < 2; n++) await list();
     dies.child.kill('SIGWINCH');

@@ -12,13 +12,12 @@ const CHANNEL = 'peers:team';
 const ALIVE_MS = 20;
 
 /** A server that counts how often it missed somebody, and what goes by on the channel. */
-async function setUp() {
+async function setUp({ aliveMs = ALIVE_MS } = {}) {
   const redis = await startRedis();
   closing.push(() => redis.stop());
   const inside = new Redis(redis.url);
   closing.push(() => Promise.resolve(inside.disconnect()));
-  const open = () =>
-    openRedis({ url: redis.url, scope: 'team', onError: () => undefined, aliveMs: ALIVE_MS });
+  const open = () => openRedis({ url: redis.url, scope: 'team', onError: () => undefined, aliveMs });
   const team = open();
   closing.push(() => team.close());
   while (!(await team.ping())) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -46,6 +45,19 @@ test('a server that ends without a word is missed, once: whatever it left untold
   while (gaps.length === 0) await beats(1);
   await beats(20);
   expect(gaps).toEqual(['us']);
+});
+
+test('a newcomer is answered at once', async () => {
+  const { inside } = await setUp({ aliveMs: 60_000 });
+  const answered = new Promise<string>((resolve) => {
+    const subscriber = inside.duplicate();
+    closing.push(() => Promise.resolve(subscriber.disconnect()));
+    subscriber.on('message', (_channel, message) => {
+      if (message.endsWith(' here')) resolve(message);
+    });
+    void subscriber.subscribe(CHANNEL).then(() => inside.publish(CHANNEL, 'newcomer begins'));
+  });
+  expect(await answered).toMatch(/^[0-9a-f-]{36} here$/);
 });
 
 test('one that ends in order is not missed', async () => {

@@ -31,26 +31,34 @@ export class Peers {
   readonly #timer: NodeJS.Timeout;
   readonly #channel: string;
   #beats = 0;
+  #closed = false;
 
   constructor(private readonly options: PeersOptions) {
     this.#channel = `peers:${options.scope}`;
     options.messages.listen(this.#channel, (message) => this.#hear(message));
     this.#timer = setInterval(() => this.#beat(), options.everyMs ?? EVERY_MS).unref();
-    this.#beat();
+    options.link.onBack(() => this.#beat());
   }
 
   /** Says goodbye, so that nobody takes it for lost. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
+    this.#closed = true;
     await this.#say(`${this.#self} ends`);
   }
 
   /** Counts only while our own signs come back: who hears nothing has lost nobody, and is told to ask again anyway. */
   #hear(message: string): void {
-    const [peer = '', ends] = message.split(' ');
-    if (ends) this.#heard.delete(peer);
-    else if (peer !== this.#self) this.#heard.set(peer, this.#beats);
-    else this.#look();
+    if (this.#closed) return;
+    const [peer = '', word] = message.split(' ');
+    if (peer === this.#self) {
+      // What answers a newcomer is no beat: those have to be as long as they are said to be.
+      if (word !== 'here') this.#look();
+      return;
+    }
+    if (word === 'ends') this.#heard.delete(peer);
+    else this.#heard.set(peer, this.#beats);
+    if (word === 'begins') void this.#say(`${this.#self} here`);
   }
 
   #look(): void {
@@ -60,8 +68,9 @@ export class Peers {
     if (lost.length > 0) this.options.onLost();
   }
 
+  /** Until the first own sign has come back, it is a newcomer's. */
   #beat(): void {
-    void this.#say(this.#self);
+    void this.#say(this.#beats === 0 ? `${this.#self} begins` : this.#self);
   }
 
   async #say(message: string): Promise<void> {

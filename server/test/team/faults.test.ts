@@ -8,6 +8,7 @@ import {
   under,
 } from '../../chaos/team/faults.ts';
 import { Ground } from '../../chaos/team/ground.ts';
+import { restartUnderSockets } from '../../chaos/team/sockets.ts';
 
 /** What `npm run chaos -- team` does at length, a few times each, and without a look at how long it took. */
 const seed = Number(process.env['TASKFLOW_SEED'] ?? Date.now() % 2 ** 31);
@@ -36,3 +37,11 @@ test('100 answers lost after COMMIT: who asks again has done it once', { timeout
   expect(result).toMatchObject(CLEAN);
   expect(result.acknowledged).toBeGreaterThan(10);
 });
+
+test(
+  'a server with 1,000 sockets restarted: all are back, and nothing is missed',
+  { timeout: 300_000 },
+  async () => {
+    expect(await restartUnderSockets(ground, { times: 1, seed })).toMatchObject(CLEAN);
+  },
+);

@@ -10,6 +10,8 @@ export interface ButtonProps extends Pressable {
   /** primary once a screen, soft beside it, quiet in bars, link inside messages, danger for what cannot be undone. */
   readonly kind?: 'primary' | 'soft' | 'quiet' | 'link' | 'danger';
   readonly small?: boolean;
+  /** It is at work: a press does nothing, and it keeps the focus, which a disabled button loses (and Esc with it). */
+  readonly isBusy?: boolean;
   /** Shows the key of a binding inside the button. */
   readonly keyOf?: BindingId;
   readonly className?: string;
@@ -20,16 +22,19 @@ export interface ButtonProps extends Pressable {
 export function Button({
   kind = 'soft',
   small = false,
+  isBusy = false,
   keyOf,
   className = '',
   children,
   ref,
+  onPress,
   ...rest
 }: ButtonProps) {
   return (
     <AriaButton
       {...rest}
       {...(ref ? { ref } : {})}
+      {...(isBusy ? { 'aria-disabled': true } : onPress ? { onPress } : {})}
       className={`btn ${kind}${small ? ' sm' : ''} ${className}`.trimEnd()}
     >
       {children}

@@ -15,6 +15,7 @@ import { linesOf, wasAllDay, type EventLine, type ToldField } from '../activity/
 import { EventRow } from '../activity/event-row.tsx';
 import { useTaskActions } from '../tasks/actions/index.ts';
 import { DiffText } from './diff-text.tsx';
+import { SetAside } from './set-aside.tsx';
 import { excerpt, wordDiff } from './word-diff.ts';
 
 const PAGE = 30;
@@ -48,7 +49,8 @@ export function History({ task, isReadOnly }: { task: Task; isReadOnly: boolean 
   const { call } = useWorkspace();
   const actions = useTaskActions();
   const me = useMe();
-  const people = new Map(usePeople().map((person) => [person.id, person]));
+  const everybody = usePeople();
+  const people = new Map(everybody.map((person) => [person.id, person]));
   const [which, setWhich] = useState<Shows>('all');
   const { data, isError, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
     queryKey: queryKeys.history(task.id),
@@ -123,6 +125,7 @@ export function History({ task, isReadOnly }: { task: Task; isReadOnly: boolean 
                   }
                 : {})}
             >
+              {line.act === 'conflict' && <SetAside event={line.event} people={everybody} />}
               {line.act === 'description' && line.change && (
                 <blockquote>
                   <DiffText parts={excerpt(wordDiff(asText(line.change.from), asText(line.change.to)))} />

@@ -64,7 +64,7 @@ export function SignInAgain({
       footer={
         <>
           <Button kind="quiet" onPress={onLater}>
-            {t('queue')}
+            {waiting > 0 ? t('queue') : t('connection')}
             {waiting > 0 && <span className="n">{waiting}</span>}
           </Button>
           <span className="grow" />

@@ -74,7 +74,7 @@ function State({
             {t('signIn')}
           </Button>
         ) : (
-          <Button isPending={isTrying} onPress={() => void tryNow()}>
+          <Button isBusy={isTrying} onPress={() => void tryNow()}>
             <Icon of={RefreshCw} />
             {t('reconnect')}
           </Button>

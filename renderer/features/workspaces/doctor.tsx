@@ -27,7 +27,7 @@ export function Doctor({
   return (
     <div className="doctor-of">
       <div className="acts-row">
-        <Button isPending={isRunning} onPress={() => void look({ workspace: item.id })}>
+        <Button isBusy={isRunning} onPress={() => void look({ workspace: item.id })}>
           <Icon of={Stethoscope} />
           {t(isRunning ? 'checking' : answer ? 'again' : 'page.doctor')}
         </Button>

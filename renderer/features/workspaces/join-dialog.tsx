@@ -12,6 +12,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { flawOf } from '../auth/index.tsx';
 import { AccountFields } from './account-fields.tsx';
+import { AllWell } from './all-well.tsx';
 import { CopyReport } from './copy-report.tsx';
 import { wholeUrls } from './database-urls.ts';
 import { STAGES_OF, withoutSecrets } from './doctor-words.ts';
@@ -37,6 +38,13 @@ function isComplete({ draft, answer }: Pick<Join, 'draft' | 'answer'>): boolean 
 const isReached = ({ answer }: Pick<Join, 'answer'>): boolean =>
   answer?.team !== undefined && answer.stages.every((stage) => stage.ok || stage.stage === 'sign_in');
 
+/** Whether all went well: then who one is there matters more than what was looked at. */
+const isWell = ({ answer }: Pick<Join, 'answer'>): boolean => answer?.stages.every(({ ok }) => ok) ?? false;
+
+/** Those that say something. */
+const warningsOf = ({ answer }: Pick<Join, 'answer'>): readonly StageResult['stage'][] =>
+  (answer?.stages ?? []).filter(({ warning }) => warning).map(({ stage }) => stage);
+
 /** All stages of the way; the sign-in once it is tried, because before that it is nobody's fault. */
 function stagesShown({ draft, answer }: Pick<Join, 'draft' | 'answer'>): readonly StageResult['stage'][] {
   const isTried = answer?.stages.some((stage) => stage.stage === 'sign_in' && !stage.ok) ?? false;
@@ -59,7 +67,9 @@ export function JoinDialog({
   const work = useJoin();
   const { draft, set, stages, answer, busy, failure } = work;
   const [tried, setTried] = useState({ target: false, account: false });
+  const [isShowing, setShowing] = useState(false);
   const reached = isReached(work);
+  const isFolded = reached && isWell(work) && !isShowing;
 
   const enter = async (item: WorkspaceItem): Promise<void> => {
     onJoined?.();
@@ -112,7 +122,7 @@ export function JoinDialog({
           {answer && <CopyReport answer={answer} address={withoutSecrets(draft.address)} />}
           <span className="grow" />
           <Button onPress={onClose}>{common('close')}</Button>
-          <Button kind="primary" type="submit" form={form} isPending={busy !== null}>
+          <Button kind="primary" type="submit" form={form} isBusy={busy !== null}>
             {label}
           </Button>
         </>
@@ -122,12 +132,13 @@ export function JoinDialog({
         <TargetFields draft={draft} isTried={tried.target} set={set} />
         {(answer || busy === 'check' || stages.length > 0) && (
           <Stages
-            order={stagesShown(work)}
+            order={isFolded ? warningsOf(work) : stagesShown(work)}
             results={stages}
             isRunning={busy === 'check'}
             remedy={(stage) => <Remedy stage={stage} onAllow={(allow) => void work.check(allow)} />}
           />
         )}
+        {isFolded && <AllWell count={answer?.stages.length ?? 0} onShow={() => setShowing(true)} />}
         {reached && answer?.team && (
           <AccountFields draft={draft} team={answer.team} isTried={tried.account} set={set} />
         )}

@@ -33,6 +33,7 @@ export const sync: Texts<typeof english> = {
   },
   open: '{{state}}. Zeigt, was wartet, und die Verbindung.',
   panel: 'Verbindung von {{name}}',
+  connection: 'Verbindung',
   lastSynced: 'Zuletzt abgeglichen: {{when}}',
   neverSynced: 'Noch nicht abgeglichen',
   reconnect: 'Jetzt neu verbinden',

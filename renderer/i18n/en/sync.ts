@@ -30,6 +30,7 @@ export const sync = {
   },
   open: '{{state}}. Shows what waits, and the connection.',
   panel: 'Connection of {{name}}',
+  connection: 'Connection',
   lastSynced: 'Last synced {{when}}',
   neverSynced: 'Not synced yet',
   reconnect: 'Reconnect now',

@@ -30,6 +30,17 @@ export async function happen(on: Queryable, events: readonly EventRecord[]): Pro
   await on.rows({ name: '', text: INSERT }, [JSON.stringify(events)]);
 }
 
+/** Resolves when the feed has all that was written: a transaction of another test in the same PostgreSQL may hold it back. */
+export async function untilCertain(on: Queryable): Promise<void> {
+  const text = `SELECT NOT EXISTS (
+      SELECT FROM changes WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())) AS certain`;
+  for (;;) {
+    const [row] = await on.rows<{ certain: boolean }>({ name: '', text }, []);
+    if (row?.certain) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
 export async function collect<T>(from: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
   for await (const one of from) all.push(one);

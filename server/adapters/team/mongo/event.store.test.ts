@@ -5,7 +5,7 @@ import type { EventRecord } from '../../../contract/events.ts';
 import type { EventFilter } from '../../../modules/events/event.store.ts';
 import { random } from '../../../seed/tasks.ts';
 import { openFresh } from '../../../test/team/database.ts';
-import { ANN, BEN, NOW, collect, eventOf, happen } from '../../../test/team/events.ts';
+import { ANN, BEN, NOW, collect, eventOf, happen, untilCertain } from '../../../test/team/events.ts';
 import { freshMongo, ownMongo, withoutMongo } from '../../../test/team/mongo.ts';
 import { freePort } from '../../../../build/test-services/free-port.ts';
 import { startMongo } from '../../../../build/test-services/mongo.ts';
@@ -32,6 +32,7 @@ async function open({ url, retentionDays = null }: { url?: string; retentionDays
   const feed = new Feed(postgres.database, EVENTS);
   await feed.register();
   const relay = async (limit = 1_000): Promise<void> => {
+    await untilCertain(postgres.database);
     const position = await feed.lease(ANN);
     const changes = position ? await feed.read(position, limit) : [];
     await mongo.relay(changes);
@@ -66,10 +67,9 @@ describe.skipIf(withoutMongo)('events of a team', () => {
     const { database, relay, mongoUrl } = await open();
     const event = eventOf();
     await happen(database, [event]);
+    await relay();
     const client = await MongoClient.connect(mongoUrl);
     const collection = client.db().collection('event_logs');
-    // A transaction of another test in the same PostgreSQL may hold the feed back.
-    while ((await collection.countDocuments()) === 0) await relay();
     const at = new Date(event.at);
     const [document] = await collection.find().toArray();
     expect(document).toMatchObject({

@@ -1,98 +1,79 @@
-import { EntitySchema, type EntitySchemaOptions } from 'typeorm';
 import { ROLES } from '../../../../contract/users.ts';
-import {
-  bytes,
-  bytewise,
-  instant,
-  instantNow,
-  nullable,
-  primary,
-  text,
-  uuid,
-  varchar,
-  type Columns,
-} from './column.ts';
+import * as c from './column.ts';
 
-type ForeignKey = NonNullable<EntitySchemaOptions<Columns>['foreignKeys']>[number];
-
-/** Rows that go with their user. */
-export const ofUser = (name: string, column = 'user_id'): ForeignKey => ({
-  name,
-  target: 'users',
-  columnNames: [column],
-  referencedColumnNames: ['id'],
-  onDelete: 'CASCADE',
-});
-
-export const UserEntity = new EntitySchema<Columns>({
+export const UserEntity = c.table({
   name: 'users',
+  key: ['id'],
   columns: {
-    id: uuid({ ...primary('users_pkey'), generated: 'uuid' }),
-    email: varchar(255),
-    password_hash: varchar(255),
+    id: c.uuid({ generated: 'uuid' }),
+    email: c.varchar(255),
+    password_hash: c.varchar(255),
     role: { type: 'enum', enum: ROLES, enumName: 'user_role', default: 'user' },
-    profile: { type: 'jsonb', ...nullable },
-    sort_name: text({ ...bytewise, default: '' }),
-    disabled_at: instant(nullable),
-    created_at: instantNow(),
-    updated_at: instantNow(),
+    profile: { type: 'jsonb', ...c.nullable },
+    sort_name: c.text({ ...c.bytewise, default: '' }),
+    disabled_at: c.instant(c.nullable),
+    created_at: c.instantNow(),
+    updated_at: c.instantNow(),
   },
   uniques: [{ name: 'users_email', columns: ['email'] }],
   indices: [{ name: 'idx_users_sort_name', columns: ['sort_name', 'id'] }],
 });
 
-export const SessionEntity = new EntitySchema<Columns>({
+export const SessionEntity = c.table({
   name: 'sessions',
+  key: ['id'],
   columns: {
-    id: uuid(primary('sessions_pkey')),
-    user_id: uuid(),
+    id: c.uuid(),
+    user_id: c.uuid(),
     kind: { type: 'enum', enum: ['app', 'browser'], enumName: 'session_kind' },
-    current_hash: bytes(),
-    previous_hash: bytes(nullable),
-    rotated_at: instantNow(),
-    created_at: instantNow(),
-    seen_at: instantNow(),
-    idle_expires_at: instant(),
-    expires_at: instant(),
-    ended_at: instant(nullable),
-    device: varchar(100, nullable),
-    user_agent: varchar(256, nullable),
-    ip_address: varchar(64, nullable),
+    current_hash: c.bytes(),
+    previous_hash: c.bytes(c.nullable),
+    rotated_at: c.instantNow(),
+    created_at: c.instantNow(),
+    seen_at: c.instantNow(),
+    idle_expires_at: c.instant(),
+    expires_at: c.instant(),
+    ended_at: c.instant(c.nullable),
+    device: c.varchar(100, c.nullable),
+    user_agent: c.varchar(256, c.nullable),
+    ip_address: c.varchar(64, c.nullable),
   },
-  foreignKeys: [ofUser('sessions_user')],
+  foreignKeys: [c.ofUser('sessions_user')],
   indices: [
     { name: 'idx_sessions_user', columns: ['user_id'], where: '(ended_at IS NULL)' },
     { name: 'idx_sessions_expires', columns: ['expires_at'] },
   ],
 });
 
-export const KnownAddressEntity = new EntitySchema<Columns>({
+export const KnownAddressEntity = c.table({
   name: 'known_addresses',
+  key: ['user_id', 'address'],
   columns: {
-    user_id: uuid(primary('known_addresses_pkey')),
-    address: varchar(64, primary('known_addresses_pkey')),
-    seen_at: instantNow(),
+    user_id: c.uuid(),
+    address: c.varchar(64),
+    seen_at: c.instantNow(),
   },
-  foreignKeys: [ofUser('known_addresses_user')],
+  foreignKeys: [c.ofUser('known_addresses_user')],
 });
 
-export const LinkEntity = new EntitySchema<Columns>({
+export const LinkEntity = c.table({
   name: 'links',
+  key: ['id'],
   columns: {
-    id: uuid({ ...primary('links_pkey'), generated: 'uuid' }),
+    id: c.uuid({ generated: 'uuid' }),
     kind: { type: 'enum', enum: ['invite', 'reset'], enumName: 'link_kind' },
-    token_hash: bytes(),
-    email: varchar(255),
+    token_hash: c.bytes(),
+    email: c.varchar(255),
     role: { type: 'enum', enum: ROLES, enumName: 'user_role', default: 'user' },
-    user_id: uuid(nullable),
-    created_by: uuid(nullable),
-    created_at: instantNow(),
-    expires_at: instant(),
-    used_at: instant(nullable),
-    revoked_at: instant(nullable),
+    user_id: c.uuid(c.nullable),
+    created_by: c.uuid(c.nullable),
+    created_at: c.instantNow(),
+    expires_at: c.instant(),
+    used_at: c.instant(c.nullable),
+    revoked_at: c.instant(c.nullable),
   },
   uniques: [{ name: 'links_token', columns: ['token_hash'] }],
-  foreignKeys: [ofUser('links_user'), ofUser('links_created_by', 'created_by')],
+  foreignKeys: [c.ofUser('links_user'), c.ofUser('links_created_by', 'created_by')],
   indices: [
     {
       name: 'idx_links_email',
@@ -102,12 +83,13 @@ export const LinkEntity = new EntitySchema<Columns>({
   ],
 });
 
-export const SigningKeyEntity = new EntitySchema<Columns>({
+export const SigningKeyEntity = c.table({
   name: 'signing_keys',
+  key: ['purpose', 'kid'],
   columns: {
-    purpose: varchar(20, primary('signing_keys_pkey')),
-    kid: varchar(32, primary('signing_keys_pkey')),
-    secret: bytes(),
-    created_at: instantNow(),
+    purpose: c.varchar(20),
+    kid: c.varchar(32),
+    secret: c.bytes(),
+    created_at: c.instantNow(),
   },
 });

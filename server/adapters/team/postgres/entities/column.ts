@@ -1,4 +1,9 @@
-import type { EntitySchemaColumnOptions, EntitySchemaIndexOptions } from 'typeorm';
+import {
+  EntitySchema,
+  type EntitySchemaColumnOptions,
+  type EntitySchemaIndexOptions,
+  type EntitySchemaOptions,
+} from 'typeorm';
 
 /** What the tables of a team have in common, so that a table reads as a list of its columns. */
 export type Columns = Record<string, EntitySchemaColumnOptions>;
@@ -27,7 +32,6 @@ export const instant = (options: Partial<EntitySchemaColumnOptions> = {}): Entit
 });
 export const instantNow = (): EntitySchemaColumnOptions => instant({ default: now });
 export const nullable = { nullable: true } as const;
-export const primary = (primaryKeyConstraintName: string) => ({ primary: true, primaryKeyConstraintName });
 /** Compared byte by byte, which in UTF-8 is code point by code point. */
 export const bytewise = { collation: 'C' } as const;
 
@@ -36,3 +40,30 @@ export const bytewise = { collation: 'C' } as const;
  * the drift test looks for it by name.
  */
 export const byHand = (name: string): EntitySchemaIndexOptions => ({ name, synchronize: false });
+
+type Options = EntitySchemaOptions<Columns>;
+type ForeignKey = NonNullable<Options['foreignKeys']>[number];
+
+/** Rows that go with their user. */
+export const ofUser = (name: string, column = 'user_id'): ForeignKey => ({
+  name,
+  target: 'users',
+  columnNames: [column],
+  referencedColumnNames: ['id'],
+  onDelete: 'CASCADE',
+});
+
+interface Table extends Pick<Options, 'foreignKeys' | 'indices' | 'uniques'> {
+  readonly name: string;
+  /** Its primary key, whose constraint is called `{name}_pkey`. */
+  readonly key: readonly string[];
+  readonly columns: Columns;
+}
+
+export function table({ key, columns, ...rest }: Table): EntitySchema<Columns> {
+  const inKey = { primary: true, primaryKeyConstraintName: `${rest.name}_pkey` };
+  const keyed = Object.entries(columns).map(
+    ([name, options]) => [name, key.includes(name) ? { ...options, ...inKey } : options] as const,
+  );
+  return new EntitySchema<Columns>({ ...rest, columns: Object.fromEntries(keyed) });
+}

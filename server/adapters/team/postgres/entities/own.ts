@@ -1,69 +1,60 @@
-import { EntitySchema } from 'typeorm';
-import { ofUser } from './account.ts';
-import {
-  byHand,
-  bytes,
-  instant,
-  instantNow,
-  nullable,
-  primary,
-  text,
-  uuid,
-  varchar,
-  type Columns,
-} from './column.ts';
+import * as c from './column.ts';
 
 /** What belongs to one user: inbox, repeats, window state. */
-export const NotificationEntity = new EntitySchema<Columns>({
+export const NotificationEntity = c.table({
   name: 'notifications',
+  key: ['id'],
   columns: {
-    id: uuid(primary('notifications_pkey')),
-    user_id: uuid(),
-    kind: varchar(20),
-    task_id: uuid(),
-    actor_id: uuid(nullable),
-    at: instant(),
-    read_at: instant(nullable),
+    id: c.uuid(),
+    user_id: c.uuid(),
+    kind: c.varchar(20),
+    task_id: c.uuid(),
+    actor_id: c.uuid(c.nullable),
+    at: c.instant(),
+    read_at: c.instant(c.nullable),
   },
-  foreignKeys: [ofUser('notifications_user')],
-  indices: [byHand('idx_notifications_user'), { name: 'idx_notifications_at', columns: ['at'] }],
+  foreignKeys: [c.ofUser('notifications_user')],
+  indices: [c.byHand('idx_notifications_user'), { name: 'idx_notifications_at', columns: ['at'] }],
 });
 
-export const OperationEntity = new EntitySchema<Columns>({
+export const OperationEntity = c.table({
   name: 'operations',
+  key: ['user_id', 'op_id'],
   columns: {
-    user_id: uuid(primary('operations_pkey')),
-    op_id: uuid(primary('operations_pkey')),
-    hash: bytes(),
+    user_id: c.uuid(),
+    op_id: c.uuid(),
+    hash: c.bytes(),
     result: { type: 'jsonb' },
-    at: instantNow(),
+    at: c.instantNow(),
   },
-  foreignKeys: [ofUser('operations_user')],
+  foreignKeys: [c.ofUser('operations_user')],
   indices: [{ name: 'idx_operations_at', columns: ['at'] }],
 });
 
-export const IdempotencyEntity = new EntitySchema<Columns>({
+export const IdempotencyEntity = c.table({
   name: 'idempotency',
+  key: ['user_id', 'key'],
   columns: {
-    user_id: uuid(primary('idempotency_pkey')),
-    key: varchar(255, primary('idempotency_pkey')),
-    hash: bytes(),
-    claim: uuid(),
-    status: { type: 'integer', ...nullable },
-    body: text(nullable),
-    at: instantNow(),
+    user_id: c.uuid(),
+    key: c.varchar(255),
+    hash: c.bytes(),
+    claim: c.uuid(),
+    status: { type: 'integer', ...c.nullable },
+    body: c.text(c.nullable),
+    at: c.instantNow(),
   },
-  foreignKeys: [ofUser('idempotency_user')],
+  foreignKeys: [c.ofUser('idempotency_user')],
   indices: [{ name: 'idx_idempotency_at', columns: ['at'] }],
 });
 
-export const StateEntity = new EntitySchema<Columns>({
+export const StateEntity = c.table({
   name: 'state',
+  key: ['user_id', 'key'],
   columns: {
-    user_id: uuid(primary('state_pkey')),
-    key: varchar(255, primary('state_pkey')),
-    value: text(),
-    updated_at: instantNow(),
+    user_id: c.uuid(),
+    key: c.varchar(255),
+    value: c.text(),
+    updated_at: c.instantNow(),
   },
-  foreignKeys: [ofUser('state_user')],
+  foreignKeys: [c.ofUser('state_user')],
 });

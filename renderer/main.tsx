@@ -7,7 +7,7 @@ import { App } from './app.tsx';
 import './i18n/index.ts';
 import { heldKeys } from './keys/held-keys.ts';
 import { platform } from './platform/index.ts';
-import { fetchPageAhead } from './routes.tsx';
+import { askAhead, fetchPageAhead } from './routes.tsx';
 import './styles/index.css';
 import { clearToasts } from './ui/toast.tsx';
 import { undoStack } from './undo/undo-stack.ts';
@@ -41,5 +41,6 @@ if (windowHost(document.documentElement) === 'team') {
     launch.state === 'ready'
       ? new OpenWorkspaces((id) => openWorkspace(id, location.origin, launch.key), windowAddress, enter)
       : null;
+  if (opened) askAhead(opened.current());
   root.render(<App launch={launch} opened={opened} />);
 }

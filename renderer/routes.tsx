@@ -1,7 +1,9 @@
 import { createBrowserRouter, redirect, type RouteObject } from 'react-router';
+import { profileQuery } from './api/people.ts';
 import { settingsQuery } from './api/settings.ts';
+import { storedQuery } from './api/stored.ts';
 import type { WorkspaceSession } from './api/workspace.tsx';
-import { Frame, NothingHere, Problem, Shell } from './features/frame/index.ts';
+import { Frame, KEPT_VIEW, NothingHere, Problem, Shell } from './features/frame/index.ts';
 
 const tasks = () => import('./features/tasks/index.ts');
 const detail = () => import('./features/detail/index.ts');
@@ -11,6 +13,14 @@ export function fetchPageAhead(pathname: string): void {
   const part = /^\/(tasks\/?)?$/.test(pathname) ? tasks : pathname.startsWith('/tasks/') ? detail : null;
   // Whoever opens the page asks again, and is told what went wrong.
   part?.().catch(() => undefined);
+}
+
+/** Asks at once for what the first page would ask for one after the other, each answer drawn before the next question. */
+export function askAhead(session: WorkspaceSession): void {
+  const { queries } = session;
+  void queries.prefetchQuery(settingsQuery(session));
+  void queries.prefetchQuery(profileQuery(session));
+  void queries.prefetchQuery(storedQuery(session, KEPT_VIEW));
 }
 
 /** Nothing yet: the first page is on its way from the same machine. */

@@ -53,7 +53,8 @@ export function createApp(options: AppOptions): Koa {
   });
   app.use(requestId);
   app.use(securityHeaders(socketOrigin, options.https ?? false));
-  app.use(compress({ threshold: 2048, br: false }));
+  // On loopback both ends are this machine: packing and unpacking would be most of what a start costs the server.
+  if (options.host === 'team') app.use(compress({ threshold: 2048, br: false }));
   app.use(errors(log));
   for (const middleware of options.around ?? []) app.use(middleware);
   for (const { prefix, routes, surroundings } of mounts) app.use(mount(prefix, routes, surroundings));

@@ -3,7 +3,18 @@ import { useCallback, useSyncExternalStore } from 'react';
 import type { ApiError } from '../../server/contract/client.ts';
 import { getState } from '../../server/contract/state.ts';
 import { queryKeys } from './query-keys.ts';
-import { useWorkspace } from './workspace.tsx';
+import { useWorkspace, type WorkspaceSession } from './workspace.tsx';
+
+/** What is kept under a key, as the cache asks for it. */
+export const storedQuery = ({ call, stored }: Pick<WorkspaceSession, 'call' | 'stored'>, key: string) => ({
+  queryKey: queryKeys.state(key),
+  queryFn: async ({ signal }: { signal: AbortSignal }): Promise<unknown> => {
+    const there = (await call(getState, { params: { key } }, { signal })).value ?? null;
+    // After a gap everything is asked again: what has not arrived there yet is newer.
+    const unsent = stored.unsent(key);
+    return unsent ? unsent.value : there;
+  },
+});
 
 /**
  * What the window keeps for itself on the server (view settings, layout, drafts): [value, set, isReady]. Never
@@ -14,16 +25,9 @@ export function useStored<T>(
   key: string,
   read: (value: unknown) => T,
 ): readonly [value: T, set: (next: T | ((now: T) => T)) => void, isReady: boolean] {
-  const { call, queries, stored } = useWorkspace();
-  const { data, isSuccess, isError } = useQuery({
-    queryKey: queryKeys.state(key),
-    queryFn: async ({ signal }) => {
-      const there = (await call(getState, { params: { key } }, { signal })).value ?? null;
-      // After a gap everything is asked again: what has not arrived there yet is newer.
-      const unsent = stored.unsent(key);
-      return unsent ? unsent.value : there;
-    },
-  });
+  const session = useWorkspace();
+  const { queries, stored } = session;
+  const { data, isSuccess, isError } = useQuery(storedQuery(session, key));
   const set = useCallback(
     (change: T | ((now: T) => T)) => {
       const now = (): T => read(queries.getQueryData(queryKeys.state(key)));

@@ -1,6 +1,6 @@
 export { Frame, Shell } from './shell.tsx';
 export { Problem, NothingHere } from './problem.tsx';
 export { PlainPage } from './plain-page.tsx';
-export { savedIn, useSavedViews, type SavedView } from './saved-views.ts';
+export { KEPT_VIEW, savedIn, useSavedViews, type SavedView } from './saved-views.ts';
 export { useMineCount } from './counts.ts';
 export { KeyList } from './key-list.tsx';

@@ -23,6 +23,9 @@ export function useSavedViews() {
   return useStored('views', read);
 }
 
+/** Under which the view of the tasks page is kept from one start to the next. */
+export const KEPT_VIEW = 'view.tasks';
+
 /** The parameter of an address that holds a view: its filters, groups and order. */
 export const VIEW_PARAM = 'with';
 

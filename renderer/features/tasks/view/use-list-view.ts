@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useLocation } from 'react-router';
 import { useStored } from '../../../api/stored.ts';
-import { VIEW_PARAM } from '../../frame/saved-views.ts';
+import { KEPT_VIEW, VIEW_PARAM } from '../../frame/saved-views.ts';
 import { DEFAULT_VIEW, readView, viewInAddress, type ListView } from './list-view.ts';
 
 export interface ListViewState {
@@ -21,7 +21,7 @@ export function useListView(): ListViewState {
   // Another layout of the same view, or another month of it, takes no edit away.
   const held = new URLSearchParams(search).get(VIEW_PARAM);
   const saved = useMemo(() => viewInAddress(search), [search]);
-  const [kept, keep, isReady] = useStored('view.tasks', readView);
+  const [kept, keep, isReady] = useStored(KEPT_VIEW, readView);
   const [edited, setEdited] = useState<{ readonly held: string; readonly view: ListView } | null>(null);
   if (saved && held !== null)
     return {

@@ -110,8 +110,21 @@ async function open(browser: Browser, link: string): Promise<Page> {
   return page;
 }
 
-/** `npm start` on a built tree until rows are on the screen of a browser that is already running. */
+/** Resolves in the page in the frame after its fourth row has come: to be asked from outside takes up to half a second more. */
+const ROWS = `new Promise((done) => {
+  const look = () => {
+    if (document.querySelectorAll('[role=row]').length < 4) return;
+    observer.disconnect();
+    requestAnimationFrame(() => setTimeout(done, 0));
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(document, { subtree: true, childList: true });
+  look();
+})`;
+
+/** `npm start` on a built tree until rows are on the screen, in a new tab of a browser that is already running. */
 async function start(browser: Browser, folder: string): Promise<number> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const begun = performance.now();
   const child = spawn(
     'npm',
@@ -126,13 +139,14 @@ async function start(browser: Browser, folder: string): Promise<number> {
     for await (const line of createInterface({ input: child.stdout })) {
       const link = /TaskFlow is ready: (\S+)/.exec(line)?.[1];
       if (!link) continue;
-      const page = await open(browser, link);
-      const elapsed = performance.now() - begun;
-      await page.context().close();
-      return elapsed;
+      const page = await context.newPage();
+      await page.goto(link, { waitUntil: 'commit' });
+      await page.evaluate(ROWS);
+      return performance.now() - begun;
     }
     throw new Error('npm start printed no link.');
   } finally {
+    await context.close();
     const ended = once(child, 'exit');
     if (child.pid) process.kill(-child.pid, 'SIGTERM');
     await ended;

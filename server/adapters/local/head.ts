@@ -30,7 +30,7 @@ export async function headOf(
     return { filter, order, limit, ...found };
   });
   const moment = views.moment();
-  const docs = await views.tasks.find({ _id: { $in: [...new Set(pages.flatMap(({ ids }) => ids))] } });
+  const docs = views.found(new Set(pages.flatMap(({ ids }) => ids)));
   const header: FileHeader = {
     op: 'file',
     kind: 'head',

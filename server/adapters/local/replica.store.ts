@@ -99,7 +99,7 @@ export class LocalReplicaStore implements ReplicaStore {
 
   async waiting(): Promise<readonly ReplicaRecord[]> {
     const views = await this.core.loadedViews();
-    const found = await recordsOf(views, [...views.replica.waiting]);
+    const found = recordsOf(views, [...views.replica.waiting]);
     const place = ({ sent, next, refused }: ReplicaRecord): number => (sent ?? next ?? refused)?.order ?? 0;
     return found.sort((a, b) => place(a) - place(b));
   }
@@ -118,9 +118,8 @@ export class LocalReplicaStore implements ReplicaStore {
   }
 }
 
-async function recordsOf(views: Views, ids: readonly string[]): Promise<ReplicaRecord[]> {
-  const docs = await views.tasks.find({ _id: { $in: [...ids] } });
-  return docs.flatMap((doc) => {
+function recordsOf(views: Views, ids: readonly string[]): ReplicaRecord[] {
+  return views.found(ids).flatMap((doc) => {
     const stored = views.replica.records.get(doc._id);
     return stored ? [unpack(undoc<TaskRecord>(doc), stored)] : [];
   });

@@ -94,7 +94,7 @@ export class LocalTaskStore implements TaskStore {
     const views = early?.views ?? (await this.core.loadedViews());
     const names = order.sort === 'assignee' ? await namesOf(views) : NO_NAMES;
     const found = early?.page ?? views.index.page(filter, order, page, names);
-    const records = await this.read(views, found.ids);
+    const records = this.read(views, found.ids);
     // A task purged between the two steps is not there any more.
     const items = found.ids.map((id) => records.get(id)).filter((task) => task !== undefined);
     return { items: items.map(withoutRaw), total: found.total, nextCursor: found.nextCursor };
@@ -149,7 +149,7 @@ export class LocalTaskStore implements TaskStore {
 
   async remindable(from: number, to: number): Promise<readonly Remindable[]> {
     const views = await this.core.loadedViews();
-    return [...(await this.read(views, views.index.remindable(from, to))).values()];
+    return [...this.read(views, views.index.remindable(from, to)).values()];
   }
 
   async *all(visibleTo?: string): AsyncIterable<TaskRecord> {
@@ -164,8 +164,7 @@ export class LocalTaskStore implements TaskStore {
     }
   }
 
-  private async read(views: Views, ids: readonly string[]): Promise<Map<string, TaskRecord>> {
-    const docs = await views.tasks.find({ _id: { $in: [...ids] } });
-    return new Map(docs.map((doc) => [doc._id, undoc<TaskRecord>(doc)]));
+  private read(views: Views, ids: readonly string[]): Map<string, TaskRecord> {
+    return new Map(views.found(ids).map((doc) => [doc._id, undoc<TaskRecord>(doc)]));
   }
 }

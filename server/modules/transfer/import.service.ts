@@ -11,7 +11,6 @@ import type { UserStore } from '../users/index.ts';
 import { parseGenericCsv } from './formats/csv.ts';
 import { parseTaskflow } from './formats/taskflow.ts';
 import { parseTickTick } from './formats/ticktick.ts';
-import { parseTodoist } from './formats/todoist.ts';
 import { parseTrello } from './formats/trello.ts';
 import { broken, type Parsed } from './draft.ts';
 import { isChanged } from './changed.ts';
@@ -126,8 +125,11 @@ export class ImportService {
     switch (input.format) {
       case 'csv':
         return parseGenericCsv(input.content, mapping, tz);
-      case 'todoist':
+      case 'todoist': {
+        // Read when it is needed: what it knows of dates in seven languages is as large as the rest of the server's own code.
+        const { parseTodoist } = await import('./formats/todoist.ts');
         return parseTodoist(input.content, tz, now);
+      }
       case 'ticktick':
         return parseTickTick(input.content, tz);
       case 'trello':

@@ -169,7 +169,10 @@ export async function restartUnderSockets(
       if (!all()) result.lost += sockets.filter(({ client }) => !client.connected).length;
       process.stderr.write(`all back ${Math.round(ms)} ms after the server\n`);
       // What each asks for when it is back.
-      for (const person of team.people) result.lost += await missing(team, first, person, made.get(person));
+      const absent = await Promise.all(
+        team.people.map((person) => missing(team, first, person, made.get(person))),
+      );
+      for (const count of absent) result.lost += count;
       const before = new Map([...made].map(([person, ids]) => [person, ids.length]));
       await makeOneEach(team, second, made, result);
       const hears = (): boolean =>
@@ -200,13 +203,14 @@ async function makeOneEach(
   made: ReadonlyMap<string, string[]>,
   result: Tally,
 ): Promise<void> {
-  for (const person of team.people) {
+  const makeOne = async (person: string): Promise<void> => {
     const told = await ask(origin, team.token(person), 'POST', '/tasks', { title: 'while they were away' });
     if (told && told !== 'hanging' && told.status === 201) {
       made.get(person)?.push(String(told.json['id']));
       result.acknowledged++;
     } else result.diverged++;
-  }
+  };
+  await Promise.all(team.people.map(makeOne));
 }
 
 /** How many of a person's tasks a list of theirs does not show. */

@@ -101,8 +101,7 @@ export function attachSockets(
     },
     count: () => io.engine.clientsCount,
     async close() {
-      // Of this server: an adapter would carry it to the others.
-      io.local.disconnectSockets(true);
+      // Sockets are not told to leave, so that they come back.
       io.engine.close();
       await Promise.resolve();
     },

@@ -70,7 +70,8 @@ export class Realtime {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     this.#watch?.close();
     await this.#telling;
-    for (const namespace of this.namespaces) namespace.local.disconnectSockets(true);
+    // As a line that broke: one that is told to leave does not come back, and after a restart everybody should.
+    for (const namespace of this.namespaces) for (const { conn } of namespace.sockets.values()) dismiss(conn);
   }
 
   /** How many sockets are open now. */

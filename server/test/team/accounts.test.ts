@@ -65,6 +65,27 @@ test('an address has one account, however it is written and however many ask at 
   expect(asked.filter(({ code }) => code === 'EMAIL_TAKEN').length).toBe(2);
 });
 
+test('what only looks like an address is none, and what is another way to write one is that one', async () => {
+  const name = `kate${crypto.randomUUID()}`;
+  const email = `${name}@example.org`;
+  await server.register(email);
+  const codeOf = async (one: string) =>
+    (await server.post('/auth/register', { email: one, password: PASSWORD })).code;
+  // The Kelvin sign is a k in lower case.
+  for (const same of [email.replace('k', '\u212a'), `\t${email}\n`, `${name}@EXAMPLE.ORG`])
+    expect([same, await codeOf(same)]).toEqual([same, 'EMAIL_TAKEN']);
+  for (const other of [
+    email.replace('a', 'а'), // Cyrillic
+    email.replace('k', 'ｋ'),
+    email.replace('t', 't\u200d'),
+    `${email}\0`,
+    `${name}@example.org@evil.example`,
+    `${name}@none.invalid`,
+    `${'x'.repeat(250)}@example.org`,
+  ])
+    expect([other, await codeOf(other)]).toEqual([other, 'VALIDATION']);
+});
+
 test('nobody makes themselves more than they are', async () => {
   const email = mail();
   const given = {

@@ -1,10 +1,14 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
+import { once } from 'node:events';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { probePostgres } from '../../team/probe.ts';
 import {
   answerOfDatabases,
   examineDatabases,
   type DatabaseUrls,
 } from '../../workspaces/doctor/by-databases.ts';
+import { oldMongodb, oldPostgres, oldRedis, type OldDatabase } from '../doctor/old-databases.ts';
 import { freshDatabase } from './database.ts';
 import { startTeamServer } from './team-server.ts';
 
@@ -86,4 +90,131 @@ test('a role that PostgreSQL does not know, a password that Redis does not, an a
     }),
   });
   expect(codes).toEqual(['postgres DATABASE_AUTH', 'mongodb ADDRESS_INVALID', 'redis DATABASE_AUTH']);
+});
+
+describe('databases that are too old', () => {
+  const open: OldDatabase[] = [];
+  const opened = async (database: Promise<OldDatabase>): Promise<number> => {
+    open.push(await database);
+    return open.at(-1)?.port ?? 0;
+  };
+  afterAll(() => Promise.all(open.map((database) => database.close())));
+
+  test('each says which version it is, and what is needed', async () => {
+    const { answer, codes } = await examine({
+      databaseUrl: `postgres://me:x@127.0.0.1:${await opened(oldPostgres('13.11', 130_011))}/taskflow`,
+      mongodbUrl: `mongodb://127.0.0.1:${await opened(oldMongodb('5.0.9', 13))}/taskflow`,
+      redisUrl: `redis://127.0.0.1:${await opened(oldRedis('6.0.16'))}`,
+    });
+    expect(codes).toEqual([
+      'postgres DATABASE_TOO_OLD',
+      'mongodb DATABASE_TOO_OLD',
+      'redis DATABASE_TOO_OLD',
+    ]);
+    expect(answer.stages.map(({ message }) => message)).toEqual([
+      'PostgreSQL 13.11 is too old.',
+      'MongoDB 5.0.9 is too old.',
+      'Redis 6.0.16 is too old.',
+    ]);
+    expect(answer.stages[0]?.advice).toContain('PostgreSQL 14');
+  });
+
+  test('one that the driver itself does not speak to any more', async () => {
+    const port = await opened(oldMongodb('3.6.23', 6));
+    const { answer } = await examine({ mongodbUrl: `mongodb://127.0.0.1:${port}/taskflow` });
+    expect(answer.stages[1]).toMatchObject({ code: 'DATABASE_TOO_OLD', params: { version: '3.6' } });
+  });
+
+  test('the oldest that are new enough', async () => {
+    const { codes } = await examine({
+      databaseUrl: `postgres://me:x@127.0.0.1:${await opened(oldPostgres('14.0', 140_000))}/taskflow`,
+      mongodbUrl: `mongodb://127.0.0.1:${await opened(oldMongodb('6.0.0', 17))}/taskflow`,
+      redisUrl: `redis://127.0.0.1:${await opened(oldRedis('6.2.0'))}`,
+    });
+    expect(codes).toEqual(['postgres OK', 'mongodb OK', 'redis OK']);
+  });
+});
+
+/** Runs statements as the owner of the fresh database. */
+async function asOwner(work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: fresh.url, application_name: 'a-long-migration' });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+describe('rights that are missing', () => {
+  const role = `doctor_${process.pid}`;
+  const asRole = (): string =>
+    changed(fresh.url, (url) => {
+      url.username = role;
+      url.password = 'x';
+    });
+  beforeAll(() => asOwner((client) => client.query(`CREATE ROLE ${role} LOGIN PASSWORD 'x'`)));
+  afterAll(() =>
+    asOwner(async (client) => {
+      await client.query(`DROP OWNED BY ${role}`);
+      await client.query(`DROP ROLE ${role}`);
+    }),
+  );
+
+  test('a role of PostgreSQL that may not look into the team, and one that may only look', async () => {
+    const found = async (): Promise<unknown> => (await examine({ databaseUrl: asRole() })).answer.stages[0];
+    expect(await found()).toMatchObject({ code: 'DATABASE_RIGHTS', params: { product: 'PostgreSQL' } });
+    await asOwner((client) => client.query(`GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${role}`));
+    expect(await found()).toMatchObject({ code: 'DATABASE_RIGHTS' });
+    await asOwner((client) => client.query(`GRANT INSERT, UPDATE ON tasks TO ${role}`));
+    expect(await found()).toMatchObject({ code: 'OK' });
+  });
+
+  test('a role of PostgreSQL that may make no tables where there is no team yet', async () => {
+    const empty = await freshDatabase({ empty: true });
+    const url = changed(empty.url, (at) => {
+      at.username = role;
+      at.password = 'x';
+    });
+    const { answer } = await examine({ databaseUrl: url });
+    await empty.drop();
+    // Since PostgreSQL 15 nobody makes tables in `public` who was not allowed to; before, everybody.
+    expect(answer.stages[0]?.code).toBe('DATABASE_RIGHTS');
+  });
+
+  test('a user of Redis that may not read our keys', async () => {
+    const at = new URL(inject('redisUrl'));
+    const socket = connect(Number(at.port), at.hostname);
+    socket.write('ACL SETUSER doctor on >x ~elsewhere:* +@all\r\n');
+    expect(String((await once(socket, 'data')) as unknown)).toContain('+OK');
+    const url = changed(at.href, (given) => {
+      given.username = 'doctor';
+      given.password = 'x';
+    });
+    const { answer } = await examine({ redisUrl: url });
+    socket.end('ACL DELUSER doctor\r\n');
+    expect(answer.stages[2]).toMatchObject({ code: 'DATABASE_RIGHTS', params: { product: 'Redis' } });
+  });
+
+  test('a user of MongoDB that may not read the log of events', async () => {
+    const refusal = { ok: 0, code: 13, codeName: 'Unauthorized', errmsg: 'not authorized on taskflow' };
+    const database = await oldMongodb('7.0.1', 21, refusal);
+    const { answer } = await examine({ mongodbUrl: `mongodb://127.0.0.1:${database.port}/taskflow` });
+    await database.close();
+    expect(answer.stages[1]).toMatchObject({ code: 'DATABASE_RIGHTS', params: { product: 'MongoDB' } });
+  });
+});
+
+test('a writing transaction that stays open holds the feed back: a warning that names it and how long', async () => {
+  await asOwner(async (client) => {
+    await client.query('BEGIN');
+    await client.query('SELECT pg_current_xact_id()');
+    const { probed } = await probePostgres(fresh.url, 3_000, 0);
+    expect(probed).toMatchObject({ code: 'FEED_BLOCKED', warning: true });
+    expect(probed.facts.blocker).toMatch(/./);
+    expect(probed.facts.since).toBeGreaterThanOrEqual(0);
+    // What is shorter than the limit is how every write looks.
+    expect((await probePostgres(fresh.url, 3_000, 3_600_000)).probed.code).toBe('OK');
+    await client.query('ROLLBACK');
+  });
 });

@@ -17,6 +17,7 @@ export interface Preventable {
 }
 
 export interface AppPort {
+  readonly isPackaged: boolean;
   getVersion(): string;
   getLocale(): string;
   getPath(name: 'appData' | 'userData' | 'logs' | 'downloads'): string;
@@ -24,12 +25,16 @@ export interface AppPort {
   setAppUserModelId(id: string): void;
   enableSandbox(): void;
   requestSingleInstanceLock(): boolean;
+  setAsDefaultProtocolClient(scheme: string, path?: string, args?: string[]): boolean;
   whenReady(): Promise<void>;
   setBadgeCount(count?: number): boolean;
   quit(): void;
   exit(code?: number): void;
   on(event: 'before-quit', listener: (event: Preventable) => void): unknown;
-  on(event: 'second-instance' | 'activate' | 'window-all-closed', listener: () => void): unknown;
+  on(event: 'second-instance', listener: (event: unknown, argv: string[]) => void): unknown;
+  /** Of macOS only; elsewhere a link is an argument. */
+  on(event: 'open-url', listener: (event: Preventable, url: string) => void): unknown;
+  on(event: 'activate' | 'window-all-closed', listener: () => void): unknown;
 }
 
 export interface FramePort {

@@ -189,10 +189,54 @@ describe('the whole start, with the real server in a process of its own', () => 
     expect(electron.app.exitCode).toBe(0);
   });
 
+  it('an invitation comes to the front and waits for the page, from a second start as from the system', async () => {
+    const invite = 'a'.repeat(43);
+    const link = `taskflow://join#${invite}`;
+    const { server } = await runUntil('ready');
+    const take = () => electron.call(callChannel('takeInvite'), undefined, `${server.origin}/tasks`);
+    const told = () =>
+      electron.window.contents.sent.filter(({ channel }) => channel === eventChannel('invited')).length;
+    electron.app.emit('second-instance', new FakeEvent(), ['TaskFlow', '--x', link]);
+    expect(electron.window.focused).toBe(1);
+    expect(told()).toBe(1);
+    expect(await take()).toEqual({ ok: true, value: invite });
+    expect(await take()).toEqual({ ok: true, value: null });
+    const url = new FakeEvent();
+    electron.app.emit('open-url', url, link);
+    expect(url.prevented).toBe(true);
+    expect(await take()).toEqual({ ok: true, value: invite });
+    electron.app.emit('open-url', new FakeEvent(), `taskflow://join#${invite}&x`);
+    expect(told()).toBe(2);
+    expect(await take()).toEqual({ ok: true, value: null });
+    // Nobody but our own page.
+    electron.app.emit('open-url', new FakeEvent(), link);
+    const foreign = await electron.call(callChannel('takeInvite'), undefined, 'http://127.0.0.1:1/');
+    expect(foreign).toMatchObject({ ok: false, error: { code: 'FORBIDDEN' } });
+    // An app on a folder of its own leaves the account's links alone.
+    expect(electron.app.registered).toEqual([]);
+  });
+
+  it('a link that starts the app waits for its first page, and chooses no folder', async () => {
+    const invite = 'b'.repeat(43);
+    const running = await start(electron, {
+      argv: ['TaskFlow', '--data', data, `taskflow://join#${invite}`, '--data=/elsewhere'],
+      dist,
+      fork: (entry, log) => forkNode(entry, (chunk) => log.write(chunk)),
+    });
+    if (!running) throw new Error('another instance holds the lock');
+    await until(running, 'ready');
+    expect(running.server.folder).toBe(data);
+    const url = `${running.server.origin}/`;
+    expect(await electron.call(callChannel('takeInvite'), undefined, url)).toEqual({
+      ok: true,
+      value: invite,
+    });
+  });
+
   it('comes to the front for a second start, and opens again where its window is gone', async () => {
     await runUntil('ready');
     electron.window.minimized = true;
-    electron.app.emit('second-instance');
+    electron.app.emit('second-instance', new FakeEvent(), ['TaskFlow']);
     expect(electron.window).toMatchObject({ minimized: false, visible: true, focused: 1 });
     electron.window.destroy();
     electron.app.emit('activate');

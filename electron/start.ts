@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { Invitations, linkOf, registerLinks, withoutLink } from './deep-links.ts';
 import type { ElectronPort } from './electron.ts';
 import { forkServer } from './fork-server.ts';
 import { fileHandlers } from './ipc/handlers/files.ts';
@@ -35,7 +36,8 @@ export async function start(electron: ElectronPort, options: StartOptions = {}):
   const dist = options.dist ?? path.resolve(import.meta.dirname, '..');
 
   // 1. Where things are. The data folder is not Chromium's: that one may be thrown away.
-  const dataFolder = dataFolderOf(options.argv ?? process.argv);
+  const argv = options.argv ?? process.argv;
+  const dataFolder = dataFolderOf(withoutLink(argv));
   const profile = profileFolder(app.getPath('appData'), dataFolder);
   app.setPath('userData', profile);
 
@@ -48,6 +50,20 @@ export async function start(electron: ElectronPort, options: StartOptions = {}):
   // 3. What must be set before Electron is ready.
   app.enableSandbox();
   app.setAppUserModelId('app.taskflow.desktop');
+  // Links belong to the app on this account's own folder, not to one that was started to try something.
+  if (dataFolder === null) registerLinks(app, argv, process.execPath);
+  const invitations = new Invitations();
+  invitations.open(linkOf(argv));
+  let tellInvited = (): void => undefined;
+  const openLink = (link: string | null): boolean => {
+    const isInvitation = invitations.open(link);
+    if (isInvitation) tellInvited();
+    return isInvitation;
+  };
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    openLink(url);
+  });
   await app.whenReady();
 
   // 4. The server, on its way while the window is being made.
@@ -77,6 +93,7 @@ export async function start(electron: ElectronPort, options: StartOptions = {}):
       serverState: () => server.state,
       retryServer: () => (server.start(), null),
       readyToLeave: () => (window?.handedOver(), null),
+      takeInvite: () => invitations.take(),
       quit: () => (app.quit(), null),
     },
     origin,
@@ -110,7 +127,10 @@ export async function start(electron: ElectronPort, options: StartOptions = {}):
   };
   openWindow();
   server.onState((state) => window?.follow(state));
-  app.on('second-instance', front);
+  tellInvited = () => front().send('invited', null);
+  app.on('second-instance', (_event, given) => {
+    if (!openLink(linkOf(given))) front();
+  });
   app.on('activate', front);
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();

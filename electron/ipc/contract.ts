@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { CallName, EventName } from './channels.ts';
+import { INVITE, type CallName, type EventName } from './channels.ts';
 
 /** The typed map of the bridge: what the window may ask of the shell, and what the shell tells the window. */
 
@@ -40,6 +40,8 @@ export const CALLS = {
   retryServer: { input: nothing, output: z.null() },
   /** The answer to `leaving`: what the window had still to send has arrived. */
   readyToLeave: { input: nothing, output: z.null() },
+  /** The invitation whose link was opened outside, once; null: there is none. */
+  takeInvite: { input: nothing, output: z.nullable(z.string().check(z.regex(INVITE))) },
   quit: { input: nothing, output: z.null() },
 } as const satisfies Record<CallName, { input: z.ZodMiniType; output: z.ZodMiniType }>;
 
@@ -50,6 +52,8 @@ export type Command = (typeof COMMANDS)[number];
 export const EVENTS = {
   /** A notification was clicked: show this very task. */
   openTask: z.object({ workspaceId: z.string(), taskId: z.string() }),
+  /** The link of an invitation was opened: it waits for `takeInvite`. */
+  invited: z.null(),
   serverState: ServerState,
   command: z.enum(COMMANDS),
   /** The window is about to close: what was typed last has to go to the server now. */

@@ -131,6 +131,9 @@ class FakeApp extends EventEmitter {
   badge = 0;
   locale = 'en-GB';
   hasLock = true;
+  isPackaged = true;
+  /** What it was registered for, as it was asked. */
+  readonly registered: unknown[][] = [];
   exitCode: number | null = null;
   quits = 0;
   constructor(root: string) {
@@ -144,6 +147,7 @@ class FakeApp extends EventEmitter {
   setPath = (name: string, place: string): void => void this.paths.set(name, place);
   setAppUserModelId = (): void => undefined;
   enableSandbox = (): void => void (this.sandboxed = true);
+  setAsDefaultProtocolClient = (...asked: unknown[]): boolean => (this.registered.push(asked), true);
   requestSingleInstanceLock = (): boolean => this.hasLock;
   whenReady = (): Promise<void> => Promise.resolve();
   setBadgeCount = (count = 0): boolean => ((this.badge = count), true);

@@ -13,6 +13,8 @@ export interface Platform {
   setBadge(count: number): void;
   /** Hears that a notification of this very task was clicked outside of the window, until the answer is called. */
   onOpenTask(listener: (task: { workspaceId: string; taskId: string }) => void): Unsubscribe;
+  /** Hears of the invitations whose links were opened outside of the window, of one before this too, until the answer is called. */
+  onInvited(listener: (invite: string) => void): Unsubscribe;
   /** Hears what the application's menu asks for, until the answer is called. */
   onCommand(listener: (command: Command) => void): Unsubscribe;
   /** Hears that the shell is about to close the window, which waits a moment for the answer. */
@@ -64,6 +66,15 @@ export const platform: Platform = {
     void shell?.setBadge(count);
   },
   onOpenTask: (listener) => shell?.on('openTask', listener) ?? none,
+  onInvited(listener) {
+    if (!shell) return none;
+    const take = (): void =>
+      void shell.takeInvite().then((taken) => {
+        if (taken.ok && taken.value !== null) listener(taken.value);
+      });
+    take();
+    return shell.on('invited', take);
+  },
   onCommand: (listener) => shell?.on('command', listener) ?? none,
   onLeaving: (listener) =>
     shell?.on('leaving', () => void listener().finally(() => void shell.readyToLeave())) ?? none,

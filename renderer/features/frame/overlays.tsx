@@ -39,7 +39,7 @@ function fetchAhead(queries: QueryClient): () => void {
   };
 }
 
-type Open = 'keys' | 'palette' | 'join' | 'sync' | QuickAddRequest;
+type Open = 'keys' | 'palette' | 'sync' | { readonly join: string | null } | QuickAddRequest;
 
 /** The dialogs that open from anywhere. What is typed before one is there is typed into it. */
 export function Overlays() {
@@ -55,7 +55,7 @@ export function Overlays() {
   useKey('newTask', () => show({}, quickAdd));
   useKey('palette', () => show('palette', palette));
   useEffect(() => onQuickAdd(setOpen), []);
-  useEffect(() => onOpenJoin(() => setOpen('join')), []);
+  useEffect(() => onOpenJoin((join) => setOpen({ join })), []);
   useEffect(() => onOpenSync(() => setOpen('sync')), []);
   useEffect(() => fetchAhead(queries), [queries]);
   const close = (): void => setOpen(null);
@@ -63,9 +63,15 @@ export function Overlays() {
     <Suspense fallback={null}>
       {open === 'keys' && <CheatSheet onClose={close} />}
       {open === 'palette' && <Palette onClose={close} />}
-      {open === 'join' && <JoinDialog onClose={close} />}
       {open === 'sync' && <SyncPanel onClose={close} />}
-      {typeof open === 'object' && open !== null && <QuickAdd request={open} onClose={close} />}
+      {typeof open === 'object' &&
+        open !== null &&
+        ('join' in open ? (
+          // Another invitation is another dialog.
+          <JoinDialog key={open.join} invite={open.join} onClose={close} />
+        ) : (
+          <QuickAdd request={open} onClose={close} />
+        ))}
     </Suspense>
   );
 }

@@ -4,6 +4,7 @@ import { useOpenWorkspaces } from '../../api/open-workspaces.tsx';
 import type { BindingId } from '../../keys/bindings.ts';
 import { dispatcher } from '../../keys/use-key.tsx';
 import { platform } from '../../platform/index.ts';
+import { openJoin } from '../workspaces/index.ts';
 
 /** Which act of the window an item of the application's menu stands for. */
 const ACT = {
@@ -15,10 +16,11 @@ const ACT = {
   inbox: 'goInbox',
 } as const satisfies Record<Parameters<Parameters<typeof platform.onCommand>[0]>[0], BindingId>;
 
-/** Does what the shell asks for: its menu's items, and the task whose notification was clicked. */
+/** Does what the shell asks for: its menu's items, the task whose notification was clicked, the invitation whose link was opened. */
 export function useShellWishes(): void {
   const navigate = useNavigate();
   const opened = useOpenWorkspaces();
+  useEffect(() => platform.onInvited(openJoin), []);
   useEffect(() => platform.onCommand((command) => dispatcher.run(ACT[command])), []);
   useEffect(
     () =>

@@ -113,7 +113,7 @@ export function useEntries(
                 ...(isReplica(item) ? { hint: statusWords(item.status) } : {}),
                 run: () => opened.show(item.id),
               })),
-            { id: 'addTeam', label: joining('add'), icon: <Icon of={Plus} />, run: openJoin },
+            { id: 'addTeam', label: joining('add'), icon: <Icon of={Plus} />, run: () => openJoin() },
             ...(replica
               ? [
                   {

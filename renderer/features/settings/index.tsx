@@ -166,7 +166,7 @@ export function SettingsPage() {
                 </NavLink>
               ))}
               {section.adds && (
-                <button type="button" className="nav" onClick={openJoin}>
+                <button type="button" className="nav" onClick={() => openJoin()}>
                   <Icon of={Plus} />
                   <span>{joining('add')}</span>
                 </button>

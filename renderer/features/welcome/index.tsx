@@ -8,6 +8,7 @@ import { useSettings, useUpdateSettings } from '../../api/settings.ts';
 import { useWorkspace } from '../../api/workspace.tsx';
 import { LANGUAGES, LANGUAGE_NAMES } from '../../i18n/index.ts';
 import { heldKeys } from '../../keys/held-keys.ts';
+import { platform } from '../../platform/index.ts';
 import { Art, type ArtKind } from '../../ui/art.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/choice.tsx';
@@ -100,7 +101,8 @@ export function WelcomePage() {
   const update = useUpdateSettings();
   const navigate = useNavigate();
   const [withSample, setWithSample] = useState(true);
-  const [isJoining, setJoining] = useState(false);
+  const [joining, setJoining] = useState<{ readonly invite: string | null } | null>(null);
+  useEffect(() => platform.onInvited((invite) => setJoining({ invite })), []);
 
   const open = (path: string): void => {
     heldKeys.hold();
@@ -114,9 +116,9 @@ export function WelcomePage() {
   };
   const bring = (): void => open('/settings/transfer');
   const press = useEffectEvent((key: string) => {
-    if (isJoining) return;
+    if (joining) return;
     if (key === '1') start();
-    if (key === '2') setJoining(true);
+    if (key === '2') setJoining({ invite: null });
     if (key === '3') bring();
   });
   useEffect(() => {
@@ -149,7 +151,7 @@ export function WelcomePage() {
           text={t('teamText')}
           act={t('connect')}
           digit="2"
-          onOpen={() => setJoining(true)}
+          onOpen={() => setJoining({ invite: null })}
         />
         <Door
           art="bring"
@@ -188,9 +190,14 @@ export function WelcomePage() {
           onChoose={(theme) => update({ theme })}
         />
       </footer>
-      {isJoining && (
+      {joining && (
         <Suspense fallback={null}>
-          <JoinDialog onClose={() => setJoining(false)} onJoined={() => update({ welcomed: true })} />
+          <JoinDialog
+            key={joining.invite}
+            invite={joining.invite}
+            onClose={() => setJoining(null)}
+            onJoined={() => update({ welcomed: true })}
+          />
         </Suspense>
       )}
     </main>

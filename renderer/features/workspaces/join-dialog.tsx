@@ -53,9 +53,12 @@ function stagesShown({ draft, answer }: Pick<Join, 'draft' | 'answer'>): readonl
 
 /** Adds a team: where it is, what the connection doctor finds, and who one is there. */
 export function JoinDialog({
+  invite = null,
   onClose,
   onJoined,
 }: {
+  /** The token of an invitation that was opened as a link. */
+  readonly invite?: string | null;
   readonly onClose: () => void;
   /** Runs before the team is shown. */
   readonly onJoined?: () => void;
@@ -64,7 +67,7 @@ export function JoinDialog({
   const { t: common } = useTranslation();
   const opened = useOpenWorkspaces();
   const form = useId();
-  const work = useJoin();
+  const work = useJoin(invite);
   const { draft, set, stages, answer, busy, failure } = work;
   const [tried, setTried] = useState({ target: false, account: false });
   const [isShowing, setShowing] = useState(false);

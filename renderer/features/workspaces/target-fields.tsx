@@ -71,6 +71,7 @@ export function TargetFields({ draft, isTried, set }: TargetProps) {
         <Icon of={TriangleAlert} />
         <span>{t('databasesFor')}</span>
       </p>
+      {draft.invite && <p className="hint">{t('inviteDatabases')}</p>}
       <DatabaseFields urls={draft} missing={missing} onChange={set} />
     </div>
   );

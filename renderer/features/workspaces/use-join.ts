@@ -59,10 +59,15 @@ export interface Join {
   readonly join: () => Promise<WorkspaceItem | null>;
 }
 
+/** A team whose server has an address invites by it; the app's own link stands for one that has none. */
+const invited = (invite: string): JoinDraft => ({ ...EMPTY, way: 'databases', invite, isNew: true });
+
 /** The way from an address to a team: look, sign in or make an account, join. */
-export function useJoin(): Join {
+export function useJoin(link: string | null): Join {
   const { call } = useWorkspace();
-  const [draft, setDraft] = useState(EMPTY);
+  const [draft, setDraft] = useState(() =>
+    link !== null && inviteIn(link) !== null ? invited(link) : EMPTY,
+  );
   const [allowed, setAllowed] = useState<{ trust?: string; allowHttp?: boolean }>({});
   const [isJoining, setJoining] = useState(false);
   const [refusal, setRefusal] = useState<unknown>(null);

@@ -117,7 +117,7 @@ export function WorkspaceMenu() {
           ))}
         </MenuSection>
         <MenuSeparator />
-        {opened && <MenuItem icon={<Icon of={Plus} />} label={joining('add')} onAction={openJoin} />}
+        {opened && <MenuItem icon={<Icon of={Plus} />} label={joining('add')} onAction={() => openJoin()} />}
         {current && isReplica(current) && account === null && (
           <MenuItem
             icon={<Icon of={Waypoints} />}

@@ -12,6 +12,7 @@ export const joining: Texts<typeof english> = {
   addressHint: 'Etwa team.example.org. Ein Einladungslink geht auch.',
   invited: 'Das ist eine Einladung: Wähle unten ein Passwort, dann bist du dabei.',
   inviteOnly: 'Die Einladung ist gemerkt. Schreibe jetzt die Adresse des Team-Servers.',
+  inviteDatabases: 'Die Einladung ist gemerkt. Schreibe jetzt die Adressen der Datenbanken des Teams.',
   databasesFor:
     'Für alle, die ein kleines Team ohne eigenen Server betreiben. Diese drei Adressen geben vollen Zugriff auf alle Daten des Teams, an allen Rechten einzelner Personen vorbei. Sie bleiben auf diesem Gerät; wo, sagt die Seite Verbindung.',
   databaseUrl: 'PostgreSQL',

@@ -16,6 +16,7 @@ export const joining = {
   addressHint: 'Like team.example.org. An invitation link works too.',
   invited: 'This is an invitation: choose a password below, and you are in.',
   inviteOnly: 'The invitation is kept. Now write the address of the team’s server.',
+  inviteDatabases: 'The invitation is kept. Now write the addresses of the team’s databases.',
   databasesFor:
     'For whoever hosts a small team without a server of its own. These three give full access to all of the team’s data, past every right of a person. They stay on this device; the connection page says where.',
   databaseUrl: 'PostgreSQL',

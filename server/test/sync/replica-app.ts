@@ -8,7 +8,8 @@ import { INTERVALS } from '../../workspaces/replica/intervals.ts';
 import { Replica } from '../../workspaces/replica/replica.ts';
 import type { ReplicaStatus } from '../../workspaces/replica/replicator.ts';
 import { ManualTime } from '../manual-time.ts';
-import type { MemoryConnection, MemoryTeam } from './memory-team.ts';
+import type { MemoryConnection } from './memory-connection.ts';
+import type { MemoryTeam } from './memory-team.ts';
 
 const METADATA = { requestId: null };
 
@@ -33,6 +34,12 @@ export class ReplicaApp {
     const app = new ReplicaApp(userId, memory, folder, null as never, null as never, null as never);
     await app.#open();
     return app;
+  }
+
+  /** Begins to follow its team, and has what there is. */
+  async start(): Promise<void> {
+    await this.replica.start();
+    await this.replica.settled();
   }
 
   /** Ends, unless it has ended, and opens again, on the same folder. */

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Notification } from '../../contract/events.ts';
+import type { TaskRecord } from '../../contract/tasks.ts';
+import { MemoryTeam } from './memory-team.ts';
+import { ReplicaApp } from './replica-app.ts';
+
+const ANN = 'aaaaaaaa-0000-4000-8000-000000000000';
+const BEN = 'bbbbbbbb-0000-4000-8000-000000000000';
+const AT = '2026-11-25T10:00:00.000Z';
+
+let team: MemoryTeam;
+let app: ReplicaApp;
+beforeEach(async () => {
+  team = new MemoryTeam();
+  team.addUser(ANN);
+  team.addUser(BEN);
+  app = await ReplicaApp.open(team, ANN);
+});
+afterEach(() => app.close());
+
+describe('what comes in', () => {
+  test('a damaged file is a walk through everything, once: not at each start until the file is folded away', async () => {
+    await app.start();
+    await app.create('mine');
+    await app.replica.settled();
+    const log = path.join(app.folder, 'log-000001');
+    const bytes = await readFile(log);
+    const at = bytes.lastIndexOf('mine');
+    bytes[at] = (bytes[at] as number) ^ 1;
+    const walksAfter = async (before: () => Promise<void>): Promise<number> => {
+      await app.close(false);
+      await before();
+      await app.restart(true);
+      const cursors: (string | null)[] = [];
+      const { pull } = app.team;
+      app.team.pull = (cursor, limit) => {
+        cursors.push(cursor);
+        return pull.call(app.team, cursor, limit);
+      };
+      await app.start();
+      return cursors.filter((cursor) => cursor === null).length;
+    };
+    expect(await walksAfter(() => writeFile(log, bytes))).toBe(1);
+    const [task] = [...team.tasks.values()];
+    expect((await app.get(task?.id ?? '')).title).toBe('mine');
+    expect(await walksAfter(() => Promise.resolve())).toBe(0);
+    // More damage, in what came since.
+    const more = await readFile(log);
+    more[more.lastIndexOf('mine')] = 0;
+    expect(await walksAfter(() => writeFile(log, more))).toBe(1);
+  });
+
+  test('a role that changed is a walk through everything', async () => {
+    const others = randomUUID();
+    team.push(BEN, [
+      {
+        opId: randomUUID(),
+        op: 'create',
+        taskId: others,
+        baseVersion: 0,
+        base: { title: null },
+        set: { title: 'Ben’s' },
+      },
+    ]);
+    await app.start();
+    await expect(app.get(others)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const user = team.users.get(ANN);
+    if (user) team.users.set(ANN, { ...user, role: 'admin' });
+    app.team.hint('changed');
+    await app.replica.settled();
+    expect(await app.get(others)).toMatchObject({ title: 'Ben’s', can: { delete: true } });
+    if (user) team.users.set(ANN, user);
+    app.team.hint('changed');
+    await app.replica.settled();
+    await expect(app.get(others)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect((await app.store.replica.tasks.getMany([others])).size).toBe(0);
+  });
+
+  test('notifications: they come once, and the team hears of what was read when it can', async () => {
+    await app.start();
+    const note: Notification = {
+      id: randomUUID(),
+      userId: ANN,
+      kind: 'assigned',
+      taskId: randomUUID(),
+      actorId: BEN,
+      at: AT,
+      readAt: null,
+    };
+    team.notify(note);
+    app.team.hint('changed');
+    await app.replica.settled();
+    expect(app.heard.filter(({ kind }) => kind === 'notification')).toHaveLength(1);
+    app.team.fault = 'away';
+    const actor = await app.replica.actor();
+    await app.replica.services.notifications.markRead(actor, { ids: [note.id] });
+    await app.restart();
+    app.team.fault = 'away';
+    await app.start();
+    app.team.fault = 'none';
+    team.notify(note);
+    app.replica.reconnect();
+    await app.replica.settled();
+    expect(app.team.read).toEqual([note.id]);
+    expect((await app.replica.services.notifications.list(actor, { limit: 9 })).unread).toBe(0);
+  });
+
+  test('what this app does not understand is kept out of sight, and the feed goes on', async () => {
+    await app.start();
+    const strange = randomUUID();
+    const { pull } = app.team;
+    app.team.pull = async (cursor, limit) => {
+      const page = await pull.call(app.team, cursor, limit);
+      return {
+        ...page,
+        changes: [{ kind: 'task', task: { id: strange, title: 7 } }, { kind: 'board' }, ...page.changes],
+      };
+    };
+    const made = await app.create('mine');
+    team.edit(await app.replica.settled().then(() => made.id), { title: 'theirs' });
+    app.team.hint('changed');
+    await app.replica.settled();
+    expect((await app.get(made.id)).title).toBe('theirs');
+    expect((await app.store.replica.sync.counts()).hidden).toBeGreaterThan(1);
+    await expect(app.get(strange)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  test('unknown fields of a task come and stay', async () => {
+    await app.start();
+    const id = randomUUID();
+    const base = (await app.create('mine')) as TaskRecord;
+    await app.replica.settled();
+    team.put({ ...(team.tasks.get(base.id) as TaskRecord), id, labels: ['new'] } as TaskRecord);
+    app.team.hint('changed');
+    await app.replica.settled();
+    await app.edit(id, { title: 'edited' });
+    await app.replica.settled();
+    expect(await app.store.replica.tasks.get(id)).toMatchObject({ title: 'edited', labels: ['new'] });
+  });
+});

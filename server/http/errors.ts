@@ -6,12 +6,12 @@ import { Seldom } from '../ports/seldom.ts';
 import { errorAnswer } from './raw-error.ts';
 
 /** Gives every request an id: the caller's when it is plain, else a new one. It links answer, log and events. */
-export const requestId: Middleware = async (ctx, next) => {
+export const requestId: Middleware = (ctx, next) => {
   const given = ctx.get('x-request-id');
   const id = /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
   ctx.state['requestId'] = id;
   ctx.set('x-request-id', id);
-  await next();
+  return next();
 };
 
 /** Whatever was thrown, as the caller may hear of it. */

@@ -38,10 +38,10 @@ export function securityHeaders(socketOrigin: () => string, https: boolean): Mid
     return Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]);
   };
   let headers: ReturnType<typeof make> | null = null;
-  return async (ctx, next) => {
+  return (ctx, next) => {
     // The port is known once the server listens, which is before the first request.
     headers ??= make(socketOrigin());
     for (const [name, value] of headers) ctx.res.setHeader(name, value);
-    await next();
+    return next();
   };
 }

@@ -56,14 +56,14 @@ export function metrics({ token, figures }: MetricsOptions): Middleware {
   });
   for (const [name, figure] of Object.entries(figures)) registry.registerMetric(gaugeOf(name, figure));
 
-  return async (ctx, next) => {
-    if (ctx.path === PATH) {
-      if (ctx.method !== 'GET' || !mayRead(ctx, token)) throw notFound();
-      ctx.set('cache-control', 'no-store');
-      ctx.type = registry.contentType;
-      ctx.body = await registry.metrics();
-      return;
-    }
+  const answer = async (ctx: Context): Promise<void> => {
+    if (ctx.method !== 'GET' || !mayRead(ctx, token)) throw notFound();
+    ctx.set('cache-control', 'no-store');
+    ctx.type = registry.contentType;
+    ctx.body = await registry.metrics();
+  };
+  return (ctx, next) => {
+    if (ctx.path === PATH) return answer(ctx);
     const began = performance.now();
     ctx.res.once('close', () => {
       const { method } = ctx;
@@ -71,7 +71,7 @@ export function metrics({ token, figures }: MetricsOptions): Middleware {
       requests.inc({ method, route, status: `${Math.floor(ctx.res.statusCode / 100)}xx` });
       durations.observe({ method, route }, (performance.now() - began) / 1000);
     });
-    await next();
+    return next();
   };
 }
 

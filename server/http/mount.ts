@@ -47,17 +47,14 @@ export function mount(prefix: string, routes: readonly Bound[], surroundings: Su
     throw new AppError('METHOD_NOT_ALLOWED', `${method} is not possible here; ${allowed} is.`);
   };
 
-  return async (ctx, next) => {
+  return (ctx, next) => {
     const isOurs =
       prefix === '' ? routes.some(({ route }) => route.path === ctx.path) : ctx.path.startsWith(`${prefix}/`);
-    if (!isOurs) {
-      await next();
-      return;
-    }
+    if (!isOurs) return next();
     const { bound, pattern, params } = find(ctx);
     ctx['params'] = params;
     ctx['_matchedRoute'] = pattern;
-    await bound.run(ctx, surroundings);
+    return bound.run(ctx, surroundings);
   };
 }
 

@@ -33,8 +33,9 @@ export function limitRequests(admit: Admit, limits: RequestLimits): Admit {
       if (error instanceof AppError && error.status < 500) await take(ctx, limits.anonymous, addressOf(ctx));
       throw error;
     }
-    if (actor?.sessionId !== undefined) await take(ctx, limits.session, actor.sessionId);
-    else await take(ctx, allowanceOf(ctx.path, limits), addressOf(ctx));
+    if (actor?.sessionId !== undefined) {
+      if (limits.session) await take(ctx, limits.session, actor.sessionId);
+    } else await take(ctx, allowanceOf(ctx.path, limits), addressOf(ctx));
     return actor;
   };
 }

@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
  * that, once). The query stays out: it holds what people search for.
  */
 export function requestLog(log: Logger): Middleware {
-  return async (ctx, next) => {
+  return (ctx, next) => {
     const began = performance.now();
     ctx.res.once('close', () => {
       const { statusCode } = ctx.res;
@@ -28,6 +28,6 @@ export function requestLog(log: Logger): Middleware {
         'request',
       );
     });
-    await next();
+    return next();
   };
 }

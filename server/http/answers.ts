@@ -76,7 +76,10 @@ export class CachedAnswers {
     return this.#packed.choose(ctx, key, body);
   }
 
-  /** Resolves when what has been told of until now is passed over by every reader, at most after some 250 ms. */
+  /**
+   * Resolves when what has been told of until now is passed over by every reader: at most after some 250 ms, on a server that
+   * has just come to others after a second.
+   */
   async settled(): Promise<void> {
     if (this.#replacing.size > 0) await Promise.all(this.#replacing);
   }

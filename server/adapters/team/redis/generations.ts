@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { Generations } from '../../../ports/generations.ts';
 import { GENERATION_SECONDS } from './keys.ts';
 import { pauseBefore, type RedisLink } from './link.ts';
+import type { Presence } from './presence.ts';
 import { Together } from './together.ts';
 
 /** So that one command is answered in its time. */
 const MOST_AT_ONCE = 500;
+const MOST_NEAR = 20_000;
 
 /** 53 random bits. Never a counter: one that was lost and starts again would bring old answers back. */
 export const freshGeneration = (): string => (randomBytes(8).readBigUInt64BE() >> 11n).toString(36);
@@ -13,7 +16,7 @@ export const freshGeneration = (): string => (randomBytes(8).readBigUInt64BE() >
 /**
  * Generations in Redis. Their keys name the run of Redis, so that one which comes back from an old snapshot, or a replica
  * that takes over and lags, revives nothing. A replacement that failed is owed: until it is made, whoever asks here gets
- * null and answers from the store.
+ * null and answers from the store. A server that is alone (presence.ts) reads each once and has it at hand until it replaces it.
  */
 export class RedisGenerations implements Generations {
   /** Names whose replacement failed; the mark tells a later failure from the one that is being made good. */
@@ -21,6 +24,11 @@ export class RedisGenerations implements Generations {
   readonly #underWay = new Map<string, number>();
   readonly #stopListening: () => void;
   readonly #together: Together;
+  /** What this server has read while it was alone, in that stretch of time. */
+  readonly #near = new LRUCache<string, string>({ max: MOST_NEAR });
+  #nearOf: number | null = null;
+  /** Counts replacements: what was read before one is not kept after it. */
+  #replaced = 0;
   #retry: NodeJS.Timeout | null = null;
   #attempts = 0;
   #closed = false;
@@ -29,6 +37,7 @@ export class RedisGenerations implements Generations {
   constructor(
     private readonly link: RedisLink,
     private readonly scope: string,
+    private readonly presence: Pick<Presence, 'term' | 'known'>,
   ) {
     this.#together = new Together((keys) => link.ask((redis) => redis.mget(keys)));
     this.#stopListening = link.onBack(() => void this.#settle());
@@ -36,9 +45,17 @@ export class RedisGenerations implements Generations {
 
   async read(names: readonly string[]): Promise<readonly string[] | null> {
     if (names.some((name) => this.#owed.has(name) || this.#underWay.has(name))) return null;
+    const { term } = this.presence;
+    const near = term === null ? null : this.#nearAt(term, names);
+    if (near) return near;
+    const replaced = this.#replaced;
     try {
       const known = await this.#together.ask(names.map((name) => this.#key(name)));
-      if (known.every((generation) => generation !== null)) return known;
+      if (known.every((generation) => generation !== null)) {
+        if (term !== null && term === this.presence.term && replaced === this.#replaced)
+          for (const [index, name] of names.entries()) this.#near.set(name, known[index] as string);
+        return known;
+      }
       this.#plant(names.filter((_name, index) => known[index] === null));
     } catch {
       // Away, or too slow: the store answers.
@@ -80,8 +97,30 @@ export class RedisGenerations implements Generations {
     return `generation:${this.scope}:${this.link.run}:${name}`;
   }
 
-  /** False: not all of it is certain. */
+  /** What is at hand of a stretch of time in which this server is alone; null: not all of it. */
+  #nearAt(term: number, names: readonly string[]): string[] | null {
+    if (term !== this.#nearOf) {
+      this.#near.clear();
+      this.#nearOf = term;
+      return null;
+    }
+    const known: string[] = [];
+    for (const name of names) {
+      const generation = this.#near.get(name);
+      if (generation === undefined) return null;
+      known.push(generation);
+    }
+    return known;
+  }
+
+  #forget(names: readonly string[]): void {
+    this.#replaced++;
+    for (const name of names) this.#near.delete(name);
+  }
+
+  /** False: not all of it is certain, or another server may not have heard of it. */
   async #write(names: readonly string[]): Promise<boolean> {
+    this.#forget(names);
     try {
       for (let at = 0; at < names.length; at += MOST_AT_ONCE) {
         const some = names.slice(at, at + MOST_AT_ONCE);
@@ -91,9 +130,12 @@ export class RedisGenerations implements Generations {
           ),
         );
       }
-      return true;
+      return await this.presence.known();
     } catch {
       return false;
+    } finally {
+      // What was read meanwhile may be what was there before.
+      this.#forget(names);
     }
   }
 

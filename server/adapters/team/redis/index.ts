@@ -8,6 +8,7 @@ import { SharedLimit } from './limit.ts';
 import { NO_REDIS, RedisConnection } from './link.ts';
 import { NO_MESSAGES, RedisMessages } from './messages.ts';
 import { Peers } from './peers.ts';
+import { Presence } from './presence.ts';
 import { CachedSessionStates } from './session-states.ts';
 import { socketAdapter } from './socket-adapter.ts';
 
@@ -50,7 +51,8 @@ export const localLimit = (name: string, points: number, seconds: number): Limit
 export function openRedis({ url, scope, onError, aliveMs }: RedisOptions): TeamRedis {
   const link = url === null ? NO_REDIS : new RedisConnection(url, onError);
   const messages = url === null ? NO_MESSAGES : new RedisMessages(link, url);
-  const generations = url === null ? null : new RedisGenerations(link, scope);
+  const presence = url === null ? null : new Presence({ link, scope });
+  const generations = presence && new RedisGenerations(link, scope, presence);
   const onLost = (): void => messages.tellGap();
   const alive = { link, messages, scope, onLost, ...(aliveMs && { everyMs: aliveMs }) };
   const peers = url === null ? null : new Peers(alive);
@@ -70,6 +72,7 @@ export function openRedis({ url, scope, onError, aliveMs }: RedisOptions): TeamR
     owed: () => generations?.owed ?? 0,
     close: async () => {
       generations?.close();
+      await presence?.close();
       await peers?.close();
       messages.close();
       await link.close();

@@ -68,6 +68,7 @@ test('two people edit the same tasks without a network: edits are merged, and bo
   ] as const) {
     const texts = await choose(at.page, title);
     await expect(texts.getByRole('article').first()).toContainText(`${title}, says Noor`);
+    await expect(texts.getByRole('article').first()).toContainText(/Noor wrote, \d\d:\d\d/);
     await expect(texts.getByRole('article').last()).toContainText(`${title}, says Mara`);
     await texts.getByRole('button', { name: act }).last().click();
     await expect(texts).toBeHidden();

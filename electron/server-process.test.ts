@@ -70,7 +70,7 @@ describe('the server’s process', () => {
   it('gives up after its tries and says so; another start tries again', async () => {
     const { server, until, forks } = serve('crash');
     server.start();
-    expect(await until('failed')).toMatchObject({ message: expect.stringContaining('keeps stopping') });
+    expect(await until('failed')).toMatchObject({ code: 'CRASHING' });
     expect(forks()).toBe(4);
     server.start();
     await until('restarting');
@@ -83,8 +83,8 @@ describe('the server’s process', () => {
     server.start();
     expect(await until('failed')).toEqual({
       state: 'failed',
-      message: 'The folder is in use.',
-      advice: 'Close the other TaskFlow.',
+      code: 'NOT_A_FOLDER',
+      params: { folder: '/held' },
     });
     // The failed one is still going down here: the new one waits for its end.
     server.start();
@@ -96,9 +96,7 @@ describe('the server’s process', () => {
   it('does not wait for ever for a server that says nothing', async () => {
     const { server, until } = serve('silent', { readyMs: 50 });
     server.start();
-    expect(await until('failed')).toMatchObject({
-      message: expect.stringContaining('did not start in time'),
-    });
+    expect(await until('failed')).toMatchObject({ code: 'SILENT' });
   });
 
   it('kills a server that does not end', async () => {

@@ -1,4 +1,5 @@
 import type { FromServer, ToServer } from '../server/contract/host.ts';
+import type { StartFailure } from '../server/contract/start-failures.ts';
 import type { ServerState, Unsubscribe } from './ipc/contract.ts';
 import type { Keystore } from './storage/keystore.ts';
 
@@ -27,15 +28,6 @@ export interface ServerProcessOptions {
   /** How long the server has to put its work away before it is killed, in ms; it asks for 20 s itself. */
   drainMs?: number;
 }
-
-const SILENT = {
-  message: 'TaskFlow’s server did not start in time.',
-  advice: 'Try again. If it stays so, look into the log.',
-};
-const CRASHING = {
-  message: 'TaskFlow’s server keeps stopping.',
-  advice: 'Your tasks are safe on the disk. Try again; if it stays so, look into the log and report it.',
-};
 
 /** Starts the bundled server, starts it again when it crashes, and lets it finish its work at the end. */
 export class ServerProcess {
@@ -113,7 +105,7 @@ export class ServerProcess {
     const child = this.options.fork();
     this.#child = child;
     this.#deadline = setTimeout(() => {
-      this.#fail(SILENT);
+      this.#fail({ code: 'SILENT' });
     }, this.options.readyMs ?? 20_000);
     child.onMessage((message) => this.#hear(message, child));
     child.onExit(() => this.#ended(child));
@@ -134,14 +126,14 @@ export class ServerProcess {
       this.folder = message.dataFolder;
       this.#steady = setTimeout(() => (this.#crashes = 0), this.options.steadyMs ?? 60_000);
       this.#become({ state: 'ready', port: message.port });
-    } else if (message.type === 'failed') this.#fail(message);
+    } else if (message.type === 'failed') this.#fail(message.failure);
     for (const listener of this.#messageListeners) listener(message);
   }
 
   /** A failure that the server or the clock has named: starting again by itself would only repeat it. */
-  #fail({ message, advice }: { message: string; advice: string }): void {
+  #fail(failure: StartFailure): void {
     clearTimeout(this.#deadline);
-    this.#become({ state: 'failed', message, advice });
+    this.#become({ state: 'failed', ...failure });
     this.#child?.kill();
   }
 
@@ -155,7 +147,7 @@ export class ServerProcess {
     if (this.#state.state === 'failed') return;
     const waits = this.options.backoffMs ?? [500, 1000, 2000, 4000, 8000];
     const wait = waits[this.#crashes];
-    if (wait === undefined) return this.#fail(CRASHING);
+    if (wait === undefined) return this.#fail({ code: 'CRASHING' });
     this.#crashes += 1;
     this.#become({ state: 'restarting', attempt: this.#crashes });
     this.#retry = setTimeout(() => this.#launch(), wait);

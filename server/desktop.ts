@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { StoreOpenError, openLocalStore } from './adapters/local/index.ts';
 import { ConfigError, defaultDataFolder, places, readConfig, type Config } from './config.ts';
+import { sentence } from './contract/sentences.ts';
+import { START_ADVICE, START_FAILURES, type StartFailure } from './contract/start-failures.ts';
 import { LogFile, createLog } from './log.ts';
 import { systemClock } from './ports/clock.ts';
 import { systemTimer } from './ports/timer.ts';
@@ -19,25 +21,19 @@ const began = performance.now();
 
 const isHeld = (error: unknown): boolean => error instanceof StoreOpenError && error.isHeld;
 
-/** Why there is no server, for a person: what is so, and what to do. */
-function whyNotStarted(error: unknown, config: Config): { message: string; advice: string } {
-  if (error instanceof StoreOpenError) return { message: error.message, advice: error.advice };
+/** Why there is no server, for a person. */
+function whyNotStarted(error: unknown, config: Config): StartFailure {
+  if (error instanceof StoreOpenError) return error.closed;
+  const port = String(config.port);
   switch ((error as NodeJS.ErrnoException).code) {
     case 'EADDRINUSE':
-      return {
-        message: `Port ${config.port} is taken by another program.`,
-        advice: 'Choose another with --port, or leave it out for a free one.',
-      };
+      return { code: 'PORT_TAKEN', params: { port } };
     case 'EACCES':
-      return {
-        message: `Port ${config.port} may not be used by this account.`,
-        advice: 'Choose one above 1023 with --port.',
-      };
-    default:
-      return {
-        message: `TaskFlow could not start: ${String(error)}`,
-        advice: `The log is in ${path.join(config.dataFolder, 'logs')}.`,
-      };
+      return { code: 'PORT_FORBIDDEN', params: { port } };
+    default: {
+      const folder = path.join(config.dataFolder, 'logs');
+      return { code: 'NOT_STARTED', params: { why: String(error), folder } };
+    }
   }
 }
 
@@ -121,9 +117,10 @@ async function main(): Promise<void> {
       process.stdout.write(`TaskFlow is ready: ${running}\n`, () => process.exit(0));
       return;
     }
-    const { message, advice } = whyNotStarted(error, config);
-    shell?.send({ type: 'failed', message, advice });
-    process.stderr.write(`${message} ${advice}\n`, () => process.exit(1));
+    const failure = whyNotStarted(error, config);
+    shell?.send({ type: 'failed', failure });
+    const said = `${sentence(START_FAILURES, failure)} ${sentence(START_ADVICE, failure)}`;
+    process.stderr.write(`${said}\n`, () => process.exit(1));
   }
 }
 

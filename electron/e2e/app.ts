@@ -16,6 +16,10 @@ const ENTRY = path.resolve(
 /** What runs the server: this Node, or the one that `npm run check:node24` brings. */
 const NODE = process.env['TASKFLOW_SERVER_NODE'] ?? process.execPath;
 
+/** Root may write everywhere but without this capability: a program that runs what follows without it. */
+export const UNPRIVILEGED =
+  process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override', '--inh-caps=-dac_override'] : [];
+
 /** The built server as `npm start` runs it, on a data folder of its own. */
 export class App {
   #child: ChildProcess | null = null;

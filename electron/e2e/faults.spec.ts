@@ -4,12 +4,8 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { listBackups } from '../../server/contract/app.ts';
 import { createTask, deleteTask, listTasks, purgeTask, updateTask } from '../../server/contract/tasks.ts';
-import { App } from './app.ts';
+import { App, UNPRIVILEGED } from './app.ts';
 import { SERVER_GONE, expect, test } from './test.ts';
-
-/** Root may write everywhere but without this capability. */
-const UNPRIVILEGED =
-  process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override', '--inh-caps=-dac_override'] : [];
 
 const row = (page: Page, title: string) => page.getByRole('row', { name: new RegExp(title) });
 const titles = async (app: App): Promise<string[]> =>

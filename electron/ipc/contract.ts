@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { Params } from '../../server/contract/sentences.ts';
+import { START_FAILURE_CODES } from '../../server/contract/start-failures.ts';
 import { INVITE, type CallName, type EventName } from './channels.ts';
 
 /** The typed map of the bridge: what the window may ask of the shell, and what the shell tells the window. */
@@ -8,7 +10,7 @@ export const ServerState = z.discriminatedUnion('state', [
   z.object({ state: z.literal('starting') }),
   z.object({ state: z.literal('ready'), port: z.int() }),
   z.object({ state: z.literal('restarting'), attempt: z.int() }),
-  z.object({ state: z.literal('failed'), message: z.string(), advice: z.string() }),
+  z.object({ state: z.literal('failed'), code: z.enum(START_FAILURE_CODES), params: z.optional(Params) }),
   z.object({ state: z.literal('stopped') }),
 ]);
 export type ServerState = z.infer<typeof ServerState>;

@@ -13,7 +13,7 @@ process.on('message', (/** @type {{ type: string, dataFolder: string, port: numb
     play = message.dataFolder;
     if (play === 'crash') process.exit(3);
     if (play === 'held')
-      tell({ type: 'failed', message: 'The folder is in use.', advice: 'Close the other TaskFlow.' });
+      tell({ type: 'failed', failure: { code: 'NOT_A_FOLDER', params: { folder: '/held' } } });
     if (play === 'silent' || play === 'held') return;
     const port = message.port || 40_000 + (process.pid % 20_000);
     tell({ type: 'ready', port, dataFolder: play, startedInMs: Date.now() - began });

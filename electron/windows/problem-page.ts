@@ -1,3 +1,4 @@
+import { sentence } from '../../server/contract/sentences.ts';
 import type { ServerState } from '../ipc/contract.ts';
 import { actionLink, type Action } from '../security/navigation.ts';
 import type { Words } from '../words.ts';
@@ -9,12 +10,16 @@ const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#$
  * links, so that it runs no script and needs no bridge.
  */
 export function problemPage(state: ServerState, words: Words): string {
-  const failed = state.state === 'failed';
-  const title = failed ? state.message : state.state === 'restarting' ? words.restarting : words.starting;
+  const failure = state.state === 'failed' ? state : null;
+  const title = failure
+    ? sentence(words.failure, failure)
+    : state.state === 'restarting'
+      ? words.restarting
+      : words.starting;
   const button = (action: Action, label: string): string =>
     `<a href="${actionLink(action)}">${escape(label)}</a>`;
-  const rest = failed
-    ? `<p>${escape(state.advice)}</p><nav>${button('retry', words.retry)}${button('show-log', words.showLog)}${button('quit', words.quit)}</nav>`
+  const rest = failure
+    ? `<p>${escape(sentence(words.failureAdvice, failure))}</p><nav>${button('retry', words.retry)}${button('show-log', words.showLog)}${button('quit', words.quit)}</nav>`
     : '';
   const html = `<!doctype html><html><head><meta charset="utf-8"><title>TaskFlow</title>
 <meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -24,6 +29,6 @@ body { display: grid; place-content: center; min-height: 100vh; margin: 0; paddi
 main { max-width: 480px } h1 { font-size: 18px; margin: 0 0 8px } nav { display: flex; gap: 8px; flex-wrap: wrap; margin-top: 16px }
 a { color: inherit; text-decoration: none; border: 1px solid currentColor; border-radius: 6px; padding: 6px 12px }
 a:focus-visible { outline: 2px solid; outline-offset: 2px }
-</style></head><body><main role="${failed ? 'alert' : 'status'}"><h1>${escape(title)}</h1>${rest}</main></body></html>`;
+</style></head><body><main role="${failure ? 'alert' : 'status'}"><h1>${escape(title)}</h1>${rest}</main></body></html>`;
   return `data:text/html;charset=utf-8,${encodeURIComponent(html)}`;
 }

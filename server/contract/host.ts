@@ -1,4 +1,5 @@
 import type { Notification } from './events.ts';
+import type { StartFailure } from './start-failures.ts';
 
 /**
  * The messages between the shell and the bundled server (utility process, or a child process in tests).
@@ -29,7 +30,7 @@ export interface HostNotification {
 
 export type FromServer =
   | { type: 'ready'; port: number; dataFolder: string; startedInMs: number }
-  | { type: 'failed'; message: string; advice: string }
+  | { type: 'failed'; failure: StartFailure }
   /** Seal or open a secret with the system's keystore. The file that a sealed one lies in is the server's. */
   | { type: 'secret'; id: number; act: 'seal' | 'open'; text: string }
   | ({ type: 'notification' } & HostNotification)

@@ -3,6 +3,7 @@ import { PRIORITIES, STATUSES, type BulkItem, type Task, type TaskSet } from '..
 import type { User } from '../../server/contract/users.ts';
 import { matches } from '../api/matches.ts';
 import type { TaskQuery } from '../api/query-keys.ts';
+import { blankTask } from '../features/tasks/actions/blank-task.ts';
 
 /** A workspace in memory behind `fetch`, for tests of components: tasks, people, settings, state; the wire's own shapes. */
 export interface FakeApi {
@@ -21,24 +22,10 @@ const NOW = '2026-03-12T09:00:00.000Z';
 /** A task of the user of fakeApi; `over` says what matters to the test. */
 export function fakeTask(me: User, over: Partial<Task> & { id: string }): Task {
   return {
-    title: `Task ${over.id.slice(-3)}`,
-    description: null,
-    status: 'todo',
-    priority: 'medium',
-    assigneeId: null,
-    assignee: null,
-    dueDate: null,
-    dueAllDay: false,
-    remindAt: null,
-    rank: null,
-    creatorId: me.id,
+    ...blankTask(`Task ${over.id.slice(-3)}`, me),
     creator: me,
-    version: 1,
-    completedAt: null,
     createdAt: NOW,
     updatedAt: NOW,
-    deletedAt: null,
-    can: { update: true, delete: true, assign: true, restore: true },
     ...over,
   };
 }

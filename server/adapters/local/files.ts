@@ -51,8 +51,12 @@ export interface FileSystem {
 export const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 
-/** The whole of a file, or null when there is none. */
-export async function readWhole(files: FileSystem, file: string): Promise<Buffer | null> {
+/** Reads in a file, and closes it again; null when there is none. */
+export async function reading<T>(
+  files: FileSystem,
+  file: string,
+  read: (open: OpenFile) => Promise<T>,
+): Promise<T | null> {
   let open: OpenFile;
   try {
     open = await files.open(file, 'read');
@@ -61,13 +65,19 @@ export async function readWhole(files: FileSystem, file: string): Promise<Buffer
     throw error;
   }
   try {
-    const bytes = Buffer.alloc(await open.size());
-    const length = await open.read(bytes, 0);
-    return bytes.subarray(0, length);
+    return await read(open);
   } finally {
     await open.close();
   }
 }
+
+/** The whole of a file, or null when there is none. */
+export const readWhole = (files: FileSystem, file: string): Promise<Buffer | null> =>
+  reading(files, file, async (open) => {
+    const bytes = Buffer.alloc(await open.size());
+    const length = await open.read(bytes, 0);
+    return bytes.subarray(0, length);
+  });
 
 /** Replaces a file in one step: a reader, or a start after a crash, sees the old content or the new. */
 export async function replaceWhole(files: FileSystem, file: string, bytes: Uint8Array): Promise<void> {

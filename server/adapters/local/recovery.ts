@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { breather, SHORT_TURN } from './breathe.ts';
 import { eventsFile, logFile, type EventIndex } from './event-index.ts';
-import { codeOf, type FileSystem, type OpenFile } from './files.ts';
+import { codeOf, reading, type FileSystem, type OpenFile } from './files.ts';
 import { decodeLine, FrameReader, HEADER_BYTES, type Found } from './frames.ts';
 import { fileName } from './log.ts';
 import { lostEdits } from './lost-edits.ts';
@@ -33,15 +33,8 @@ export function layoutOf(names: readonly string[]): Layout {
 }
 
 /** The header of a file; null when the file is not there or its first frame cannot be read. */
-export async function readHeader(files: FileSystem, file: string): Promise<FileHeader | null> {
-  let open: OpenFile;
-  try {
-    open = await files.open(file, 'read');
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
-    throw error;
-  }
-  try {
+export const readHeader = (files: FileSystem, file: string): Promise<FileHeader | null> =>
+  reading(files, file, async (open) => {
     const reader = new FrameReader(open, await open.size());
     const { value } = await reader.frames().next();
     const found = value as Found | undefined;
@@ -51,10 +44,7 @@ export async function readHeader(files: FileSystem, file: string): Promise<FileH
       return operation?.op === 'file' ? operation : null;
     }
     return null;
-  } finally {
-    await open.close();
-  }
-}
+  });
 
 /** What reading one file came to. */
 export interface FileReport {

@@ -9,9 +9,20 @@ import { Replica } from '../../workspaces/replica/replica.ts';
 import type { ReplicaStatus } from '../../workspaces/replica/replicator.ts';
 import { ManualTime } from '../manual-time.ts';
 import type { MemoryConnection } from './memory-connection.ts';
-import type { MemoryTeam } from './memory-team.ts';
+import { MemoryTeam } from './memory-team.ts';
 
 const METADATA = { requestId: null };
+
+export const ANN = 'aaaaaaaa-0000-4000-8000-000000000000';
+export const BEN = 'bbbbbbbb-0000-4000-8000-000000000000';
+
+/** A team of Ann and Ben, and Ann's app. */
+export async function annAndBen(): Promise<{ team: MemoryTeam; app: ReplicaApp }> {
+  const team = new MemoryTeam();
+  team.addUser(ANN);
+  team.addUser(BEN);
+  return { team, app: await ReplicaApp.open(team, ANN) };
+}
 
 /** A replica as a workspace opens it, on a folder of its own, with time turned by hand. */
 export class ReplicaApp {

@@ -4,20 +4,14 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Notification } from '../../contract/events.ts';
 import type { TaskRecord } from '../../contract/tasks.ts';
-import { MemoryTeam } from './memory-team.ts';
-import { ReplicaApp } from './replica-app.ts';
-
-const ANN = 'aaaaaaaa-0000-4000-8000-000000000000';
-const BEN = 'bbbbbbbb-0000-4000-8000-000000000000';
-const AT = '2026-11-25T10:00:00.000Z';
+import { AT } from './memory-connection.ts';
+import type { MemoryTeam } from './memory-team.ts';
+import { ANN, BEN, annAndBen, type ReplicaApp } from './replica-app.ts';
 
 let team: MemoryTeam;
 let app: ReplicaApp;
 beforeEach(async () => {
-  team = new MemoryTeam();
-  team.addUser(ANN);
-  team.addUser(BEN);
-  app = await ReplicaApp.open(team, ANN);
+  ({ team, app } = await annAndBen());
 });
 afterEach(() => app.close());
 

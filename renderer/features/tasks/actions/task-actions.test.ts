@@ -9,6 +9,7 @@ import { queryKeys } from '../../../api/query-keys.ts';
 import { TaskCache } from '../../../api/task-cache.ts';
 import { ToastRegion } from '../../../ui/toast.tsx';
 import { UndoStack } from '../../../undo/undo-stack.ts';
+import { blankTask } from './blank-task.ts';
 import { TaskActions } from './task-actions.ts';
 import { TaskWriter } from './task-writer.ts';
 
@@ -18,25 +19,11 @@ const ID = (n: number): string => `00000000-0000-4000-8000-00000000000${n}`;
 function task(n: number, over: Partial<Task> = {}): Task {
   const at = '2026-03-12T09:00:00.000Z';
   return {
+    ...blankTask(`Task ${n}`, undefined),
     id: ID(n),
-    title: `Task ${n}`,
-    description: null,
-    status: 'todo',
-    priority: 'medium',
-    assigneeId: null,
-    assignee: null,
-    dueDate: null,
-    dueAllDay: false,
-    remindAt: null,
-    rank: null,
     creatorId: PERSON,
-    creator: null,
-    version: 1,
-    completedAt: null,
     createdAt: at,
     updatedAt: at,
-    deletedAt: null,
-    can: { update: true, delete: true, assign: true, restore: true },
     ...over,
   };
 }

@@ -1,11 +1,12 @@
 import { STATUSES, PRIORITIES, type Priority, type Status } from '../../../contract/tasks.ts';
 import type { Mapping } from '../../../contract/transfer.ts';
 import { Columns, readCsv, unguardCell } from '../csv.ts';
+import { readDate } from '../date-cell.ts';
 import { EMPTY_DRAFT, broken, type Draft, type Parsed } from '../draft.ts';
 import { createPace } from '../pace.ts';
 import type { Row } from '../rows.ts';
 import { Tally } from '../tally.ts';
-import { isMonthFirst, readWhen, type When } from '../when.ts';
+import { isMonthFirst, type When } from '../when.ts';
 import { lookUp, priorityOf, statusOf, tagsOf } from '../words.ts';
 
 type Field = keyof NonNullable<Mapping['columns']>;
@@ -126,19 +127,8 @@ function draftOf(row: Row, { reader, columns, mapping, tz, monthFirst, tally }: 
   };
   const cell = (field: string): string => written(field).trim();
   const own = (name: 'id' | 'updatedAt' | 'deletedAt'): string => reader.cell(row, name);
-  const date = (field: string): When | null => {
-    const text = cell(field);
-    if (text === '') return null;
-    const when = readWhen(text, { tz, monthFirst });
-    if (!when)
-      tally.add({
-        line,
-        field,
-        code: 'DATE_UNREADABLE',
-        params: { text: text.slice(0, 60) },
-      });
-    return when;
-  };
+  const date = (field: string): When | null =>
+    readDate(cell(field), { tz, monthFirst }, { line, field, tally });
   if (cell('title') === '' && cell('description') === '') {
     tally.add({ line, code: 'EMPTY_ROW' });
     return null;

@@ -1,11 +1,12 @@
 import type { Priority, Status } from '../../../contract/tasks.ts';
 import { wallClockOf } from '../../tasks/index.ts';
 import { Columns, readCsv } from '../csv.ts';
+import { readDate } from '../date-cell.ts';
 import { EMPTY_DRAFT, broken, type Draft, type Parsed } from '../draft.ts';
 import { createPace } from '../pace.ts';
 import type { Row } from '../rows.ts';
 import { Tally } from '../tally.ts';
-import { isZone, readWhen, type When } from '../when.ts';
+import { isZone, type When } from '../when.ts';
 import { lookUp, tagsOf } from '../words.ts';
 
 const STATUSES: Readonly<Record<string, Status>> = {
@@ -91,7 +92,7 @@ function draftOf(row: Row, columns: Columns, zone: string, tally: Tally): Draft 
   }
   const tz = isZone(cell('Timezone')) ? cell('Timezone') : zone;
   const isAllDay = /^(true|1|y|yes)$/i.test(cell('Is All Day'));
-  const date = (name: string): When | null => dateOf(cell(name), name, tz, line, tally);
+  const date = (name: string): When | null => readDate(cell(name), { tz }, { line, field: name, tally });
   const start = date('Start Date');
   const dueCell = date('Due Date');
   const due = dueCell ?? start;
@@ -132,19 +133,6 @@ function draftOf(row: Row, columns: Columns, zone: string, tally: Tally): Draft 
     parentId: cell('parentId') || null,
     raw: columns.raw(row),
   };
-}
-
-function dateOf(text: string, field: string, tz: string, line: number, tally: Tally): When | null {
-  if (text === '') return null;
-  const when = readWhen(text, { tz });
-  if (!when)
-    tally.add({
-      line,
-      field,
-      code: 'DATE_UNREADABLE',
-      params: { text: text.slice(0, 60) },
-    });
-  return when;
 }
 
 /** The due date; of a whole day the calendar day that the instant is in the task's own zone. */

@@ -22,7 +22,7 @@ export async function backAfterEightDays(team: SyncTeam, times: number): Promise
       for (let made = 0; made < EDITS; made++) ids.push((await app.create(`before ${made}`)).id);
       await app.synced();
       await app.stop();
-      await team.truth.ageSessions(8);
+      await team.truth.ageSessions(person.id, 8);
       now = () => systemClock.now() + 8 * DAY;
       await app.start();
       const asks = app.until(() => app.replica.status.state === 'sign_in');

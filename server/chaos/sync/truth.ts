@@ -55,12 +55,13 @@ export class TeamTruth {
     );
   }
 
-  /** Every session was used last so many days ago. */
-  async ageSessions(days: number): Promise<void> {
+  /** Every session of this person was used last so many days before. */
+  async ageSessions(person: string, days: number): Promise<void> {
     await this.client.query(
       `UPDATE sessions SET idle_expires_at = idle_expires_at - make_interval(days => $1),
-         seen_at = seen_at - make_interval(days => $1), rotated_at = rotated_at - make_interval(days => $1)`,
-      [days],
+         seen_at = seen_at - make_interval(days => $1), rotated_at = rotated_at - make_interval(days => $1)
+       WHERE user_id = $2`,
+      [days, person],
     );
   }
 

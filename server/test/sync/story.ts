@@ -183,8 +183,7 @@ class Telling {
       case 'save':
         return this.team.save();
       case 'restore':
-        if (which < 10) this.team.restore(which % 2 === 0);
-        return;
+        return which < 10 ? this.#restore(which % 2 === 0) : undefined;
       default:
         return this.#edit(device, index, act, which);
     }
@@ -290,6 +289,17 @@ class Telling {
 
   async close(): Promise<void> {
     for (const device of this.devices) await device.close();
+  }
+
+  /** Where the team does not notice, who was told of their own edits has seen the feed behind them too (decision 225). */
+  async #restore(isNoticed: boolean): Promise<void> {
+    if (!isNoticed)
+      for (const device of this.devices) {
+        await device.buried();
+        device.team.fault = 'none';
+        while (await device.pull());
+      }
+    this.team.restore(isNoticed);
   }
 
   /** Or the other way round. */

@@ -25,10 +25,10 @@ import { updateProfile } from '../../contract/users.ts';
 import { AppServer } from './app-server.ts';
 import { PASSWORD, startTeamServer, type Person, type TeamServer } from './team-server.ts';
 
-/** A way to the team that can be cut, and one day swallows what is sent. */
+/** A way to the team that can be cut. */
 class Way {
   readonly #sockets = new Set<Socket>();
-  #state: 'open' | 'cut' | 'black hole' = 'open';
+  #state: 'open' | 'cut' = 'open';
   private constructor(
     private readonly server: Server,
     readonly origin: string,
@@ -43,10 +43,9 @@ class Way {
     return way;
   }
 
-  become(state: 'open' | 'cut' | 'black hole'): void {
+  become(state: 'open' | 'cut'): void {
     this.#state = state;
     if (state === 'cut') for (const socket of this.#sockets) socket.destroy();
-    else for (const socket of this.#sockets) if (state === 'black hole') socket.unpipe().resume();
   }
 
   async close(): Promise<void> {
@@ -57,7 +56,6 @@ class Way {
   #connect(socket: Socket, port: number): void {
     this.#keep(socket);
     if (this.#state === 'cut') return void socket.destroy();
-    if (this.#state === 'black hole') return void socket.resume();
     const onward = connect(port, '127.0.0.1');
     this.#keep(onward);
     socket.pipe(onward).pipe(socket);

@@ -96,6 +96,25 @@ describe('keeping in step', () => {
     expect(sending.map(({ state }) => state)).not.toContain('offline');
   });
 
+  test('typed while the first news after an absence are read: it is sent right behind them', async () => {
+    await app.start();
+    app.team.fault = 'away';
+    await app.create('while away');
+    await app.replica.settled();
+    const { pull } = app.team;
+    app.team.pull = async (cursor, limit) => {
+      app.team.pull = pull;
+      const page = await pull.call(app.team, cursor, limit);
+      await app.create('while it reads');
+      return page;
+    };
+    app.team.fault = 'none';
+    app.replica.reconnect();
+    await app.replica.settled();
+    expect(app.replica.status).toMatchObject({ state: 'synced', waiting: 0 });
+    expect([...team.tasks.values()].map(({ title }) => title)).toEqual(['while away', 'while it reads']);
+  });
+
   test('a heartbeat without an answer is offline at once', async () => {
     await app.start();
     expect(app.replica.status.state).toBe('synced');

@@ -83,10 +83,10 @@ export class Replicator {
     await store.change((unit) => void (unit.state = { ...unit.state, cursor: null, mended: damage }));
   }
 
-  /** Something was edited or read here. */
+  /** Something was edited or read here. Where the team is away that waits for the next try; a try under way takes it along. */
   nudge(): void {
     void this.#count();
-    if (this.#failures === 0) this.#wake();
+    if (this.#running || this.#failures === 0) this.#wake();
   }
 
   /** Tries the team now: somebody asked for it, signed in, or the network is another. */

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type * as Koa from 'koa';
+import { LRUCache } from 'lru-cache';
 import type { Route } from '../contract/route.ts';
 import type { Actor } from '../ports/actor.ts';
 import type { AnswerCache, AnswerFamily } from '../ports/answers.ts';
@@ -25,6 +26,8 @@ export interface CachedAnswersPorts {
 }
 
 const MINUTE_MS = 60_000;
+/** Places that are asked for again and again; each some 600 bytes. */
+const MOST_PLACES = 5_000;
 
 /**
  * Cached answers of a team's server. A reader takes the generations first and puts them into the key, so that a page computed
@@ -34,6 +37,8 @@ const MINUTE_MS = 60_000;
 export class CachedAnswers {
   readonly #replacing = new Set<Promise<void>>();
   readonly #packed = new PackedAnswers();
+  /** By all that they are made of. */
+  readonly #places = new LRUCache<string, Place>({ max: MOST_PLACES });
   readonly #unsubscribe: () => void;
 
   /** Subscribes: construct it before whatever tells people of changes. */
@@ -53,14 +58,19 @@ export class CachedAnswers {
     const parts = [this.ports.version, route.id, actor.id, actor.role, ctx.path, querystring, ...generations];
     // Whole minutes: then what falls due at 12:00 is overdue in what is asked at 12:00.
     if (isTimed(cached, querystring)) parts.push(String(Math.floor(this.ports.clock.now() / MINUTE_MS)));
-    const digest = hash('sha1', parts.join('\n'), 'base64url');
+    const whole = parts.join('\n');
+    const known = this.#places.get(whole);
+    if (known) return known;
+    const digest = hash('sha1', whole, 'base64url');
     const page =
       cached.family === 'list' ? `:page:${/(?:^|&)page=(\d{1,7})(?:&|$)/.exec(querystring)?.[1] ?? 1}` : '';
-    return {
+    const place: Place = {
       family: cached.family,
       key: `${owner}${page}:${generations.join('.')}:${digest}`,
       etag: `"${digest}"`,
     };
+    this.#places.set(whole, place);
+    return place;
   }
 
   get({ family, key }: Place): Promise<Buffer | null> {

@@ -29,6 +29,8 @@ app.use((ctx) => {
 });
 const handle = app.callback();
 const server = createServer((request, response) => void handle(request, response));
+// A part of the bench may pause for longer than the 5 s after which Node closes a connection.
+server.keepAliveTimeout = 600_000;
 const io = new Server(server);
 const frame = JSON.parse(String(bodies.get('/task') ?? '{}')) as unknown;
 server.listen(0, '127.0.0.1', () =>

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,8 +11,10 @@ const WILL = pathToFileURL(path.join(import.meta.dirname, 'last-will.mjs')).href
 const STANDS = 'setInterval(() => undefined, 1000)';
 
 const left: number[] = [];
+const folders: string[] = [];
 afterEach(() => {
   for (const pid of left.splice(0)) if (lives(pid)) process.kill(pid, 'SIGKILL');
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
 function lives(pid: number): boolean {
@@ -48,7 +50,11 @@ async function testator(folder: string) {
   return { parent, pid };
 }
 
-const makeFolder = (): string => mkdtempSync(path.join(tmpdir(), 'taskflow-will-'));
+function makeFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'taskflow-will-'));
+  folders.push(folder);
+  return folder;
+}
 
 test('what a process started goes with it though it was killed, and so does its folder', async () => {
   const folder = makeFolder();

@@ -16,6 +16,26 @@ test('secrets are masked by name and by value, and a line stays a line', () => {
   expect(lines[0]?.match(/\n/g)).toHaveLength(1);
 });
 
+test('what an error carries is masked too; its message and what is no secret stay', () => {
+  const lines: string[] = [];
+  const log = createLog('info', { write: (line) => void lines.push(line) });
+  const failure = Object.assign(new Error('refused'), {
+    token: 'a-token',
+    code: 'EREFUSED',
+    config: { password: 'b-word' },
+  });
+  const kept = { a: { b: { cookie: 'c-cookie', other: 'seen' } } };
+  log.error({ err: failure, ...kept }, 'failed');
+  log.error({ err: 'only a text' }, 'failed');
+  expect(lines.join('')).not.toMatch(/a-token|b-word|c-cookie/);
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    err: { message: 'refused', code: 'EREFUSED', stack: expect.stringContaining('log.test') as string },
+    a: { b: { other: 'seen' } },
+  });
+  expect(JSON.parse(lines[1] ?? '')).toMatchObject({ err: 'only a text' });
+  expect([failure.token, kept.a.b.cookie]).toEqual(['a-token', 'c-cookie']);
+});
+
 test('a log file is for its owner, is turned, and keeps three', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'taskflow-log-'));
   const file = new LogFile(folder);

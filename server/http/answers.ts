@@ -26,8 +26,10 @@ export interface CachedAnswersPorts {
 }
 
 const MINUTE_MS = 60_000;
-/** Places that are asked for again and again; each some 600 bytes. */
-const MOST_PLACES = 5_000;
+/** Of places that are asked for again and again: some thousands. */
+const PLACE_BYTES = 4 * 1024 * 1024;
+/** What one costs besides what it is made of. */
+const ENTRY_BYTES = 400;
 
 /**
  * Cached answers of a team's server. A reader takes the generations first and puts them into the key, so that a page computed
@@ -38,7 +40,10 @@ export class CachedAnswers {
   readonly #replacing = new Set<Promise<void>>();
   readonly #packed = new PackedAnswers();
   /** By all that they are made of. */
-  readonly #places = new LRUCache<string, Place>({ max: MOST_PLACES });
+  readonly #places = new LRUCache<string, Place>({
+    maxSize: PLACE_BYTES,
+    sizeCalculation: (_place, whole) => whole.length + ENTRY_BYTES,
+  });
   readonly #unsubscribe: () => void;
 
   /** Subscribes: construct it before whatever tells people of changes. */

@@ -19,7 +19,8 @@ export const storedQuery = ({ call, stored }: Pick<WorkspaceSession, 'call' | 's
 /**
  * What the window keeps for itself on the server (view settings, layout, drafts): [value, set, isReady]. Never
  * localStorage, whose origin changes with the port. null forgets the key. `read` makes a T of whatever is there, and of
- * nothing; it stays the same function. `set` takes a T, or what makes one of the value of now.
+ * nothing; it stays the same function. `set` takes a T, or what makes one of the value of now; the same one
+ * is no change.
  */
 export function useStored<T>(
   key: string,
@@ -30,8 +31,12 @@ export function useStored<T>(
   const { data, isSuccess, isError } = useQuery(storedQuery(session, key));
   const set = useCallback(
     (change: T | ((now: T) => T)) => {
-      const now = (): T => read(queries.getQueryData(queryKeys.state(key)));
-      const next = typeof change === 'function' ? (change as (now: T) => T)(now()) : change;
+      let next = change as T;
+      if (typeof change === 'function') {
+        const now = read(queries.getQueryData(queryKeys.state(key)));
+        next = (change as (now: T) => T)(now);
+        if (next === now) return;
+      }
       queries.setQueryData(queryKeys.state(key), next);
       stored.put(key, next);
     },

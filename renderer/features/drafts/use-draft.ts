@@ -38,6 +38,7 @@ export function useDraft(
       change((now) => {
         const drafts = now ?? {};
         const taken = draftFor(drafts, place);
+        if (!draft && !taken) return now;
         const next = draft && { ...draft, at: new Date().toISOString() };
         return orNothing(withDraft(drafts, place, next, taken ? [taken.by] : []));
       }),

@@ -183,6 +183,8 @@ export const signInAgain = defineRoute({
   body: z.object({
     password: Account.password,
     trust: z.optional(Trust),
+    /** What stands behind # in a link for a new password; `password` is that one. */
+    reset: z.optional(z.string().check(z.regex(/^[\w-]{43}$/))),
     /** Where its databases are now, or where their addresses were not kept. */
     databases: z.optional(ByDatabases),
   }),
@@ -190,6 +192,7 @@ export const signInAgain = defineRoute({
   answer: WorkspaceItem,
   errors: [
     'BAD_CREDENTIALS',
+    'LINK_INVALID',
     'ACCOUNT_DISABLED',
     'TEAM_UNREACHABLE',
     'RATE_LIMITED',

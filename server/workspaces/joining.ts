@@ -79,7 +79,7 @@ export class Joining {
   /** With the password of the same person, and what leads to their team where that is another. What waits is sent. */
   async signInAgain(id: string, given: z.output<typeof signInAgain.body>): Promise<WorkspaceItem> {
     const { workspaces, secrets, appFile } = this.options;
-    const { password, trust, databases } = given;
+    const { password, trust, databases, reset } = given;
     const team = workspaces.team(id);
     const { entry, access } = team;
     const visit = async (): Promise<SignedIn> => {
@@ -87,7 +87,7 @@ export class Joining {
         const { instanceId } = await call(getServer, {});
         // Another team answers there: it gets no password.
         if (instanceId !== entry.instanceId) throw new ApiError('UNREACHABLE', 0, 'another team');
-        return signIn(call, { email: entry.email, password });
+        return signIn(call, { email: entry.email, password, reset });
       }, trust);
       if (session.user.id !== entry.userId) throw wrongPerson();
       return session;
@@ -234,7 +234,13 @@ function joinFailure(error: unknown, examined: DoctorAnswer): unknown {
   return unwell({ ...examined, ok: false, stages: [...examined.stages, stageResult('sign_in', code, {})] });
 }
 
-const KEPT: ReadonlySet<string> = new Set(['BAD_CREDENTIALS', 'ACCOUNT_DISABLED', 'RATE_LIMITED', 'BUSY']);
+const KEPT: ReadonlySet<string> = new Set([
+  'BAD_CREDENTIALS',
+  'LINK_INVALID',
+  'ACCOUNT_DISABLED',
+  'RATE_LIMITED',
+  'BUSY',
+]);
 
 const signInFailure = (error: unknown): unknown =>
   error instanceof ApiError && error.code !== 'UNREACHABLE' && KEPT.has(error.code)

@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { SignInForm } from '../auth/index.tsx';
 import { DatabaseFields, EMPTY_URLS, wholeUrls } from '../workspaces/index.ts';
+import { NewPasswordForm } from './new-password-form.tsx';
 import { statusWords } from './status-words.ts';
 
 /** Why somebody signs in: the session has ended, the certificate is another one, or the databases are elsewhere. */
@@ -32,14 +33,16 @@ export function SignInAgain({
   readonly onLater: () => void;
 }) {
   const { t } = useTranslation('sync');
+  const { t: auth } = useTranslation('auth');
   const { call, queries } = useWorkspace();
   const [asksWhere, setAsksWhere] = useState(reason.kind === 'elsewhere');
   const [urls, setUrls] = useState(EMPTY_URLS);
   const { waiting } = item.status;
-  const signIn = async (password: string): Promise<void> => {
+  const [hasLink, setHasLink] = useState(false);
+  const signIn = async (given: { password: string; reset?: string }): Promise<void> => {
     const databases = asksWhere ? wholeUrls(urls) : null;
     const body = {
-      password,
+      ...given,
       ...(reason.kind === 'trust' ? { trust: reason.sha256 } : {}),
       ...(databases ? { databases } : {}),
     };
@@ -84,11 +87,23 @@ export function SignInAgain({
           />
         </div>
       )}
-      <SignInForm
-        email={item.user ?? ''}
-        submit={waiting > 0 && reason.kind === 'ended' ? statusWords(item.status) : t('signIn')}
-        onSubmit={({ password }) => signIn(password)}
-      />
+      {hasLink ? (
+        <NewPasswordForm onSubmit={signIn} />
+      ) : (
+        <>
+          <SignInForm
+            email={item.user ?? ''}
+            submit={waiting > 0 && reason.kind === 'ended' ? statusWords(item.status) : t('signIn')}
+            onSubmit={({ password }) => signIn({ password })}
+          />
+          <p className="told forgotten">
+            {auth('forgotten')}{' '}
+            <Button kind="link" onPress={() => setHasLink(true)}>
+              {t('hasResetLink')}
+            </Button>
+          </p>
+        </>
+      )}
     </Dialog>
   );
 }

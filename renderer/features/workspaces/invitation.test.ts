@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inviteIn, readPasted } from './invitation.ts';
+import { inviteIn, readPasted, resetIn } from './invitation.ts';
 
 const TOKEN = 'a'.repeat(42) + '_';
 
@@ -28,4 +28,13 @@ test('a link that was cut on its way is no invitation', () => {
   expect(inviteIn(TOKEN)).toBe(TOKEN);
   expect(inviteIn(` https://team.example.org/join#${TOKEN} `)).toBe(TOKEN);
   expect(inviteIn('abc')).toBeNull();
+});
+
+test('a link for a new password is no invitation, and the other way round', () => {
+  expect(resetIn(`taskflow://reset#${TOKEN}`)).toBe(TOKEN);
+  expect(resetIn(` https://example.org/flow/reset/#${TOKEN} `)).toBe(TOKEN);
+  expect(resetIn(TOKEN)).toBe(TOKEN);
+  expect(resetIn(`taskflow://join#${TOKEN}`)).toBeNull();
+  expect(resetIn(`taskflow://reset#${TOKEN}x`)).toBeNull();
+  expect(inviteIn(`taskflow://reset#${TOKEN}`)).toBeNull();
 });

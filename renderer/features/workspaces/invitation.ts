@@ -23,3 +23,9 @@ export function inviteIn(text: string): string | null {
   const trimmed = text.trim();
   return TOKEN.test(trimmed) ? trimmed : readPasted(trimmed).invite;
 }
+
+/** The token of a link for a new password (PUBLIC_URL/reset#token, taskflow://reset#token), or it on its own; null: neither. */
+export function resetIn(text: string): string | null {
+  const trimmed = text.trim();
+  return TOKEN.test(trimmed) ? trimmed : (/\/reset\/?#([\w-]{43})$/i.exec(trimmed)?.[1] ?? null);
+}

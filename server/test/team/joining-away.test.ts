@@ -259,3 +259,29 @@ test('a session that was ended: readable, queueing, and one sign-in sends all', 
   await app.until(id, 'synced');
   expect((await ada.request('GET', `/tasks/${task.id}`)).status).toBe(200);
 });
+
+test('a forgotten password: the link that an administrator made sets a new one and signs in, once', async () => {
+  const email = 'forgetful@example.org';
+  const invited = await ada.request('POST', '/users/invite', { email });
+  way = await Way.to(team.origin);
+  const app = await AppServer.start();
+  apps.push(app);
+  const { id } = await app.join(way.origin, email, { register: { invite: String(invited.json['url']) } });
+  await app.until(id, 'synced');
+  const people = (await ada.request('GET', '/users?limit=100')).json['items'] as {
+    id: string;
+    email: string;
+  }[];
+  const userId = people.find((person) => person.email === email)?.id ?? '';
+  const { url } = (await ada.request('POST', `/users/${userId}/reset`)).json as { url: string };
+  const reset = url.split('#')[1] ?? '';
+  const signIn = (body: { password: string; reset?: string }) =>
+    app.app(signInAgain, { params: { id }, body });
+
+  expect(await codeOf(signIn({ password: 'short', reset }))).toBe('VALIDATION');
+  await signIn({ password: 'remembered this time', reset });
+  await app.until(id, 'synced');
+  expect(await codeOf(signIn({ password: 'remembered otherwise', reset }))).toBe('LINK_INVALID');
+  expect(await codeOf(signIn({ password: PASSWORD }))).toBe('BAD_CREDENTIALS');
+  await signIn({ password: 'remembered this time' });
+});

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type * as z from 'zod/mini';
-import { login, register } from '../../contract/auth.ts';
+import { login, register, resetPassword } from '../../contract/auth.ts';
 import { ApiError, type Call } from '../../contract/client.ts';
 import type { addWorkspace } from '../../contract/joining.ts';
 import { getServer } from '../../contract/server.ts';
@@ -9,7 +9,10 @@ import { because, type AppError } from '../../errors.ts';
 import { parse } from '../../http/input.ts';
 
 /** Who joins, and whether their account is to be made first. */
-export type Account = Pick<z.output<typeof addWorkspace.body>, 'email' | 'password' | 'register'>;
+export type Account = Pick<z.output<typeof addWorkspace.body>, 'email' | 'password' | 'register'> & {
+  /** A link's token, by which the password becomes this one. */
+  readonly reset?: string | undefined;
+};
 
 /** A session at a team, as an app has it. */
 export interface SignedIn {
@@ -22,10 +25,17 @@ export interface SignedIn {
 const DEVICE_CHARS = 100;
 
 /**
- * Makes the account where that is wished, and signs in. Rejects with ApiError as the team answers, and with VALIDATION
+ * Makes the account where that is wished, or its new password, and signs in. Rejects with ApiError as the team answers, and with VALIDATION
  * where the team would not even look at it.
  */
-export async function signIn(call: Call, { email, password, register: wishes }: Account): Promise<SignedIn> {
+export async function signIn(
+  call: Call,
+  { email, password, register: wishes, reset }: Account,
+): Promise<SignedIn> {
+  if (reset !== undefined) {
+    const body = { token: reset, next: password };
+    await call(resetPassword, { body: parse(resetPassword.body, body, 'account') as typeof body });
+  }
   if (wishes) {
     const { firstName, lastName, invite } = wishes;
     const profile = { ...(firstName ? { firstName } : {}), ...(lastName ? { lastName } : {}) };

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Generations } from '../../../ports/generations.ts';
 import { GENERATION_SECONDS } from './keys.ts';
@@ -10,8 +10,18 @@ import { Together } from './together.ts';
 const MOST_AT_ONCE = 500;
 const MOST_NEAR = 20_000;
 
+/** Random numbers that were fetched together: one at a time each costs as much as all of these. */
+const pool = new BigUint64Array(256);
+let left = 0;
+
 /** 53 random bits. Never a counter: one that was lost and starts again would bring old answers back. */
-export const freshGeneration = (): string => (randomBytes(8).readBigUInt64BE() >> 11n).toString(36);
+export function freshGeneration(): string {
+  if (left === 0) {
+    randomFillSync(pool);
+    left = pool.length;
+  }
+  return ((pool[--left] as bigint) >> 11n).toString(36);
+}
 
 /**
  * Generations in Redis. Their keys name the run of Redis, so that one which comes back from an old snapshot, or a replica

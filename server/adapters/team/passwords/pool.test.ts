@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { writeFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { getPriority, tmpdir } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import bcrypt from 'bcryptjs';
 import { afterEach, expect, test } from 'vitest';
@@ -24,6 +24,22 @@ function pool(options: Partial<PoolOptions> = {}): PasswordPool {
 afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()));
   failures.length = 0;
+});
+
+test('threads that hash stand back, and nothing else does', async () => {
+  const before = getPriority();
+  const passwords = pool();
+  await Promise.all(Array.from({ length: 4 }, () => passwords.hash('correct horse')));
+  expect(getPriority()).toBe(before);
+  const threads = await readdir('/proc/self/task').catch(() => []);
+  // pid (comm) state … priority nice: the 17th field behind the name, counted from 0.
+  const nices = await Promise.all(
+    threads.map(async (id) => {
+      const stat = await readFile(`/proc/self/task/${id}/stat`, 'utf8').catch(() => '');
+      return Number(stat.replace(/^.*\) /, '').split(' ')[16]);
+    }),
+  );
+  if (threads.length > 0) expect(nices.filter((nice) => nice === before + 5)).toHaveLength(2);
 });
 
 test('a password matches its own hash and no other', async () => {

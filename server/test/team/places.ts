@@ -37,12 +37,18 @@ async function collections(url: string, places: Map<string, string>): Promise<vo
   await client.close();
 }
 
-/** Names and values. All of them are strings; another type throws, so that none is passed over unseen. */
+/** What lies under a name: a text, or the members of a sorted set; another type throws, so that none is passed over unseen. */
+async function valueOf(redis: Redis, name: string): Promise<string> {
+  if ((await redis.type(name)) === 'zset') return (await redis.zrange(name, '0', '-1')).join('\n');
+  return (await redis.getBuffer(name))?.toString('latin1') ?? '';
+}
+
+/** Names and values. */
 async function keys(url: string, places: Map<string, string>): Promise<void> {
   const redis = new Redis(url);
   const found: string[] = [];
   for await (const names of redis.scanStream({ count: 1_000 }) as AsyncIterable<string[]>)
-    for (const name of names) found.push(name, (await redis.getBuffer(name))?.toString('latin1') ?? '');
+    for (const name of names) found.push(name, await valueOf(redis, name));
   places.set('Redis', found.join('\n'));
   redis.disconnect();
 }

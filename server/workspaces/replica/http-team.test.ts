@@ -1,6 +1,6 @@
 import { once, EventEmitter } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import { Server as Sockets } from 'socket.io';
+import { Server as Sockets, type ServerOptions } from 'socket.io';
 import { afterEach, expect, test } from 'vitest';
 import type { ApiError } from '../../contract/client.ts';
 import { listen } from '../../http/server.ts';
@@ -74,8 +74,8 @@ class Line {
   }
 
   /** News as a team has them. */
-  news(): Sockets {
-    const sockets = new Sockets(this.http);
+  news(options: Partial<ServerOptions> = {}): Sockets {
+    const sockets = new Sockets(this.http, options);
     sockets.of('/tasks').on('connection', (socket) => {
       socket.emit('connected');
       socket.on('ping', () => {
@@ -182,4 +182,20 @@ test('a heartbeat that is lost hangs up a request in silence, and not a page tha
   await line.pass(HEARTBEAT.timeout);
   await lost;
   expect(await refused).toBe('UNREACHABLE');
+});
+
+test('a heartbeat that has no answer when the library gives the socket up is lost: nobody is asked once more', async () => {
+  const line = await Line.open(() => undefined);
+  const sockets = line.news({ pingInterval: 700, pingTimeout: 300 });
+  sockets.engine.on('connection', (socket: { pingIntervalTimer: NodeJS.Timeout }) =>
+    clearTimeout(socket.pingIntervalTimer),
+  );
+  line.answersPings = false;
+  const connected = line.on('connected');
+  line.listen();
+  await connected;
+  const lost = line.on('lost');
+  await Promise.all([line.on('ping'), line.pass(HEARTBEAT.every)]);
+  await lost;
+  expect(line.hints).toEqual(['connected', 'lost']);
 });

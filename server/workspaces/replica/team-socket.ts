@@ -35,6 +35,8 @@ export class TeamSocket {
   #cancel: () => void = () => undefined;
   #tries = 0;
   #closed = false;
+  /** Signs of life when the heartbeat was sent that has no answer yet. */
+  #asked: number | null = null;
 
   constructor(private readonly options: TeamSocketOptions) {
     const { origin, tokens, agent, headers, heard } = options;
@@ -60,10 +62,7 @@ export class TeamSocket {
     });
     this.#socket.on('task-event', () => heard('changed'));
     this.#socket.on('notification', () => heard('changed'));
-    // By itself it disconnects only after a silence.
-    this.#socket.on('disconnect', (reason) =>
-      this.#ended(reason === 'io client disconnect' ? 'lost' : 'unheard'),
-    );
+    this.#socket.on('disconnect', (reason) => this.#ended(this.#isSilence(reason) ? 'lost' : 'unheard'));
     this.#socket.on('connect_error', () => this.#ended('unheard'));
   }
 
@@ -87,8 +86,16 @@ export class TeamSocket {
     this.#socket.disconnect();
   }
 
+  /** By itself it disconnects only after a silence; the library does so too, perhaps before a heartbeat is given up here. */
+  #isSilence(reason: string): boolean {
+    return (
+      reason === 'io client disconnect' || (reason === 'ping timeout' && this.#asked === this.options.signs())
+    );
+  }
+
   #ended(hint: 'lost' | 'unheard'): void {
     this.#socket.off('pong');
+    this.#asked = null;
     this.#cancel();
     if (this.#closed) return;
     this.options.heard(hint);
@@ -121,6 +128,7 @@ export class TeamSocket {
   }
 
   #beat(): void {
+    this.#asked = null;
     this.#cancel();
     this.#cancel = this.options.timer.after(this.options.heartbeat.every, () => this.#ask());
   }
@@ -129,6 +137,7 @@ export class TeamSocket {
   #ask(): void {
     const { timer, heartbeat, tokens, signs } = this.options;
     const before = signs();
+    this.#asked = before;
     this.#cancel();
     this.#socket.off('pong').once('pong', () => this.#beat());
     this.#socket.emit('ping');

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { LIMITS } from '../contract/primitives.ts';
 import { AppError } from '../errors.ts';
+import { JsonPieces } from './json-pieces.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
@@ -40,42 +41,78 @@ function checkHeaders(request: IncomingMessage, limit: number): void {
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
 }
 
-function collect(request: IncomingMessage, limit: number): Promise<Buffer> {
+/** Bytes beyond which a body is read while it arrives. */
+const LARGE = 1 << 20;
+
+/** The value of a body: of a small one when it is there, of a large one bit by bit. */
+class Reading {
+  readonly #chunks: Buffer[] = [];
+  #pieces: JsonPieces | null = null;
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  add(chunk: Buffer): void {
+    this.#size += chunk.length;
+    if (this.#pieces) return this.#pieces.add(chunk);
+    this.#chunks.push(chunk);
+    if (this.#size <= LARGE) return;
+    this.#pieces = new JsonPieces();
+    for (const one of this.#chunks.splice(0)) this.#pieces.add(one);
+  }
+
+  value(): unknown {
+    return this.#pieces
+      ? this.#pieces.end()
+      : (JSON.parse(utf8.decode(Buffer.concat(this.#chunks, this.#size))) as unknown);
+  }
+}
+
+const malformed = (cause: unknown): AppError =>
+  new AppError('MALFORMED_JSON', 'The body is no valid JSON in UTF-8.', undefined, { cause });
+
+function read(request: IncomingMessage, limit: number): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const stop = (error?: unknown): void => {
-      request.off('data', take).off('end', stop).off('error', stop).off('close', cut);
-      if (error) reject(error instanceof Error ? error : new Error('The request ended early.'));
-      else resolve(Buffer.concat(chunks, size));
+    const reading = new Reading();
+    const leave = (): unknown =>
+      request.off('data', take).off('end', finish).off('error', cut).off('close', cut);
+    const refuse = (error: AppError): void => {
+      leave();
+      request.pause();
+      reject(error);
     };
     const take = (chunk: Buffer): void => {
-      size += chunk.length;
-      if (size <= limit) chunks.push(chunk);
-      else {
-        request.pause();
-        stop(tooLarge(limit));
+      if (reading.size + chunk.length > limit) return refuse(tooLarge(limit));
+      try {
+        reading.add(chunk);
+      } catch (error) {
+        refuse(malformed(error));
       }
     };
-    const cut = (): void => stop(new AppError('MALFORMED_JSON', 'The body ended before it was whole.'));
-    request.on('data', take).on('end', stop).on('error', cut).on('close', cut);
+    const finish = (): void => {
+      leave();
+      if (reading.size === 0)
+        return reject(new AppError('MALFORMED_JSON', 'The body is empty; JSON was expected.'));
+      try {
+        resolve(reading.value());
+      } catch (error) {
+        reject(malformed(error));
+      }
+    };
+    const cut = (): void => refuse(new AppError('MALFORMED_JSON', 'The body ended before it was whole.'));
+    request.on('data', take).on('end', finish).on('error', cut).on('close', cut);
   });
 }
 
 /**
- * Reads a JSON body of at most `limit` bytes; what is larger is refused before it is read on.
- * Throws UNSUPPORTED_MEDIA_TYPE, TOO_LARGE, MALFORMED_JSON, FORBIDDEN_KEY, VALIDATION.
+ * Reads a JSON body of at most `limit` bytes; what is larger is refused before it is read on, and one of many megabytes is
+ * read as it arrives. Throws UNSUPPORTED_MEDIA_TYPE, TOO_LARGE, MALFORMED_JSON, FORBIDDEN_KEY, VALIDATION.
  */
 export async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
   checkHeaders(request, limit);
-  const bytes = await collect(request, limit);
-  if (bytes.length === 0) throw new AppError('MALFORMED_JSON', 'The body is empty; JSON was expected.');
-  let value: unknown;
-  try {
-    value = JSON.parse(utf8.decode(bytes));
-  } catch (error) {
-    throw new AppError('MALFORMED_JSON', 'The body is no valid JSON in UTF-8.', undefined, { cause: error });
-  }
+  const value = await read(request, limit);
   checkJson(value);
   return value;
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 /** Milliseconds that long work may hold the event loop before others get their turn. */
-const TURN = 8;
+const TURN = 5;
 /** The same while a window waits for its first rows: a request takes some ten turns. */
 export const SHORT_TURN = 2;
 

@@ -91,13 +91,12 @@ export class Columns {
     return row;
   }
 
-  /** Puts a staged row in the place of the one that its task had. */
-  show(row: number, task: TaskRecord): void {
+  /** Brings a staged row to the lists, in the place of the one that its task had until now. */
+  show(row: number, task: TaskRecord, before: number | undefined): void {
     this.turn(row, sideOf(task));
-    const before = this.rowOf.get(task.id);
-    if (before === row) return;
+    if (before === undefined) return;
     this.rowOf.set(task.id, row);
-    if (before !== undefined) this.clear(before);
+    this.clear(before);
   }
 
   drop(row: number): void {

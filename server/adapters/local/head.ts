@@ -29,7 +29,7 @@ export async function headOf(
     const found = views.index.page(filter, order, { page: 1, limit });
     return { filter, order, limit, ...found };
   });
-  const moment = views.moment();
+  const moment = views.moment(false);
   const docs = views.found(new Set(pages.flatMap(({ ids }) => ids)));
   const header: FileHeader = {
     op: 'file',

@@ -2,7 +2,14 @@ import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { breather } from './breathe.ts';
 import type { FileSystem, OpenFile } from './files.ts';
-import { encodeFrame, encodeHeader, encodeLine, HEADER_BYTES, type Place } from './frames.ts';
+import {
+  encodeFrame,
+  encodeHeader,
+  encodeLine,
+  HEADER_BYTES,
+  type FrameStart,
+  type Place,
+} from './frames.ts';
 import { SCHEMA, type FileHeader, type Meta, type Operation } from './operations.ts';
 
 export const fileName = (kind: FileHeader['kind'], number: number): string =>
@@ -10,16 +17,8 @@ export const fileName = (kind: FileHeader['kind'], number: number): string =>
 
 /** Bytes that go to the disk in one call. */
 const CHUNK = 4 << 20;
-
-/** Pieces joined to chunks of about CHUNK bytes. */
-function* inChunks(pieces: readonly Buffer[]): Generator<Buffer> {
-  for (let from = 0; from < pieces.length;) {
-    let to = from;
-    for (let bytes = 0; to < pieces.length && bytes < CHUNK; to++) bytes += (pieces[to] as Buffer).length;
-    yield Buffer.concat(pieces.slice(from, to));
-    from = to;
-  }
-}
+/** The length in the header of a frame that is not whole yet. */
+const UNFINISHED = 0xffffffff;
 
 /** A new file with its header as the first frame, synced; answers it open with its length. */
 export async function createFile(
@@ -40,6 +39,68 @@ export async function createFile(
     await open.close().catch(() => undefined);
     await files.remove(file).catch(() => undefined);
     throw error;
+  }
+}
+
+/** A frame that is being made: where it stands, and the header that stands for its own. */
+interface Begun {
+  readonly at: number;
+  readonly header: Buffer;
+}
+
+/**
+ * What is appended, written whenever a chunk of it has come together, so that a write of any size takes the same memory. The
+ * header of a frame is known at its end: where a part of the frame has been written before, a header stands for it that
+ * promises more than a file can hold. Whoever finds that, finds a write that was not finished.
+ */
+class Appending {
+  private pieces: Buffer[] = [];
+  private bytes = 0;
+
+  constructor(
+    private readonly file: OpenFile,
+    /** Up to where it is written. */
+    private written: number,
+  ) {}
+
+  /** Where the next byte will stand. */
+  get end(): number {
+    return this.written + this.bytes;
+  }
+
+  /** Begins a frame. */
+  begin(start: FrameStart): Begun {
+    const begun = { at: this.end, header: encodeHeader(UNFINISHED, 0, start) };
+    this.keep(begun.header);
+    return begun;
+  }
+
+  /** Adds a line; a promise when a chunk is written. */
+  add(line: Buffer): Promise<void> | undefined {
+    this.keep(line);
+    return this.bytes >= CHUNK ? this.flush() : undefined;
+  }
+
+  /** Puts the right header where a frame began: before it is written, or over what was written for it. */
+  async finish({ at, header }: Begun, crc: number, start: FrameStart): Promise<void> {
+    encodeHeader(this.end - at - HEADER_BYTES, crc, start).copy(header);
+    if (at >= this.written) return;
+    await this.flush();
+    await this.file.write(header, at);
+  }
+
+  async flush(): Promise<void> {
+    if (this.bytes === 0) return;
+    const bytes = Buffer.concat(this.pieces, this.bytes);
+    this.pieces = [];
+    await this.file.write(bytes, this.written);
+    this.written += bytes.length;
+    this.bytes = 0;
+  }
+
+  private keep(piece: Buffer): void {
+    this.pieces.push(piece);
+    this.bytes += piece.length;
   }
 }
 
@@ -81,36 +142,27 @@ export class Log {
     if (!this.file) await this.startNext();
     const file = this.file as unknown as OpenFile;
     const { number, length } = this.at;
-    let sequence = this.at.sequence;
-    let offset = length;
-    const pieces: Buffer[] = [];
+    let { sequence } = this.at;
+    const out = new Appending(file, length);
     const places: Place[][] = [];
     const breathe = breather();
-    for (const operations of writes) {
-      const header = pieces.push(Buffer.alloc(0)) - 1;
-      const lines: Place[] = [];
-      let at = offset + HEADER_BYTES;
-      let crc = 0;
-      for (const operation of operations) {
-        const line = encodeLine(operation);
-        pieces.push(line);
-        lines.push({ offset: at, length: line.length - 1 });
-        crc = crc32(line, crc);
-        at += line.length;
-        const turn = breathe();
-        if (turn) await turn;
-      }
-      const start = { sequence: ++sequence, acknowledged: this.at.sequence };
-      pieces[header] = encodeHeader(at - offset - HEADER_BYTES, crc, start);
-      places.push(lines);
-      offset = at;
-    }
     try {
-      let at = length;
-      for (const bytes of inChunks(pieces)) {
-        await file.write(bytes, at);
-        at += bytes.length;
+      for (const operations of writes) {
+        const start = { sequence: ++sequence, acknowledged: this.at.sequence };
+        const frame = out.begin(start);
+        const lines: Place[] = [];
+        let crc = 0;
+        for (const operation of operations) {
+          const line = encodeLine(operation);
+          lines.push({ offset: out.end, length: line.length - 1 });
+          crc = crc32(line, crc);
+          const turn = out.add(line) ?? breathe();
+          if (turn) await turn;
+        }
+        await out.finish(frame, crc, start);
+        places.push(lines);
       }
+      await out.flush();
     } catch (error) {
       await this.cutBack(file, length);
       throw error;
@@ -126,7 +178,7 @@ export class Log {
       await file.close().catch(() => undefined);
       throw error;
     }
-    this.at = { number, length: offset, sequence };
+    this.at = { number, length: out.end, sequence };
     return { number, places };
   }
 

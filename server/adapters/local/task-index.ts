@@ -70,28 +70,31 @@ export class TaskIndex {
    */
   *applyMany(changes: ReadonlyMap<string, TaskRecord | null>): Generator<void> {
     const { columns, orders } = this;
-    const came: { readonly row: number; readonly task: TaskRecord }[] = [];
+    const came: { readonly row: number; readonly task: TaskRecord; readonly before: number | undefined }[] =
+      [];
+    const live: number[] = [];
+    const trashed: number[] = [];
     const went = new Set<number>();
     const purged: number[] = [];
     for (const [id, task] of changes) {
-      const known = columns.rowOf.get(id);
-      if (known !== undefined) went.add(known);
-      if (task) came.push({ row: columns.stage(task), task });
-      else if (known !== undefined) purged.push(known);
+      const before = columns.rowOf.get(id);
+      if (before !== undefined) went.add(before);
+      if (task) {
+        const row = columns.stage(task);
+        came.push({ row, task, before });
+        (task.deletedAt === null ? live : trashed).push(row);
+      } else if (before !== undefined) purged.push(before);
       yield;
     }
-    const rowsOf = (isTrash: boolean): Uint32Array =>
-      Uint32Array.from(
-        came.filter(({ task }) => (task.deletedAt !== null) === isTrash),
-        ({ row }) => row,
-      );
-    const setOrders = yield* orders.staged({ live: rowsOf(false), trashed: rowsOf(true) }, went);
-    for (const { row, task } of came) columns.show(row, task);
+    const setOrders = yield* orders.staged(
+      { live: Uint32Array.from(live), trashed: Uint32Array.from(trashed) },
+      went,
+    );
+    for (const { row, task, before } of came) columns.show(row, task, before);
     for (const row of purged) columns.drop(row);
     setOrders();
   }
 
-  /** `names`: what each person is sorted by, as keys; looked at in the order by assignee alone. */
   page(filter: TaskFilter, order: TaskOrder, request: TaskPageRequest, names: SortNames = NO_NAMES): IdPage {
     const { columns } = this;
     const rows = this.ordered(filter.deleted, order, names);

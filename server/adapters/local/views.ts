@@ -188,8 +188,8 @@ export class Views {
     return Array.from(ids, (id) => indexes._id.getMatching(id)).flat();
   }
 
-  /** Every document of this moment, not copied either. */
-  moment(): {
+  /** Every document of this moment, not copied either; without the tasks, which are many, where they are not wanted. */
+  moment(withTasks = true): {
     readonly tasks: readonly Doc<TaskRecord>[];
     readonly users: readonly Doc<User>[];
     readonly notifications: readonly Doc<Notification>[];
@@ -202,7 +202,7 @@ export class Views {
       // The type of the wrapped store is not exported; getAllData is NeDB's own and public.
       (from as unknown as { getAllData(): T[] }).getAllData();
     return {
-      tasks: everything(this.tasks),
+      tasks: withTasks ? everything(this.tasks) : [],
       users: everything(this.users),
       notifications: everything(this.notifications),
       state: everything(this.state),

@@ -16,8 +16,8 @@ const QUEUE = 20_000;
 
 /** Tasks as they are with the writes of this batch that were judged before. */
 export class Draft {
-  private readonly changed: Map<string, TaskRecord | null>;
-  private readonly records: Map<string, ReplicaRecord | null>;
+  private changed: Map<string, TaskRecord | null>;
+  private records: Map<string, ReplicaRecord | null>;
 
   constructor(
     private readonly views: Views,
@@ -72,9 +72,10 @@ export class Draft {
     return new Draft(this.views, this);
   }
 
+  /** Takes over a fork, which knows all that this draft knew. */
   take(fork: Draft): void {
-    for (const [id, task] of fork.changed) this.changed.set(id, task);
-    for (const [id, record] of fork.records) this.records.set(id, record);
+    this.changed = fork.changed;
+    this.records = fork.records;
   }
 }
 
@@ -169,12 +170,16 @@ export class Writer {
     try {
       if (writes.length > 0) {
         const { number, places } = await this.log.append(writes);
-        const flat = places.flat();
+        // Of one write alone, which may be 200,000 operations, not even the lists are copied.
+        const flat = places.length === 1 ? (places[0] ?? []) : places.flat();
         const file = logFile(number);
-        const outcome = await this.views.apply(writes.flat(), (index): EventPlace => ({
-          file,
-          ...(flat[index] as { offset: number; length: number }),
-        }));
+        const outcome = await this.views.apply(
+          writes.length === 1 ? (writes[0] ?? []) : writes.flat(),
+          (index): EventPlace => ({
+            file,
+            ...(flat[index] as { offset: number; length: number }),
+          }),
+        );
         if (outcome.cleared) this.events.truncate();
         const breathe = breather();
         for (const { event, place } of outcome.events) {

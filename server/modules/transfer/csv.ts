@@ -1,4 +1,4 @@
-import { broken, plain } from './draft.ts';
+import { broken, plainFile } from './draft.ts';
 import { createPace } from './pace.ts';
 import { rowsOf, type Row } from './rows.ts';
 
@@ -7,7 +7,7 @@ import { rowsOf, type Row } from './rows.ts';
  * breaks stay in their cell and count for the line numbers. Throws IMPORT_INVALID with the line.
  */
 export async function readCsv(content: string): Promise<Row[]> {
-  const text = plain(withoutMarks(content));
+  const text = await plainFile(withoutMarks(content));
   if (text.trim() === '') throw broken({ code: 'FILE_EMPTY' });
   const pace = createPace();
   const rows: Row[] = [];

@@ -2,6 +2,7 @@ import { IMPORT_FAULTS, type ImportFault, type ImportNote } from '../../contract
 import { sentence } from '../../contract/sentences.ts';
 import type { Priority, Status } from '../../contract/tasks.ts';
 import { AppError } from '../../errors.ts';
+import { createPace } from './pace.ts';
 
 /** Something a person should know about a row that comes in all the same. */
 export type Warning = ImportNote & {
@@ -81,3 +82,25 @@ export function broken(fault: ImportFault, line?: number): AppError {
 /** Text that stores can hold: NUL and halves of pairs become U+FFFD, line breaks become \n. */
 export const plain = (text: string): string =>
   text.replace(/\r\n?/g, '\n').replaceAll('\0', '\uFFFD').toWellFormed();
+
+/** UTF-16 units of a file that are read at once. */
+const SLICE = 1 << 20;
+
+/** The same of a whole file: a slice at a time, so that others get their turn. */
+export async function plainFile(text: string): Promise<string> {
+  const pace = createPace();
+  const slices: string[] = [];
+  let isPlain = true;
+  for (let from = 0; from < text.length;) {
+    let to = Math.min(from + SLICE, text.length);
+    // What belongs together is not cut: CR and LF, the halves of a pair.
+    while (to < text.length && /[\r\uD800-\uDBFF]/.test(text.charAt(to - 1))) to++;
+    const slice = text.slice(from, to);
+    const read = plain(slice);
+    isPlain &&= read === slice;
+    slices.push(read);
+    from = to;
+    await pace();
+  }
+  return isPlain ? text : slices.join('');
+}

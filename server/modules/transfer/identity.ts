@@ -33,9 +33,11 @@ export async function identify(drafts: readonly Draft[], format: ImportFormat): 
     keys.push(own);
     if (draft.localId) byLocalId.set(draft.localId, own);
   }
-  return drafts.map((draft, index) => ({
-    draft,
-    key: keys[index] ?? '',
-    parentKey: draft.parentId ? (byLocalId.get(draft.parentId) ?? null) : null,
-  }));
+  const identified: Identified[] = [];
+  for (const [index, draft] of drafts.entries()) {
+    const parentKey = draft.parentId ? (byLocalId.get(draft.parentId) ?? null) : null;
+    identified.push({ draft, key: keys[index] ?? '', parentKey });
+    await pace();
+  }
+  return identified;
 }

@@ -1,5 +1,5 @@
 /** Milliseconds that reading a file may hold the event loop before others get their turn. */
-const TURN = 10;
+const TURN = 5;
 
 /** Called often in long work: a promise when it is the turn of others, else nothing. */
 export function createPace(): () => Promise<void> | undefined {

@@ -188,7 +188,7 @@ async function keysInText(app: App, page: Page): Promise<number[]> {
   await page.goto(`${app.origin}/tasks/${task.id}`);
   await page.getByRole('button', { name: 'Edit the description' }).click();
   await page.keyboard.press('Control+Home');
-  return keysToPaint(page, [...'what is typed, letter by letter, shows at once '.repeat(2)]);
+  return keysToPaint(page, 'what is typed, letter by letter, shows at once '.repeat(2).split(''));
 }
 
 interface TraceEvent {

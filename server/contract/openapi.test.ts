@@ -59,6 +59,27 @@ test('what a team’s workspace passes on stands in the app’s document, and th
   }
 });
 
+test('a route that tells how far it is has its lines in the document', () => {
+  const app = openApi(BUNDLED_ROUTES, '1.2.3', 'launchKey') as unknown as Document;
+  expect(app.paths['/app/v1/doctor']?.['post']?.responses['200']).toMatchObject({
+    content: {
+      'application/json': { schema: { $ref: '#/components/schemas/Doctor' } },
+      'application/x-ndjson': {
+        schema: {
+          oneOf: [
+            {
+              required: ['progress'],
+              properties: { progress: { $ref: '#/components/schemas/DoctorStage' } },
+            },
+            { required: ['answer'] },
+            { required: ['error'] },
+          ],
+        },
+      },
+    },
+  });
+});
+
 test('every reference in a team’s document leads somewhere', () => {
   const references = JSON.stringify(team).matchAll(/"#\/components\/schemas\/(\w+)"/g);
   for (const [, name] of references) expect(team.components.schemas).toHaveProperty(name ?? '');

@@ -9,6 +9,7 @@ import {
   type Route,
 } from './route.ts';
 import { ERRORS, ErrorAnswer, type ErrorCode } from './errors.ts';
+import { LINES_TYPE } from './lines.ts';
 
 type Json = Record<string, unknown>;
 type Direction = 'input' | 'output';
@@ -86,11 +87,30 @@ export function errorsOf(route: Route, door: Door = 'launchKey'): Map<number, Er
   return byStatus;
 }
 
+/** A line of an answer that tells how far it is. */
+function linesOf(schemas: Schemas, progress: z.ZodMiniType, answer: z.ZodMiniType): Json {
+  const only = (name: string, schema: Json) => ({
+    type: 'object',
+    required: [name],
+    properties: { [name]: schema },
+  });
+  return {
+    oneOf: [
+      only('progress', schemas.of(progress, 'output')),
+      only('answer', schemas.of(answer, 'output')),
+      only('error', { $ref: '#/components/schemas/Error' }),
+    ],
+  };
+}
+
 function responsesOf(schemas: Schemas, route: Route, door: Door): Json {
   const json = (schema: Json) => ({ 'application/json': { schema } });
   const content = route.download
     ? { 'application/json': {}, 'text/csv': {} }
-    : route.answer && json(schemas.of(route.answer, 'output'));
+    : route.answer && {
+        ...json(schemas.of(route.answer, 'output')),
+        ...(route.progress && { [LINES_TYPE]: { schema: linesOf(schemas, route.progress, route.answer) } }),
+      };
   const responses: Json = { [route.status]: { description: 'Done', ...(content ? { content } : {}) } };
   if (route.method === 'GET' && !route.download)
     responses['304'] = { description: 'As it was when the ETag in If-None-Match was sent' };

@@ -10,6 +10,7 @@ import type { EventService } from '../events/index.ts';
 import { announce, maySee, type Occasion, type TaskStore } from '../tasks/index.ts';
 import { refuseAssignee, type UserStore } from '../users/index.ts';
 import { decide, type Decided, type Facts } from './decide.ts';
+import { inLanes } from './lanes.ts';
 import { hashOf, readMutation, type Edit } from './mutation.ts';
 import type { Outcome, SyncStore } from './sync.store.ts';
 
@@ -22,28 +23,33 @@ export interface PushPorts {
   readonly clock: Clock;
 }
 
+/** Edits of different tasks that are applied at once: none waits for the disk of another. */
+const LANES = 4;
+
 type Result = Pick<MutationResult, 'opId'> & Outcome;
 
 /** What replicas send: each edit is judged, merged and kept alone, and one that comes again is answered as it was. */
 export class PushService {
   constructor(private readonly ports: PushPorts) {}
 
-  /** In the order given. Only the store's own failures are errors; what was done until then stays done. */
+  /** Those of one task in the order given, others beside them. Only the store's own failures are errors; what was done until then stays done. */
   async push(
     actor: Actor,
     { mutations }: Input<typeof pushMutations>['body'],
     metadata: RequestMetadata,
   ): Promise<Answer<typeof pushMutations>> {
-    const read = mutations.map(readMutation);
-    const edits = read.filter((one) => 'set' in one);
+    const read = mutations.map((mutation) => ({ mutation, edit: readMutation(mutation) }));
+    const edits = read.flatMap(({ edit }) => ('set' in edit ? [edit] : []));
     const factsOf = await this.#facts(actor, edits);
-    const results: Result[] = [];
-    for (const [index, { opId }] of mutations.entries()) {
-      const one = read[index] as (typeof read)[number];
-      if (!('set' in one)) results.push({ opId, result: 'rejected', ...one });
-      else
-        results.push(await this.#apply(one, factsOf(one), { actor, metadata, at: isoNow(this.ports.clock) }));
-    }
+    const results = await inLanes(
+      read,
+      ({ mutation }) => mutation.taskId,
+      LANES,
+      async ({ mutation: { opId }, edit }): Promise<Result> =>
+        'set' in edit
+          ? this.#apply(edit, factsOf(edit), { actor, metadata, at: isoNow(this.ports.clock) })
+          : { opId, result: 'rejected', ...edit },
+    );
     const ids = mutations.map(({ taskId }) => taskId);
     const { epoch, tasks } = await this.ports.store.now([...new Set(ids)]);
     return {

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
-import type { IncomingMessage } from 'node:http';
 import { expect, test } from 'vitest';
 import { AppError } from '../errors.ts';
 import { checkJson, readJson } from './body.ts';
@@ -52,6 +54,22 @@ test.each(
 test('bytes that are no UTF-8 are no JSON', async () => {
   const bytes = Uint8Array.from([0x22, 0xc3, 0x28, 0x22]);
   expect(await codeOf(() => readJson(request(bytes), 1024))).toBe('MALFORMED_JSON');
+});
+
+test('a body whose sender has gone before it is read is refused at once, not waited for', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  socket.write(
+    'POST / HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{"a":',
+  );
+  const [incoming] = (await once(server, 'request')) as [IncomingMessage];
+  incoming.on('error', () => undefined);
+  const closed = new Promise((resolve) => incoming.once('close', resolve));
+  socket.destroy();
+  await closed;
+  expect(await codeOf(() => readJson(incoming, 1024))).toBe('MALFORMED_JSON');
+  server.close();
 });
 
 test('a hundred thousand keys are looked at without a stack', () => {

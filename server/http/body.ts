@@ -102,6 +102,8 @@ function read(request: IncomingMessage, limit: number): Promise<unknown> {
       }
     };
     const cut = (): void => refuse(new AppError('MALFORMED_JSON', 'The body ended before it was whole.'));
+    // Who asked has gone while it was looked at who they are: nothing will be said any more, not even its end.
+    if (request.destroyed) return cut();
     request.on('data', take).on('end', finish).on('error', cut).on('close', cut);
   });
 }

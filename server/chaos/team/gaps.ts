@@ -54,12 +54,10 @@ async function dieIn(gap: string, ground: Ground, mongo: TestMongo): Promise<Tal
   while ((await rows('SELECT 1 FROM relay WHERE owner IS NOT NULL')).length < 2) await wait(100);
   await team.start(1);
   const [lives] = team.servers as [TeamProcess];
-  let heard = 0;
   const socket = io(`${lives.origin}/tasks`, {
     transports: ['websocket'],
     auth: { token: team.token(person) },
   });
-  socket.on('task-event', () => heard++);
   await new Promise<void>((resolve) => socket.once('connected', () => resolve()));
   try {
     const title = `written into a gap ${randomUUID()}`;
@@ -71,6 +69,9 @@ async function dieIn(gap: string, ground: Ground, mongo: TestMongo): Promise<Tal
         ? (told.json['items'] as { title: string }[]).map((task) => task.title)
         : ['?'];
     };
+    // Whoever is told asks at once, and only then.
+    const asked: string[][] = [];
+    socket.once('task-event', () => void list().then((shown) => asked.push(shown)));
     // Servers that have known each other for a moment, as in use.
     await wait(KNOWN_MS);
     // So that there is something in the cache to be outdated.
@@ -83,29 +84,16 @@ async function dieIn(gap: string, ground: Ground, mongo: TestMongo): Promise<Tal
       process.stderr.write(`it did not die between ${gap}\n`);
       result.diverged++;
     }
-    const began = performance.now();
     const acknowledged = first !== null && first !== 'hanging' && first.status === 201;
     const stored = async (): Promise<{ id: string }[]> =>
       rows('SELECT id FROM tasks WHERE title = $1', [title]);
     const committed = (await stored()).length > 0;
     if (acknowledged && !committed) result.lost++;
 
-    /** Waits until it holds; how long it took, and that it did not is counted. */
-    const heals = async (what: string, holds: () => Promise<boolean>, mostMs = HEALS_MS): Promise<void> => {
-      while (!(await holds())) {
-        if (performance.now() - began > mostMs) {
-          process.stderr.write(`between ${gap}: ${what} did not heal\n`);
-          result.diverged++;
-          return;
-        }
-        await wait(100);
-      }
-      const seconds = (performance.now() - began) / 1_000;
-      process.stderr.write(`between ${gap}: ${what} after ${seconds.toFixed(1)} s\n`);
-    };
+    const heals = healing(gap, result);
     await Promise.all([
       heals('the other server’s list', async () => !committed || (await list()).includes(title)),
-      heals('sockets of the other server', () => Promise.resolve(!committed || heard > 0)),
+      heals('sockets of the other server', () => Promise.resolve(!committed || asked.length > 0)),
       heals('the event log', async () => {
         const [task] = await stored();
         return !committed || (await timesIn(mongodbUrl, task?.id ?? '')) === 1;
@@ -119,6 +107,7 @@ async function dieIn(gap: string, ground: Ground, mongo: TestMongo): Promise<Tal
         KEY_MS,
       ),
     ]);
+    if (committed && asked[0]?.includes(title) !== true) result.diverged++;
     if ((await stored()).length !== 1) result.twice++;
     result.acknowledged++;
     result.runs++;
@@ -131,6 +120,23 @@ async function dieIn(gap: string, ground: Ground, mongo: TestMongo): Promise<Tal
     await team.stop();
     await client.end();
   }
+}
+
+/** From now on: waits until something holds, tells how long that took, and counts it when it takes too long. */
+function healing(gap: string, result: Tally) {
+  const began = performance.now();
+  return async (what: string, holds: () => Promise<boolean>, mostMs = HEALS_MS): Promise<void> => {
+    while (!(await holds())) {
+      if (performance.now() - began > mostMs) {
+        process.stderr.write(`between ${gap}: ${what} did not heal\n`);
+        result.diverged++;
+        return;
+      }
+      await wait(100);
+    }
+    const seconds = (performance.now() - began) / 1_000;
+    process.stderr.write(`between ${gap}: ${what} after ${seconds.toFixed(1)} s\n`);
+  };
 }
 
 /** How many events of a task are in the event log. */

@@ -16,7 +16,7 @@ export interface ImportFigures {
   readonly before: { readonly p99: number };
   readonly during: { readonly p50: number; readonly p99: number; readonly longest: number };
   readonly seconds: number;
-  /** MB of memory at its height, and half a minute later at rest. */
+  /** MB of memory at its height. */
   readonly height: number;
 }
 

@@ -10,18 +10,21 @@ import type { TaskRecord } from '../contract/tasks.ts';
 import type { TaskFilter, TaskOrder } from '../modules/tasks/task.store.ts';
 import { NO_EFFECTS } from '../ports/effects.ts';
 import { createdEvent, seedTasks } from '../seed/tasks.ts';
+import { benchImport, csvOf } from './import.ts';
 
-/** One line of the table: what was measured, our figure, its budget and its reference, all in milliseconds. */
+/** One line of the table: what was measured, our figure, its budget and its reference, in milliseconds where no unit stands. */
 export interface Row {
   readonly what: string;
   readonly tasks: number;
-  /** Milliseconds. */
   readonly measured: number;
+  readonly unit?: 's' | 'MB';
   readonly budget: number | null;
   readonly reference?: { readonly name: string; readonly measured: number };
 }
 
 const ME = '0b5e1a52-7d1c-4c58-9a6f-3f1f0c5b7a01';
+/** Rows of a file that is imported. */
+const IMPORTED = 100_000;
 const NOW = Date.parse('2026-11-24T10:00:00Z');
 const clock = { now: () => NOW };
 const ALL: TaskFilter = { visibleTo: null, deleted: false, match: 'all' };
@@ -164,14 +167,40 @@ export async function benchStore(counts: readonly number[] = [10_000, 100_000]):
   }
 }
 
+/** What an import does to others: of a small file with many rows, and of one as large as a file may be. */
+async function benchImports(): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [size, bytes] of [
+    ['8 MB', 88],
+    ['64 MB', 620],
+  ] as const) {
+    const { before, during, seconds, height } = await benchImport(csvOf(IMPORTED, bytes));
+    const row = { tasks: IMPORTED, budget: null };
+    const name = 'the same while nothing else goes on';
+    rows.push(
+      {
+        ...row,
+        what: `others’ first page while ${size} are imported, p99`,
+        measured: during.p99,
+        budget: 50,
+        reference: { name, measured: before.p99 },
+      },
+      { ...row, what: `the longest that one of them took`, measured: during.longest },
+      { ...row, what: `the import itself`, measured: seconds, unit: 's' },
+      { ...row, what: `the server’s memory at its height`, measured: height, unit: 'MB' },
+    );
+  }
+  return rows;
+}
+
 /** Rows as a Markdown table. */
 export function tableOf(rows: readonly Row[]): string {
   const figure = (value: number): string => (value < 10 ? value.toFixed(3) : value.toFixed(0));
-  const lines = rows.map(({ what, tasks, measured, budget, reference }) => {
+  const lines = rows.map(({ what, tasks, measured, unit = 'ms', budget, reference }) => {
     const beside = reference
       ? `${figure(reference.measured)} ms, ${(reference.measured / measured).toFixed(1)}× (${reference.name})`
       : '';
-    return `| ${what} | ${tasks} | ${figure(measured)} ms | ${budget === null ? '' : `≤ ${budget}`} | ${beside} |`;
+    return `| ${what} | ${tasks} | ${figure(measured)} ${unit} | ${budget === null ? '' : `≤ ${budget}`} | ${beside} |`;
   });
   return ['| what | tasks | measured | budget | reference |', '|---|--:|--:|--:|---|', ...lines].join('\n');
 }
@@ -185,5 +214,5 @@ if (process.argv[2] === '--open') {
   process.stdout.write(JSON.stringify({ first, loaded: performance.now() - began }));
   await store.close();
 } else if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  console.log(tableOf(await benchStore()));
+  console.log(tableOf([...(await benchStore()), ...(await benchImports())]));
 }

@@ -10,7 +10,7 @@ import type { Bench } from './team/bench.ts';
 import { USERS } from './team/fill.ts';
 import { logins } from './team/logins.ts';
 import { cold, deepPages, search } from './team/queries.ts';
-import { others, start, warm } from './team/reads.ts';
+import { others, packed, start, unchanged, warm } from './team/reads.ts';
 import { sockets } from './team/sockets.ts';
 import { startStores, startTeam, type BenchTeam, type Stores } from './team/stores.ts';
 import { HEAD, lineOf, type Row } from './team/table.ts';
@@ -24,6 +24,8 @@ import { mixed, races, writes } from './team/writes.ts';
 const PARTS: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   start,
   warm,
+  unchanged,
+  packed,
   others,
   cold,
   search,

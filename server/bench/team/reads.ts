@@ -22,31 +22,45 @@ export async function start({ team, row }: Bench): Promise<void> {
   row({ what: 'start to listening (ms), median of 5', figure: median(took), goal });
 }
 
+const named = (what: string, reference: string) => ({ what, reference, goal: WITHIN_3 });
+
 /** What is answered from the cache, beside bare Koa that sends the same bytes. */
 export async function warm(bench: Bench): Promise<void> {
-  const { asking, team, bare } = bench;
+  const { asking, bare } = bench;
   const list = (n: number) => asking.get(n, LIST, asking.anybody());
-  const named = (what: string, reference: string) => ({ what, reference, goal: WITHIN_3 });
   await besideKoa(bench, named('unchanged list, warm', 'bare Koa, the same bytes'), list, (n) =>
     bare.ask(n, 'list'),
   );
+}
 
+/** The same by who has it already. */
+export async function unchanged(bench: Bench): Promise<void> {
+  const { asking, team, bare } = bench;
   const etags = new Map<string, string>();
   for (const user of USERS) etags.set(user, (await asking.get(0, LIST, user)).etag);
-  const known = (n: number) => {
+  const known = async (n: number) => {
     const user = asking.anybody();
     const headers = { ...team.as(user), 'if-none-match': etags.get(user) ?? '' };
-    return asking.ask(n, { path: LIST, headers }, 304);
+    const { status, etag } = await asking.answer(n, { path: LIST, headers });
+    // On a machine that is too busy Redis is passed over now and then, and the list goes by another name.
+    if (status === 200) etags.set(user, etag);
+    else if (status !== 304) throw new Error(`an unchanged list answered ${status}`);
   };
-  const unchanged = named('the same with If-None-Match (304)', 'bare Koa, 304');
-  await besideKoa(bench, unchanged, known, (n) => bare.ask(n, 'list', { 'if-none-match': '"reference"' }));
+  const row = named('the same with If-None-Match (304)', 'bare Koa, 304');
+  await besideKoa(bench, row, known, (n) => bare.ask(n, 'list', { 'if-none-match': '"reference"' }));
+}
 
-  const packed = (n: number) => {
+/** The same as browsers ask for it. */
+export async function packed(bench: Bench): Promise<void> {
+  const { asking, team, bare } = bench;
+  // What is made anew is packed as a stream, which a connection of this bench does not read.
+  for (const user of [...USERS, ...USERS]) await asking.get(0, LIST, user);
+  const act = (n: number) => {
     const headers = { ...team.as(asking.anybody()), 'accept-encoding': 'gzip' };
     return asking.ask(n, { path: LIST, headers });
   };
-  const gzip = named('the same as browsers ask, gzip', 'bare Koa, bytes that are packed already');
-  await besideKoa(bench, gzip, packed, (n) => bare.ask(n, 'list.gz'));
+  const row = named('the same as browsers ask, gzip', 'bare Koa, bytes that are packed already');
+  await besideKoa(bench, row, act, (n) => bare.ask(n, 'list.gz'));
 }
 
 /** One task, and statistics, as often as people look at them. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -174,6 +174,23 @@ test('a torn tail is put aside and told, and what comes after it is kept', async
   third.dismissNotice(third.notices[0]?.id ?? '');
   await third.close();
   expect((await start()).notices).toEqual([]);
+});
+
+test('a notice that another version wrote, or a crash cut short, is still one until it is put away', async () => {
+  await (await start()).close();
+  const quarantine = path.join(folder, 'quarantine');
+  await mkdir(quarantine, { recursive: true });
+  const written = JSON.stringify({ id: 'old', message: 'Something was put aside.', advice: 'Look.' });
+  await writeFile(path.join(quarantine, 'old.notice.json'), written);
+  await writeFile(path.join(quarantine, 'short.notice.json'), written.slice(0, 20));
+  const store = await start();
+  expect(store.notices).toEqual([
+    { id: 'old', code: 'EARLIER' },
+    { id: 'short', code: 'EARLIER' },
+  ]);
+  store.dismissNotice('old');
+  await store.close();
+  expect((await start()).notices).toEqual([{ id: 'short', code: 'EARLIER' }]);
 });
 
 test('a flipped bit costs the record that it hit, and never in silence', async () => {

@@ -11,6 +11,9 @@ const dist = at(process.env['TASKFLOW_DIST'] ?? 'dist');
 /** Tests that need the team's databases: their project starts them once for all files. */
 const TEAM_TESTS = ['server/adapters/team/**/*.test.ts', 'server/test/team/**/*.test.ts'];
 
+/** What a test waits for comes late on a busy machine: a second, which is the default, is a measure of the machine. */
+const AWAITED = { poll: { timeout: 15_000 } };
+
 /** On a strange machine one slow moment of a real server is tried once more; at home a test that failed has failed. */
 const RETRY = process.env['CI'] ? 1 : 0;
 
@@ -205,6 +208,7 @@ export default defineConfig(({ command }) => ({
           exclude: ['electron/e2e/**', 'node_modules/**', ...TEAM_TESTS],
           testTimeout: 30_000,
           hookTimeout: 30_000,
+          expect: AWAITED,
           retry: RETRY,
         },
       },
@@ -217,6 +221,7 @@ export default defineConfig(({ command }) => ({
           globalSetup: [at('server/test/team/setup.ts')],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          expect: AWAITED,
           retry: RETRY,
         },
       },

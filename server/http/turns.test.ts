@@ -64,11 +64,14 @@ test('who reads slowly holds few turns, leaves some to others, and gives them ba
   const third = await read('ben');
   expect([third.statusCode, (await read('cleo')).statusCode]).toEqual([200, 503]);
   held[0]?.destroy();
-  await vi.waitFor(async () => {
-    const next = await read('cleo');
-    next.destroy();
-    expect(next.statusCode).toBe(200);
-  });
+  await vi.waitFor(
+    async () => {
+      const next = await read('cleo');
+      next.destroy();
+      expect(next.statusCode).toBe(200);
+    },
+    { timeout: 15_000 },
+  );
   await close();
 });
 
@@ -84,11 +87,11 @@ test('an import keeps its turn until it has ended, though nobody waits for it an
     }).catch(() => null);
   const gone = new AbortController();
   const asked = [post(gone.signal), post(gone.signal)];
-  await vi.waitFor(() => expect(imports).toHaveLength(2));
+  await vi.waitFor(() => expect(imports).toHaveLength(2), { timeout: 15_000 });
   gone.abort();
   await Promise.all(asked);
   expect((await read('ann')).statusCode).toBe(503);
   imports.forEach((end) => end());
-  await vi.waitFor(async () => expect((await read('ann')).statusCode).toBe(200));
+  await vi.waitFor(async () => expect((await read('ann')).statusCode).toBe(200), { timeout: 15_000 });
   await close();
 });

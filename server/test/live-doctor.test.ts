@@ -82,7 +82,9 @@ test('who hangs up ends it: the team is let go, and the place is free for the ne
   for (const one of await Promise.allSettled(asked)) expect(one).toMatchObject({ status: 'rejected' });
   await Promise.all(closed);
   answer = (response) => void response.end(taskflow());
-  const found = await vi.waitFor(() => app.call(runDoctor, { body: { url } }, { onProgress }));
+  const found = await vi.waitFor(() => app.call(runDoctor, { body: { url } }, { onProgress }), {
+    timeout: 15_000,
+  });
   expect(found.ok).toBe(true);
   expect(app.failures.filter((line) => !line.includes('DOCTOR_AT_WORK'))).toEqual([]);
 });

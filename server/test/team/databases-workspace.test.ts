@@ -68,15 +68,21 @@ test.skipIf(mongo.kind === 'none')(
 
     // Whom it is for has to be known here first.
     await one.app(reconnect, { params: { id } });
-    await vi.waitFor(async () => {
-      const { items } = await one.of(id)(listUsers, {});
-      expect(items.map((user) => user.id)).toContain(me.id);
-    });
+    await vi.waitFor(
+      async () => {
+        const { items } = await one.of(id)(listUsers, {});
+        expect(items.map((user) => user.id)).toContain(me.id);
+      },
+      { timeout: 15_000 },
+    );
     const task = await one.of(id)(createTask, { body: { title: 'For the guest', assigneeId: me.id } });
-    await vi.waitFor(async () => {
-      const { items } = await two.of(guest.id)(listTasks, {});
-      expect(items.map(({ title }) => title)).toEqual([task.title]);
-    });
+    await vi.waitFor(
+      async () => {
+        const { items } = await two.of(guest.id)(listTasks, {});
+        expect(items.map(({ title }) => title)).toEqual([task.title]);
+      },
+      { timeout: 15_000 },
+    );
 
     // A restart opens the databases again, by what the secrets have.
     const again = await one.restarted();

@@ -37,10 +37,13 @@ test('what was done is in the history at once, and in the event log soon', async
   const { json: task } = await ada.request('POST', '/tasks', { title: 'Kept' });
   const route = `/tasks/${String(task['id'])}/history`;
   expect((await ada.request('GET', route)).json).toMatchObject({ items: [{ type: 'task.created' }] });
-  await vi.waitFor(async () => {
-    const { json } = await ada.request('GET', '/events?limit=5');
-    expect(json).toMatchObject({ partial: false });
-  });
+  await vi.waitFor(
+    async () => {
+      const { json } = await ada.request('GET', '/events?limit=5');
+      expect(json).toMatchObject({ partial: false });
+    },
+    { timeout: 15_000 },
+  );
 });
 
 test('without a token, or with one of nobody, there is nothing but the door', async () => {

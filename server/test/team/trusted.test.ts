@@ -96,10 +96,13 @@ test('a certificate of one’s own: shown, trusted, kept to; another one is not,
   await app.until(id, 'synced');
   // By the socket: nothing else would bring it within the minute.
   const made = await ada.request('POST', '/tasks', { title: 'By the socket' });
-  await vi.waitFor(async () => {
-    const { items } = await app.of(id)(listTasks, {});
-    expect(items.map((task) => task.id)).toContain(made.json['id']);
-  });
+  await vi.waitFor(
+    async () => {
+      const { items } = await app.of(id)(listTasks, {});
+      expect(items.map((task) => task.id)).toContain(made.json['id']);
+    },
+    { timeout: 15_000 },
+  );
 
   front.show(second);
   await app.of(id)(createTask, { body: { title: 'Not to be sent yet' } });

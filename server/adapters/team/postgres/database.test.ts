@@ -41,7 +41,7 @@ test('the end of an idle connection is told without what pg knows of it', async 
   await other.query(
     'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
   );
-  await vi.waitFor(() => expect(told).toHaveLength(1));
+  await vi.waitFor(() => expect(told).toHaveLength(1), { timeout: 15_000 });
   const lines: string[] = [];
   createLog('info', { write: (line) => void lines.push(line) }).warn({ err: told[0] }, 'away');
   expect(lines[0]).toContain('STORE_UNAVAILABLE');

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
+import nodeModule from 'node:module';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 import { ensureBundle } from './bundle.mjs';
 import { untilEnd } from './child.mjs';
 import { ensureDependencies } from './dependencies.mjs';
@@ -13,26 +14,22 @@ const OPENING = 'Opening it in your browser. Ctrl+C ends TaskFlow.';
 const OPEN_YOURSELF = 'Open this link in a browser on this machine within 60 seconds. Ctrl+C ends TaskFlow.';
 
 /**
- * The app as a server of this machine, seen in the browser.
+ * The app as a server of this machine, seen in the browser. It runs in this process: another Node would take a tenth of a
+ * second to start. What it prints, and how it ends, is its own.
  *
  * @param {string[]} args
  * @param {boolean} open
  */
-function inBrowser(args, open) {
+async function inBrowser(args, open) {
   const server = path.join(ROOT, 'dist', 'server', 'desktop.js');
-  // Without --enable-source-maps: reading the maps costs a start 50 ms of CPU (Node 24: 160), and the bundle is not minified.
-  const child = spawn(process.execPath, [server, '--no-open', ...args], {
-    cwd: ROOT,
-    // From Node 22 on, what was compiled once is kept there.
-    env: { NODE_COMPILE_CACHE: path.join(ROOT, '.cache', 'node'), ...process.env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    say(line);
-    const link = /TaskFlow is ready: (\S+)/.exec(line)?.[1];
-    if (link && open) void openLink(link).then((opened) => say(opened ? OPENING : OPEN_YOURSELF));
-  });
-  return untilEnd(child);
+  process.argv = [process.execPath, server, '--no-open', ...args];
+  // From Node 22 on, what was compiled once is kept there.
+  if ('enableCompileCache' in nodeModule && typeof nodeModule.enableCompileCache === 'function')
+    nodeModule.enableCompileCache(path.join(ROOT, '.cache', 'node'));
+  /** @type {{ link: string | null }} */
+  const { link } = await import(pathToFileURL(server).href);
+  if (link && open) say((await openLink(link)) ? OPENING : OPEN_YOURSELF);
+  return 0;
 }
 
 /** `npm start`: everything that a fresh clone needs, then the app. */

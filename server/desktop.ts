@@ -92,7 +92,8 @@ function readConfigOrExit(): Config {
   }
 }
 
-async function main(): Promise<void> {
+/** The link that was printed, if any. */
+async function main(): Promise<string | null> {
   // A runner of TypeScript has a channel to its child as well; only the bundle is ever started by a shell.
   const shell = bundled ? findShell() : null;
   let config = readConfigOrExit();
@@ -109,19 +110,25 @@ async function main(): Promise<void> {
     const server = await start(config, shell, secrets);
     const startedInMs = Math.round(performance.now() - began);
     shell?.send({ type: 'ready', port: server.port, dataFolder: config.dataFolder, startedInMs });
-    process.stdout.write(`TaskFlow is ready: ${server.link()}\n`);
+    return ready(server.link());
   } catch (error) {
     const running = isHeld(error) && !shell ? await linkOfFirst(config.dataFolder) : null;
     if (running) {
       process.stderr.write('TaskFlow already runs on this folder; this is a fresh link to it.\n');
-      process.stdout.write(`TaskFlow is ready: ${running}\n`, () => process.exit(0));
-      return;
+      return ready(running);
     }
     const failure = whyNotStarted(error, config);
     shell?.send({ type: 'failed', failure });
     const said = `${sentence(START_FAILURES, failure)} ${sentence(START_ADVICE, failure)}`;
     process.stderr.write(`${said}\n`, () => process.exit(1));
+    return null;
   }
 }
 
-await main();
+function ready(link: string): string {
+  process.stdout.write(`TaskFlow is ready: ${link}\n`);
+  return link;
+}
+
+/** For the start script, which runs this in its own process and opens the link; null: it ends with what was said. */
+export const link = await main();

@@ -94,6 +94,7 @@ export function connect(options: {
     }, GATHER_MS);
     notes.emit(notification);
   });
+  socket.on('people', () => void queries.invalidateQueries({ queryKey: queryKeys.users }));
   socket.on('settings', () => void queries.invalidateQueries({ queryKey: queryKeys.settings }));
 
   return {

@@ -20,6 +20,8 @@ export interface ServerToClient {
   connected: (hello: { userId: string; time: string }) => void;
   'task-event': (event: TaskEvent) => void;
   notification: (notification: Notification) => void;
+  /** Somebody came, or is called, may or is otherwise now: ask for the people again. */
+  people: () => void;
   /** Settings changed in another window. */
   settings: () => void;
   /** A workspace of this app came, went, or is doing otherwise: ask GET /app/v1/workspaces. */

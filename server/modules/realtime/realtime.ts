@@ -222,6 +222,7 @@ export class Realtime {
         break;
       case 'user.changed':
         await this.#watch?.look(event.userId);
+        this.#each((namespace) => namespace.emit('people'));
         break;
     }
   }

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from 'vitest
 import type { WorkspaceItem } from '../../contract/app.ts';
 import { inviteUser } from '../../contract/auth.ts';
 import type { ApiError } from '../../contract/client.ts';
-import { addWorkspace, reconnect, removeWorkspace, signInAgain } from '../../contract/joining.ts';
+import { addWorkspace, removeWorkspace, signInAgain } from '../../contract/joining.ts';
 import { createTask, getTask, listTasks } from '../../contract/tasks.ts';
 import { getProfile, listUsers } from '../../contract/users.ts';
 import { AppServer } from './app-server.ts';
@@ -66,8 +66,7 @@ test.skipIf(mongo.kind === 'none')(
     const me = await two.of(guest.id)(getProfile, {});
     expect(me.role).toBe('user');
 
-    // Whom it is for has to be known here first.
-    await one.app(reconnect, { params: { id } });
+    // Whoever came is known here by the news of it.
     await vi.waitFor(
       async () => {
         const { items } = await one.of(id)(listUsers, {});

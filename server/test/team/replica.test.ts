@@ -42,6 +42,13 @@ test('made in one app, it is on the team, and by news in another’s', async () 
   expect([...one.errors, ...two.errors]).toEqual([]);
 });
 
+test('who comes to the team is known in its apps by news, so that tasks can be theirs', async () => {
+  const one = await join(ada);
+  const { id } = await server.member('eve@example.org', ada);
+  await one.until(async () => (await one.store.users.get(id)) !== null);
+  expect((await one.create('for Eve', id)).assigneeId).toBe(id);
+});
+
 test('both edit one field while one is away: the team’s stands, the other is a conflict', async () => {
   const [one, two] = [await join(ada), await join(ben)];
   const made = await one.create('base', ben.id);

@@ -62,6 +62,7 @@ export class TeamSocket {
     });
     this.#socket.on('task-event', () => heard('changed'));
     this.#socket.on('notification', () => heard('changed'));
+    this.#socket.on('people', () => heard('changed'));
     this.#socket.on('disconnect', (reason) => this.#ended(this.#isSilence(reason) ? 'lost' : 'unheard'));
     this.#socket.on('connect_error', () => this.#ended('unheard'));
   }

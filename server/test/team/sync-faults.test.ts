@@ -27,7 +27,7 @@ const CLEAN = { lost: 0, twice: 0, diverged: 0, leaked: 0, unhandled: 0 };
 test('50 networks with latency, cuts, silence and resets: noticed, nothing lost, nothing twice', async () => {
   const given = { times: 50, seed, lanes: 10, pace: HURRY, noticed: 600 };
   expect(await networkSchedules(team, given)).toMatchObject({ ...CLEAN, runs: 50 });
-}, 90_000);
+}, 240_000);
 
 test('50 stories of two to five people, killed and cut off, on real stores: all equal at rest', async () => {
   const own = await syncTeamOf(await startTeamServer());
@@ -35,7 +35,7 @@ test('50 stories of two to five people, killed and cut off, on real stores: all 
   expect(await tellWithClocks(own, { times: 2, seed, steps: 25 })).toMatchObject({ ...CLEAN, runs: 2 });
   await own.truth.close();
   await own.server.close();
-}, 120_000);
+}, 240_000);
 
 test('databases restored under three replicas: what was lost is offered, and all see the same', async () => {
   const { url: databaseUrl, drop } = await freshDatabase();
@@ -43,11 +43,11 @@ test('databases restored under three replicas: what was lost is offered, and all
   const result = await restoreUnderReplicas(stores, copyingByDatabase(databaseUrl), seed);
   expect(result).toMatchObject({ ...CLEAN, runs: 1 });
   await drop();
-}, 60_000);
+}, 120_000);
 
 test('twenty changes offline, kill -9, started again: each is on the team once', async () => {
   expect(await killOffline(team, { times: 1, seed })).toMatchObject({ ...CLEAN, runs: 1 });
-}, 60_000);
+}, 120_000);
 
 test('back after eight days: readable, used, and one sign-in sends all', async () => {
   expect(await backAfterEightDays(team, 1)).toMatchObject({ ...CLEAN, runs: 1 });

@@ -71,13 +71,16 @@ async function measure(stores: Stores, team: BenchTeam, only: readonly string[],
     if (only.length > 0 && !only.includes(name)) continue;
     asking.renew();
     await within(MOST_MS, part(bench)).catch((error: unknown) =>
-      row({ what: `${name}: not measured`, reference: String(error).replaceAll('|', '/').slice(0, 200) }),
+      row({ what: `${name}: not measured`, reference: shortly(error) }),
     );
   }
   asking.close();
   await Promise.all([bare.stop(), raw.end()]);
   return rows;
 }
+
+/** An error as a cell of a table. */
+const shortly = (error: unknown): string => String(error).replace(/[|\n]/g, ' ').slice(0, 200);
 
 function postmasterOf({ postgres }: Stores): number {
   const file = path.join(postgres.folder, 'data', 'postmaster.pid');
@@ -94,14 +97,19 @@ const { values } = parseArgs({
 const stores = await startStores();
 const rows: Row[] = [];
 try {
-  for (const count of values.tasks.split(',').map(Number)) {
+  for (const tasks of values.tasks.split(',').map(Number)) {
     const began = performance.now();
-    const team = await startTeam(stores, `bench${count}`, count);
-    console.error(`${count} tasks are there after ${Math.round(performance.now() - began)} ms`);
     try {
-      rows.push(...(await measure(stores, team, values.only.split(',').filter(Boolean), Number(values.ms))));
-    } finally {
-      await team.server.stop();
+      const team = await startTeam(stores, `bench${tasks}`, tasks);
+      console.error(`${tasks} tasks are there after ${Math.round(performance.now() - began)} ms`);
+      try {
+        const only = values.only.split(',').filter(Boolean);
+        rows.push(...(await measure(stores, team, only, Number(values.ms))));
+      } finally {
+        await team.server.stop();
+      }
+    } catch (error) {
+      rows.push({ what: 'a team of that size: not measured', tasks, reference: shortly(error) });
     }
   }
 } finally {

@@ -83,7 +83,8 @@ answers other than 2xx and 503 with Retry-After, and requests without an answer;
 connections to PostgreSQL that stay taken, frames and sessions in foreign hands, and megabytes above what is allowed. "Late" is
 a 503 after more than 3 s (6 s when PostgreSQL hangs), work that goes on more than 5 s after the fault, an exit after more than
 20 s, sockets that are back after more than 35 s, others’ p99 above twice, or, with Redis, any refusal. It says something of the machine too, which did other work as well. "Runs" of answers are answers that were lost, of
-mongo events, of brute guesses, of clients bad connections. The gaps stand by name in server/chaos/team/failpoint.ts.`,
+mongo events, of brute guesses, of clients bad connections. The gaps stand by name in server/chaos/team/failpoint.ts. The
+server of the stuck readers has a heap of 128 MB: with more, V8 lets garbage lie, which is not what readers hold.`,
   },
   {
     part: 'sync',

@@ -1,5 +1,6 @@
 import {
   MongoBulkWriteError,
+  MongoServerError,
   type Collection,
   type Filter,
   type Db,
@@ -35,10 +36,13 @@ export class EventLog {
   readonly #events: Collection<EventDocument>;
   readonly #breaker = new Breaker({ failures: 1, restMs: REST_MS });
   #indexed: Promise<unknown> | null = null;
+  #reported = false;
 
   constructor(
     private readonly client: MongoClient,
     private readonly database: Db,
+    /** Hears, once, of an index that MongoDB refuses. */
+    private readonly onError: (error: unknown) => void,
   ) {
     this.#events = database.collection<EventDocument>(COLLECTION);
   }
@@ -129,12 +133,23 @@ export class EventLog {
 
   #index(): Promise<unknown> {
     // One command each: FerretDB fails on several that are there already.
-    const made = (): Promise<unknown> => Promise.all(INDEXES.map((index) => this.#events.createIndex(index)));
-    this.#indexed ??= made().catch((error: unknown) => {
+    this.#indexed ??= Promise.all(INDEXES.map((index) => this.#make(index))).catch((error: unknown) => {
       this.#indexed = null;
       throw error;
     });
     return this.#indexed;
+  }
+
+  /** An index that is refused (another of its name, a right that is missing) costs time and no event: it is left out. */
+  async #make(index: IndexSpecification): Promise<void> {
+    try {
+      await this.#events.createIndex(index);
+    } catch (error) {
+      // Whoever is just stepping down does not refuse.
+      if (!(error instanceof MongoServerError) || error.hasErrorLabel('RetryableWriteError')) throw error;
+      if (!this.#reported) this.onError(error);
+      this.#reported = true;
+    }
   }
 }
 

@@ -63,6 +63,24 @@ describe.skipIf(withoutMongo)('events of a team', () => {
     expect(await collect(events.all())).toEqual(made);
   });
 
+  test('an index that MongoDB refuses is told once, and events are kept all the same', async () => {
+    const { database, events, relay, mongoUrl, failures } = await open();
+    const client = await MongoClient.connect(mongoUrl);
+    closing.push(() => client.close());
+    // Somebody else's, under a name that one of ours has.
+    const name = 'type_1_createdAt_-1_sequence_-1';
+    await client.db().collection('event_logs').createIndex({ correlationId: 1 }, { name });
+    const made = [eventOf(), eventOf()];
+    for (const event of made) {
+      await happen(database, [event]);
+      await relay();
+    }
+    const page = { items: made.toReversed(), nextCursor: null, partial: false };
+    expect(await events.list({}, { limit: 10 })).toEqual(page);
+    expect(await client.db().collection('event_logs').countDocuments()).toBe(2);
+    expect(failures.length).toBe(1);
+  });
+
   test('what MongoDB keeps has the shape and the indexes of the document', async () => {
     const { database, relay, mongoUrl } = await open();
     const event = eventOf();

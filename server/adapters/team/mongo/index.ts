@@ -41,7 +41,7 @@ export function openMongo({ url, clock, timer = systemTimer, retentionDays, onEr
     writeConcern: { w: 'majority', journal: true, wtimeoutMS: 5_000 },
     ignoreUndefined: true,
   });
-  const log = new EventLog(client, hasDatabase(url) ? client.db() : client.db(DATABASE));
+  const log = new EventLog(client, hasDatabase(url) ? client.db() : client.db(DATABASE), onError);
   const endRetention = retentionDays === null ? null : keepFor(retentionDays, { log, clock, timer, onError });
   return {
     events: (changes: ChangesReader): EventStore =>

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Columns, guardCell, readCsv, unguardCell } from './csv.ts';
+import { plain, plainFile } from './draft.ts';
 
 test.each([
   ['LF', '\n'],
@@ -79,3 +80,13 @@ test('any cells, written by RFC 4180, are read as they were', async () => {
     }),
   );
 });
+
+test.each(['\r\n', '\r\r\n', '😀', '\0', 'x\n'])(
+  'a large file is read in slices that cut no %j',
+  async (sign) => {
+    for (let from = (1 << 20) - 4; from <= 1 << 20; from++) {
+      const text = `${'a'.repeat(from)}${sign.repeat(5)}b`;
+      expect((await plainFile(text)) === plain(text)).toBe(true);
+    }
+  },
+);

@@ -1,8 +1,8 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { FileSystem } from '../../adapters/local/files.ts';
+import { codeOf, type FileSystem } from '../../adapters/local/files.ts';
 import { MemoryFiles } from '../../adapters/local/memory-files.ts';
 
 /** What an app's store lies on. */
@@ -34,10 +34,10 @@ export class MemoryDisk implements Disk {
 export class FolderDisk implements Disk {
   readonly folder = mkdtempSync(path.join(os.tmpdir(), 'taskflow-disk-'));
 
-  /** While this copies nothing else of this process runs: no write begins in the midst of it. */
+  /** While this copies, nothing else of this process begins; one write or rename that has begun may end in the midst of it. */
   copy(): FolderDisk {
     const next = new FolderDisk();
-    cpSync(this.folder, next.folder, { recursive: true });
+    copyFiles(this.folder, next.folder);
     // It names this process, which lives.
     rmSync(path.join(next.folder, 'lock'), { force: true });
     return next;
@@ -45,5 +45,22 @@ export class FolderDisk implements Disk {
 
   remove(): Promise<void> {
     return rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+function copyFiles(from: string, to: string): void {
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
+    if (entry.isDirectory()) {
+      mkdirSync(target);
+      copyFiles(source, target);
+      continue;
+    }
+    try {
+      copyFileSync(source, target);
+    } catch (error) {
+      // A temporary file that has got its name meanwhile: the name has been listed too.
+      if (codeOf(error) !== 'ENOENT') throw error;
+    }
   }
 }

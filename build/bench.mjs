@@ -6,7 +6,8 @@ import { ensureDependencies } from './dependencies.mjs';
 import { ROOT, runNode, script, tool } from './tools.mjs';
 
 /**
- * `npm run bench`: the store's and the window's figures in one run; `npm run bench -- team`: those of a team's server.
+ * `npm run bench`: the store's and the window's figures in one run; `npm run bench -- team`: those of a team's server;
+ * `npm run bench -- sync`: those of two apps that have joined one.
  * Each replaces its own sections of docs/BENCHMARKS.md, named with the machine; the other ones and the notes stay.
  */
 const PARTS = {
@@ -15,8 +16,9 @@ const PARTS = {
     { heading: 'The window', file: 'electron/bench/window.ts' },
   ],
   team: [{ heading: 'The team’s server', file: 'server/bench/team.ts' }],
+  sync: [{ heading: 'Teams in the app', file: 'electron/bench/sync.ts' }],
 };
-const ORDER = ['The local store', 'The window', 'The team’s server', 'Notes'];
+const ORDER = ['The local store', 'The window', 'The team’s server', 'Teams in the app', 'Notes'];
 const PAGE = path.join(ROOT, 'docs/BENCHMARKS.md');
 
 function machine() {
@@ -45,13 +47,15 @@ function sections() {
 await script(async () => {
   await ensureDependencies();
   await ensureBundle();
-  const [which, ...rest] = process.argv.slice(2);
-  const isTeam = which === 'team';
+  const [first, ...rest] = process.argv.slice(2);
+  const which = first === 'team' || first === 'sync' ? first : 'local';
   const env = { ...process.env };
-  if (isTeam) env['REDIS_SERVER'] = await (await import('./stores.mjs')).ensureRedis('for the bench');
-  else env['CHROMIUM_PATH'] = await (await import('./test-browser.mjs')).ensureBrowser();
-  for (const { heading, file } of isTeam ? PARTS.team : PARTS.local) {
-    const { ok, output } = await runNode(tool('tsx'), [path.join(ROOT, file), ...(isTeam ? rest : [])], {
+  if (which !== 'local')
+    env['REDIS_SERVER'] = await (await import('./stores.mjs')).ensureRedis('for the bench');
+  if (which !== 'team') env['CHROMIUM_PATH'] = await (await import('./test-browser.mjs')).ensureBrowser();
+  for (const { heading, file } of PARTS[which]) {
+    const args = which === 'local' ? [] : rest;
+    const { ok, output } = await runNode(tool('tsx'), [path.join(ROOT, file), ...args], {
       env,
       timeoutMs: 1_500_000,
     });
@@ -63,7 +67,7 @@ await script(async () => {
     const body = ORDER.flatMap((name) => (all.has(name) ? `## ${name}\n\n${all.get(name)}\n` : []));
     writeFileSync(
       PAGE,
-      `# Figures\n\n\`npm run bench\` and \`npm run bench -- team\` write this page.\n\n${body.join('\n')}`,
+      `# Figures\n\n\`npm run bench\`, \`-- team\` and \`-- sync\` write this page.\n\n${body.join('\n')}`,
     );
   }
   return 0;

@@ -7,28 +7,13 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { chromium, type Browser, type CDPSession, type Page } from '@playwright/test';
+import type { Browser, CDPSession, Page } from '@playwright/test';
 import { updateSettings } from '../../server/contract/app.ts';
 import { createTask, listTasks, taskStats, updateTask } from '../../server/contract/tasks.ts';
 import { App } from '../e2e/app.ts';
-import { chromiumPath } from '../e2e/chromium.ts';
-
-/** One figure: what was measured, its budget and the unit both are in. */
-export interface Figure {
-  readonly what: string;
-  readonly value: number;
-  readonly budget: number;
-  readonly unit: 'ms' | 'MB' | 'KB';
-}
+import { Figures, MB, fill, launch, memoryOf, now, painted, percentile } from './figures.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const MB = 1024 * 1024;
-
-/** The value below which `part` (0..1) of the samples lie. */
-export function percentile(samples: readonly number[], part: number): number {
-  const sorted = [...samples].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(part * sorted.length) - 1)] ?? Number.NaN;
-}
 
 /** Gzipped kilobytes of everything that index.html loads before anything lazy: scripts, their static imports, styles. */
 export function initialKilobytes(dist = path.join(ROOT, 'dist/renderer')): number {
@@ -46,12 +31,6 @@ export function initialKilobytes(dist = path.join(ROOT, 'dist/renderer')): numbe
     for (const match of statics) todo.push(path.posix.join(path.posix.dirname(file), match[1] ?? ''));
   }
   return [...seen.values()].reduce((sum, bytes) => sum + bytes, 0) / 1024;
-}
-
-/** Bytes of memory that a process takes: its own, and its share of what several have mapped (Chromium's own program). */
-function memoryOf(pid: number): number {
-  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-  return Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) * 1024;
 }
 
 /** The lists that the window asks for first: its open tasks by status. */
@@ -88,18 +67,6 @@ function childrenOf(pid: number): number[] {
         return false;
       }
     });
-}
-
-function fill(folder: string, tasks: number): void {
-  const tsx = path.join(ROOT, 'node_modules/tsx/dist/cli.mjs');
-  execFileSync(process.execPath, [
-    tsx,
-    path.join(ROOT, 'server/bench/seed.ts'),
-    '--data',
-    folder,
-    '--tasks',
-    String(tasks),
-  ]);
 }
 
 async function open(browser: Browser, link: string): Promise<Page> {
@@ -265,41 +232,20 @@ async function windowToWindow(app: App, page: Page): Promise<number[]> {
   let version = task.version;
   for (let round = 1; round <= 40; round++) {
     const title = `Round ${round}`;
-    const painted = page.evaluate(
-      (wanted) =>
-        new Promise<number>((done) => {
-          const look = (): void => {
-            if (!document.body.textContent?.includes(wanted)) return;
-            observer.disconnect();
-            requestAnimationFrame(() =>
-              setTimeout(() => done(performance.timeOrigin + performance.now()), 0),
-            );
-          };
-          const observer = new MutationObserver(look);
-          observer.observe(document.body, { subtree: true, childList: true, characterData: true });
-          look();
-        }),
-      title,
-    );
-    const sent = performance.timeOrigin + performance.now();
+    const shown = painted(page, title);
+    const sent = now();
     version = (await app.call(updateTask, { params: { id: task.id }, body: { version, title } })).version;
-    samples.push((await painted) - sent);
+    samples.push((await shown) - sent);
   }
   return samples;
 }
 
 /** Measures the window on folders with 10,000 and 100,000 tasks. Chromium runs headless, so frames are its own 60 Hz. */
-async function benchWindow(): Promise<Figure[]> {
-  const figures: Figure[] = [];
-  const add = (what: string, value: number, budget: number, unit: Figure['unit']): void => {
-    figures.push({ what, value, budget, unit });
-    process.stdout.write(`${what}: ${value.toFixed(1)} ${unit} (budget ${budget})\n`);
-  };
+async function benchWindow(): Promise<Figures> {
+  const figures = new Figures();
+  const add = figures.add.bind(figures);
   add('renderer before lazy parts, gzip', initialKilobytes(), 270, 'KB');
-  const browser = await chromium.launch({
-    ...(chromiumPath() ? { executablePath: chromiumPath() } : {}),
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  });
+  const browser = await launch();
   const folders = [
     await mkdtemp(path.join(tmpdir(), 'taskflow-bench-')),
     await mkdtemp(path.join(tmpdir(), 'taskflow-bench-')),
@@ -388,10 +334,4 @@ function rendererBytes(): number {
   return Math.max(0, ...renderers.map(memoryOf));
 }
 
-const rows = (await benchWindow()).map(
-  ({ what, value, budget, unit }) =>
-    `| ${what} | ${value.toFixed(1)} ${unit} | ${budget} ${unit} | ${value <= budget ? 'yes' : 'no'} |`,
-);
-process.stdout.write(
-  `\n| the window | measured | budget | reached |\n|---|--:|--:|---|\n${rows.join('\n')}\n`,
-);
+process.stdout.write(`\n${(await benchWindow()).table('the window')}`);

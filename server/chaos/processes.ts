@@ -88,10 +88,11 @@ export async function cutRealFiles(runs: number, seed: number): Promise<Tally> {
     const place = `${folder}-cut`;
     for (let run = 0; run < runs; run++) {
       const cut = whole.length - Math.floor(pick() * 65_536);
-      await cp(folder, place, { recursive: true });
-      await rm(path.join(place, 'lock'));
-      // It would prove that more had been acknowledged; then what is left of a write is kept.
-      await rm(path.join(place, 'head'), { force: true });
+      // Without its head, which the open store still writes and which would prove that more had been acknowledged.
+      await cp(folder, place, {
+        recursive: true,
+        filter: (file) => !/^(head|lock)|\.tmp$/.test(path.basename(file)),
+      });
       await writeFile(path.join(place, 'log-000001'), whole.subarray(0, cut));
       const then = new History(ends.findLast(({ length }) => length <= cut)?.acknowledged);
       const opened = await openLocalStore({ folder: place, clock: systemClock });

@@ -1,4 +1,4 @@
-import { openLocalStore } from '../adapters/local/index.ts';
+import { StoreOpenError, openLocalStore } from '../adapters/local/index.ts';
 import { systemClock } from '../ports/clock.ts';
 import { History } from './history.ts';
 
@@ -24,5 +24,6 @@ try {
   }
   process.stdin.resume().on('end', () => void store.close());
 } catch (error) {
-  process.stdout.write(`refused ${(error as { code?: string }).code} ${String(error)}\n`);
+  const code = error instanceof StoreOpenError ? error.closed.code : '';
+  process.stdout.write(`refused ${code} ${String(error)}\n`);
 }

@@ -15,7 +15,7 @@ const LARGE = { width: 1280, height: 800 };
 const SMALL = { width: 400, height: 720 };
 const OUTAGE = 'Write the post-mortem for Saturday’s tile outage';
 
-test.setTimeout(180_000);
+test.setTimeout(300_000);
 test.use({ expected: /status of 4(01|22)/ });
 
 /** Looks at a screen with axe, light and dark; renews its pictures where that is asked for. */

@@ -1,5 +1,5 @@
 import { Search, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LIMITS } from '../../../../server/contract/primitives.ts';
 import { useKey } from '../../../keys/use-key.tsx';
@@ -25,20 +25,31 @@ export function SearchField({
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(text);
   const [heard, setHeard] = useState(text);
-  // Reset, or another view: what was typed makes way.
+  /** What was asked for here and has not come back as `text`, oldest first; meanwhile more may be typed. */
+  const [asked, setAsked] = useState<readonly string[]>([]);
   if (heard !== text) {
     setHeard(text);
-    if (text.trim() !== typed.trim()) setTyped(text);
+    const at = asked.indexOf(text.trim());
+    setAsked(asked.slice(at + 1));
+    // Reset, or another view: what was typed makes way.
+    if (at === -1 && text.trim() !== typed.trim()) setTyped(text);
   }
+  const ask = useCallback(
+    (next: string): void => {
+      setAsked((before) => (before.at(-1) === next.trim() ? before : [...before, next.trim()]));
+      onSearch(next);
+    },
+    [onSearch],
+  );
   useKey('search', () => {
     onOpenChange(true);
     input.current?.focus();
   });
   useEffect(() => {
     if (typed.trim() === text.trim()) return;
-    const timer = setTimeout(() => onSearch(typed), WAIT_MS);
+    const timer = setTimeout(() => ask(typed), WAIT_MS);
     return () => clearTimeout(timer);
-  }, [typed, text, onSearch]);
+  }, [typed, text, ask]);
 
   if (!isOpen && !text)
     return (
@@ -48,7 +59,7 @@ export function SearchField({
     );
   const empty = (): void => {
     setTyped('');
-    onSearch('');
+    if (text) ask('');
     onOpenChange(false);
   };
   return (
@@ -69,7 +80,7 @@ export function SearchField({
         onKeyDown={(event) => {
           if (event.key === 'Escape') empty();
           else if (event.key === 'Enter' || event.key === 'ArrowDown') {
-            onSearch(typed);
+            if (typed.trim() !== text.trim()) ask(typed);
             document.querySelector<HTMLElement>('.list[role=treegrid]')?.focus();
           } else return;
           event.preventDefault();

@@ -22,10 +22,12 @@ const element = document.getElementById('root');
 if (!element) throw new Error('index.html has no #root');
 const root = createRoot(element);
 
-if (windowHost(document.documentElement) === 'team') {
+async function openTeam(): Promise<void> {
   const { teamWindow } = await import('./team-window.tsx');
   root.render(teamWindow(location.origin));
-} else {
+}
+
+async function openApp(): Promise<void> {
   heldKeys.hold();
   const launching = launchWindow({
     location,
@@ -44,3 +46,7 @@ if (windowHost(document.documentElement) === 'team') {
   if (opened) askAhead(opened.current());
   root.render(<App launch={launch} opened={opened} />);
 }
+
+// Not awaited: other chunks import this one, and would wait for it to end.
+if (windowHost(document.documentElement) === 'team') void openTeam();
+else void openApp();

@@ -2,11 +2,15 @@ import { StoreOpenError, openLocalStore } from '../adapters/local/index.ts';
 import { systemClock } from '../ports/clock.ts';
 import { History } from './history.ts';
 
+/** Until the line has left this process: what only waits in it would be killed with it, and the write it tells of be unknown. */
+const say = (line: string): Promise<void> =>
+  new Promise((resolve) => void process.stdout.write(`${line}\n`, () => resolve()));
+
 /** A process that writes until it is killed, and says what was acknowledged: `id version` a line. Or that only opens. */
 const [folder = '', mode = 'write'] = process.argv.slice(2);
 try {
   const store = await openLocalStore({ folder, clock: systemClock });
-  process.stdout.write('open\n');
+  await say('open');
   await store.loaded;
   if (mode === 'write') {
     const history = new History();
@@ -15,9 +19,8 @@ try {
       await Promise.all(
         [undefined, known[0], known[1], undefined].map(async (again) => {
           const id = again ?? crypto.randomUUID();
-          process.stdout.write(`try ${id} ${(history.acknowledged.get(id) ?? 0) + 1}\n`);
-          if (await history.write(store, id))
-            process.stdout.write(`ack ${id} ${history.acknowledged.get(id)}\n`);
+          await say(`try ${id} ${(history.acknowledged.get(id) ?? 0) + 1}`);
+          if (await history.write(store, id)) await say(`ack ${id} ${history.acknowledged.get(id)}`);
         }),
       );
     }
@@ -25,5 +28,5 @@ try {
   process.stdin.resume().on('end', () => void store.close());
 } catch (error) {
   const code = error instanceof StoreOpenError ? error.closed.code : '';
-  process.stdout.write(`refused ${code} ${String(error)}\n`);
+  await say(`refused ${code} ${String(error)}`);
 }

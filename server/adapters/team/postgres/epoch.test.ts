@@ -22,7 +22,8 @@ test('a dump in another cluster is followed again after its epoch was renewed, o
     `DO $$ BEGIN EXECUTE format('ALTER ROLE CURRENT_USER IN DATABASE %I RESET ALL', current_database()); END $$`,
   );
   const [old] = await rows('SELECT epoch, instance_id FROM meta');
-  expect(await feed.read({ xid: '0', id: '0' }, 100)).toHaveLength(1);
+  // A transaction of another test in the same PostgreSQL may hold it back.
+  await expect.poll(() => feed.read({ xid: '0', id: '0' }, 100), { timeout: 20_000 }).toHaveLength(1);
 
   await renewEpoch({ url, onError: () => undefined });
   const [renewed] = await rows('SELECT epoch, instance_id FROM meta');

@@ -20,6 +20,9 @@ async function choose(page: Page, title: string) {
   return region;
 }
 
+/** Two apps, a team and their databases share two cores. */
+const BUSY = { timeout: 30_000 };
+
 test('two people edit the same tasks without a network: edits are merged, and both texts of a conflict wait for a choice', async ({
   app,
   window,
@@ -36,7 +39,7 @@ test('two people edit the same tasks without a network: edits are merged, and bo
     made.set(title, await mara.call(createTask, { body: { title, assigneeId: noor.user.id } }));
   const atTeam = (title: string) => mara.call(getTask, { params: { id: made.get(title)?.id ?? '' } });
   await Promise.all([join(at.page, maras.origin, mara), join(other.page, noors.origin, noor)]);
-  for (const { page } of [at, other]) await expect(row(page, 'Empty the van')).toBeVisible();
+  for (const { page } of [at, other]) await expect(row(page, 'Empty the van')).toBeVisible(BUSY);
 
   for (const wire of [maras, noors]) wire.leave();
   for (const { page } of [at, other]) await expect(pill(page)).toHaveText('Offline');
@@ -78,7 +81,7 @@ test('two people edit the same tasks without a network: edits are merged, and bo
   await expect(at.page.getByText(/^No conflicts/)).toBeVisible();
 
   // The other one sees what was decided, without doing anything.
-  await expect(row(other.page, 'Buy gas, says Mara')).toBeVisible();
+  await expect(row(other.page, 'Buy gas, says Mara')).toBeVisible(BUSY);
   await expect
     .poll(async () => (await atTeam('Check the ropes')).description)
     .toBe('Check the ropes, says Mara');

@@ -115,6 +115,27 @@ describe('keeping in step', () => {
     expect([...team.tasks.values()].map(({ title }) => title)).toEqual(['while away', 'while it reads']);
   });
 
+  test('asked for while a try hangs: that one is hung up, and the next begins at once, not after a pause', async () => {
+    await app.start();
+    app.team.fault = 'away';
+    await app.create('mine');
+    await app.pass(20_000);
+    app.team.fault = 'none';
+    const { pull } = app.team;
+    const pulling = new Promise<() => void>((resolve) => {
+      app.team.pull = () =>
+        new Promise((_, reject) => resolve(() => reject(new ApiError('UNREACHABLE', 0, 'hung up'))));
+    });
+    app.team.hint('changed');
+    app.team.wake = await pulling;
+    app.team.pull = pull;
+    app.statuses.length = 0;
+    app.replica.reconnect();
+    await app.replica.settled();
+    expect(app.replica.status).toMatchObject({ state: 'synced', waiting: 0 });
+    expect(app.statuses.map(({ state }) => state)).not.toContain('offline');
+  });
+
   test('a heartbeat without an answer is offline at once', async () => {
     await app.start();
     expect(app.replica.status.state).toBe('synced');

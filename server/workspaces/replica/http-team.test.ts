@@ -137,6 +137,26 @@ test(
   },
 );
 
+test('a look that is hung up because somebody asks for the team says nothing of it', async () => {
+  const looks: ServerResponse[] = [];
+  // The news never come about.
+  const line = await Line.open((path, response) => {
+    if (path === '/server' && looks.push(response) > 1) response.end(SERVER);
+  });
+  line.http.on('upgrade', () => undefined);
+  line.listen();
+  const looked = line.on('/server');
+  await line.pass(HEARTBEAT.timeout);
+  await looked;
+  const hungUp = once(looks[0]!, 'close');
+  line.team.wake();
+  await hungUp;
+  const unheard = line.on('unheard');
+  await line.pass(HEARTBEAT.timeout);
+  await unheard;
+  expect(line.hints).toEqual(['unheard']);
+});
+
 test('news that end while the team answers are no loss: requests go on, and the news come again', async () => {
   const line = await Line.open((path, response) => void response.end(path === '/server' ? SERVER : PAGE));
   const sockets = line.news();

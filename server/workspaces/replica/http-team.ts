@@ -57,6 +57,8 @@ export class HttpTeam implements TeamConnection {
   /** Whether the last thing that is known of the team is that it answers. */
   #isThere = true;
   #isLooking = false;
+  /** How often somebody has asked for the team; what was on its way before says nothing of it. */
+  #wakes = 0;
 
   constructor(private readonly options: HttpTeamOptions) {
     const { origin, secrets, key, clock, timer, agent, headers, heartbeat = HEARTBEAT } = options;
@@ -117,6 +119,7 @@ export class HttpTeam implements TeamConnection {
   }
 
   wake(): void {
+    this.#wakes++;
     this.#hangUp();
     this.#isThere = true;
     this.#socket.wake();
@@ -140,13 +143,14 @@ export class HttpTeam implements TeamConnection {
   async #look(): Promise<void> {
     if (this.#isLooking || !this.#isThere) return;
     this.#isLooking = true;
-    const before = this.#signs;
+    const [before, wakes] = [this.#signs, this.#wakes];
     const { timeout } = this.options.heartbeat ?? HEARTBEAT;
     const answers = await this.#send(getServer, {}, { silence: timeout }).then(
       () => true,
       () => this.#signs !== before,
     );
     this.#isLooking = false;
+    if (this.#wakes !== wakes) return;
     if (answers) this.#tell('unheard');
     else this.#listen('lost');
   }

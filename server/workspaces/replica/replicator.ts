@@ -38,6 +38,8 @@ export class Replicator {
   readonly #exchange: Exchange;
   #running: Promise<void> | null = null;
   #again = false;
+  /** Somebody asked for the team since the try under way began. */
+  #asked = false;
   #stopped = true;
   #halt: Halt | null = null;
   #failures = 0;
@@ -93,6 +95,7 @@ export class Replicator {
   reconnect(): void {
     this.#halt = null;
     this.#greeted = false;
+    this.#asked = true;
     this.options.team.wake();
     this.#wake();
   }
@@ -132,11 +135,13 @@ export class Replicator {
     try {
       do {
         this.#again = false;
+        this.#asked = false;
         await this.#round();
       } while (this.#again && !this.#stopped);
     } catch (error) {
-      this.#again = false;
-      this.#failed(error);
+      // Hung up for somebody who asks now: that is no failure to wait after, the next try begins at once.
+      this.#again = this.#asked;
+      if (!this.#asked) this.#failed(error);
     }
   }
 

@@ -1,3 +1,4 @@
+import { CLOSED_ADVICE_DE, CLOSED_DE } from '../server/contract/closed.de.ts';
 import { START_ADVICE, START_FAILURES } from '../server/contract/start-failures.ts';
 
 /** Sentences of the same codes, in another language. */
@@ -49,14 +50,7 @@ const de: Words = {
   assigned: 'Dir übergeben',
   conflict: 'Zwei Fassungen',
   failure: {
-    LOCKED: 'Ein anderes TaskFlow (Prozess {{pid}} auf {{host}}) hat {{folder}} geöffnet.',
-    LOCKED_ELSEWHERE: 'Ein anderes TaskFlow (Prozess {{pid}} auf {{host}}) hat {{folder}} geöffnet.',
-    NOT_WRITABLE: 'In {{folder}} lässt sich nicht schreiben.',
-    NOT_A_FOLDER: '{{folder}} ist kein Ordner.',
-    DISK_FULL: 'Die Festplatte von {{folder}} ist voll.',
-    TOO_NEW: 'Die Daten in {{folder}} stammen von einem neueren TaskFlow.',
-    UNREADABLE: '{{folder}} lässt sich nicht lesen ({{why}}).',
-    NOT_OPENED: 'Dieser Arbeitsbereich ließ sich nicht öffnen.',
+    ...CLOSED_DE,
     PORT_TAKEN: 'Port {{port}} gehört schon einem anderen Programm.',
     PORT_FORBIDDEN: 'Port {{port}} darf dieses Konto nicht benutzen.',
     NOT_STARTED: 'TaskFlow konnte nicht starten: {{why}}',
@@ -64,14 +58,7 @@ const de: Words = {
     CRASHING: 'Der Server von TaskFlow bricht immer wieder ab.',
   },
   failureAdvice: {
-    LOCKED: 'Nimm jenes Fenster oder schließe es zuerst.',
-    LOCKED_ELSEWHERE: 'Schließe es zuerst dort. Wenn es das nicht mehr gibt, lösche die Datei {{file}}.',
-    NOT_WRITABLE: 'Gib deinem Konto dort das Recht zu schreiben oder wähle einen anderen Datenordner.',
-    NOT_A_FOLDER: 'Wähle einen anderen Datenordner oder verschiebe die Datei dieses Namens.',
-    DISK_FULL: 'Schaffe Platz und starte noch einmal.',
-    TOO_NEW: 'Installiere die neueste Version oder wähle einen anderen Datenordner.',
-    UNREADABLE: 'Prüfe, ob das Laufwerk angeschlossen ist, und starte dann noch einmal.',
-    NOT_OPENED: 'Starte TaskFlow neu. Der Grund steht im Protokoll.',
+    ...CLOSED_ADVICE_DE,
     PORT_TAKEN: 'Wähle einen anderen mit --port, oder lass ihn weg: Dann wird ein freier genommen.',
     PORT_FORBIDDEN: 'Wähle mit --port einen über 1023.',
     NOT_STARTED: 'Das Protokoll liegt in {{folder}}.',

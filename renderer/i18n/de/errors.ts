@@ -1,6 +1,6 @@
+import { CLOSED_DE } from '../../../server/contract/closed.de.ts';
 import type { Texts } from '../texts.ts';
 import type { errors as english } from '../en/errors.ts';
-import { closed } from './closed.ts';
 
 export const errors: Texts<typeof english> = {
   VALIDATION: 'Etwas darin lässt sich nicht speichern.',
@@ -84,7 +84,7 @@ export const errors: Texts<typeof english> = {
     TEXT_TOO_LARGE:
       'Der Text von „{{title}}“ ist größer als 64 KB. Kürze ihn in der Datei und importiere dann noch einmal.',
     TASK_CHANGED: 'Eine Aufgabe wurde geändert, während die Datei gelesen wurde. Importiere sie noch einmal.',
-    ...closed,
+    ...CLOSED_DE,
     CURRENT_PASSWORD: 'Das jetzige Passwort stimmt nicht.',
     PASSWORD_CHANGED: 'Das Passwort wurde inzwischen anderswo geändert.',
     OTHER_ACCOUNT: 'Das ist ein anderes Konto als das dieses Arbeitsbereichs.',

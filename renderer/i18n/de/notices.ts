@@ -1,12 +1,12 @@
+import { CLOSED_ADVICE_DE, CLOSED_DE } from '../../../server/contract/closed.de.ts';
 import type { Texts } from '../texts.ts';
 import type { notices as english } from '../en/notices.ts';
-import { closed } from './closed.ts';
 
 const BACKUPS = 'Sieh deine Aufgaben durch; eine Sicherung in den Einstellungen hat vielleicht, was fehlt.';
 
 export const notices: Texts<typeof english> = {
   what: {
-    ...closed,
+    ...CLOSED_DE,
     TORN: 'Die letzte Änderung war noch nicht auf der Festplatte, als TaskFlow endete; sie wurde beiseitegelegt.',
     PART_ASIDE:
       'Ein Teil der Daten ließ sich nicht lesen und wurde beiseitegelegt ({{bytes, number}} Bytes von {{file}}).',
@@ -31,14 +31,7 @@ export const notices: Texts<typeof english> = {
     EARLIER: 'Bei einem früheren Start wurde etwas beiseitegelegt, das sich nicht lesen ließ.',
   },
   advice: {
-    LOCKED: 'Nimm jenes Fenster oder schließe es zuerst.',
-    LOCKED_ELSEWHERE: 'Schließe es zuerst dort. Wenn es das nicht mehr gibt, lösche die Datei {{file}}.',
-    NOT_WRITABLE: 'Gib deinem Konto dort das Recht zu schreiben oder wähle einen anderen Datenordner.',
-    NOT_A_FOLDER: 'Wähle einen anderen Datenordner oder verschiebe die Datei dieses Namens.',
-    DISK_FULL: 'Schaffe Platz und starte noch einmal.',
-    TOO_NEW: 'Installiere die neueste Version oder wähle einen anderen Datenordner.',
-    UNREADABLE: 'Prüfe, ob das Laufwerk angeschlossen ist, und starte dann noch einmal.',
-    NOT_OPENED: 'Starte TaskFlow neu. Der Grund steht im Protokoll.',
+    ...CLOSED_ADVICE_DE,
     TORN: 'Sieh nach, ob deine letzte Änderung da ist; alles davor ist da.',
     PART_ASIDE: 'Alles andere ist da. Wenn etwas fehlt, sieh in den Einstellungen nach den Sicherungen.',
     EDITS_UNREADABLE:

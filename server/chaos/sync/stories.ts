@@ -6,14 +6,8 @@ import { systemClock, type Clock } from '../../ports/clock.ts';
 import { systemTimer } from '../../ports/timer.ts';
 import { FolderDisk } from '../../test/sync/disks.ts';
 import { IN_MEMORY, MemoryStoryTeam } from '../../test/sync/memory-story.ts';
-import {
-  storyOf,
-  tell,
-  type Outcome,
-  type Story,
-  type StoryPorts,
-  type StoryTeam,
-} from '../../test/sync/story.ts';
+import { storyOf, type Outcome, type Story, type StoryPorts, type StoryTeam } from '../../test/sync/story.ts';
+import { tell } from '../../test/sync/telling.ts';
 import type { Person } from '../../test/team/serve-team.ts';
 import { HttpTeam } from '../../workspaces/replica/http-team.ts';
 import { keepSession } from '../../workspaces/replica/session-tokens.ts';

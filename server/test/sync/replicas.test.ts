@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MemoryStoryTeam, IN_MEMORY } from './memory-story.ts';
-import { storyOf, tell } from './story.ts';
+import { storyOf } from './story.ts';
+import { tell } from './telling.ts';
 
 const seed = Number(process.env['SYNC_SEED'] ?? Date.now() % 1_000_000_007);
 const runs = Number(process.env['SYNC_RUNS'] ?? 1_000);

@@ -3,7 +3,7 @@ import { FaultyProxy } from '../../build/test-services/proxy.ts';
 import { updateSettings, type WorkspaceItem } from '../../server/contract/app.ts';
 import { addWorkspace } from '../../server/contract/joining.ts';
 import { App } from './app.ts';
-import { Team, type Member } from './team.ts';
+import { oneTeam, type Member, type Team } from './team.ts';
 import { enter, expect, test as appTest, watch } from './test.ts';
 
 /** One person's computer: the app's server, and a window on it that has passed the first run. */
@@ -19,16 +19,9 @@ interface JoinedFixtures {
   network: () => Promise<FaultyProxy>;
 }
 
-/** Stories of apps that have joined a team. One team for all of a worker: databases and server start once. */
+/** Stories of apps that have joined a team. */
 export const test = appTest.extend<JoinedFixtures, { team: Team }>({
-  team: [
-    async ({}, use) => {
-      const team = await Team.start();
-      await use(team);
-      await team.stop();
-    },
-    { scope: 'worker' },
-  ],
+  team: [oneTeam, { scope: 'worker' }],
   computer: async ({ browser, complaints, expected: _ }, use) => {
     const opened: { app: App; close: () => Promise<void> }[] = [];
     await use(async () => {

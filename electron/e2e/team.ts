@@ -219,15 +219,15 @@ export async function fillSignIn(page: Page, email: string, password: string): P
   await page.keyboard.press('Enter');
 }
 
+/** A team for all tests of a worker: its databases and its server start once. */
+export async function oneTeam({}: object, use: (team: Team) => Promise<void>): Promise<void> {
+  const team = await Team.start();
+  await use(team);
+  await team.stop();
+}
+
 export const test = base.extend<Fixtures, { team: Team }>({
-  team: [
-    async ({}, use) => {
-      const team = await Team.start();
-      await use(team);
-      await team.stop();
-    },
-    { scope: 'worker' },
-  ],
+  team: [oneTeam, { scope: 'worker' }],
   expected: [[], { option: true }],
   browse: async ({ browser, team, expected }, use) => {
     const complaints: string[] = [];

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ErrorAnswer } from '../contract/errors.ts';
 import { BUNDLED_ROUTES } from '../contract/routes.ts';
 import { EDITABLE_FIELDS } from '../contract/tasks.ts';
+import { anyJson } from './any-json.ts';
 import { buildTask } from './build-task.ts';
 import { TestServer } from './test-server.ts';
 
@@ -63,24 +64,10 @@ const words = fc.oneof(
   ),
   fc.uuid(),
 );
-const { json } = fc.letrec((tie) => ({
-  json: fc.oneof(
-    { maxDepth: 4 },
-    words,
-    fc.double(),
-    fc.integer(),
-    fc.boolean(),
-    fc.constant(null),
-    tie('list'),
-    tie('object'),
-  ),
-  list: fc.array(tie('json'), { maxLength: 4 }),
-  object: fc.dictionary(
-    fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...NAMES) }, { weight: 1, arbitrary: words }),
-    tie('json'),
-    { maxKeys: 6 },
-  ),
-}));
+const json = anyJson(
+  words,
+  fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...NAMES) }, { weight: 1, arbitrary: words }),
+);
 const body = fc.oneof(
   { weight: 8, arbitrary: json.map((value) => JSON.stringify(value)) },
   { weight: 1, arbitrary: words },

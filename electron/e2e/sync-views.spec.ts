@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { endSession, listSessions } from '../../server/contract/auth.ts';
 import type { Call } from '../../server/contract/client.ts';
 import { updateTask, type Task } from '../../server/contract/tasks.ts';
+import { flaws } from './axe.ts';
 import { addTeam, expect, joined, look, pill, reconnect, row, test, write } from './joined.ts';
 import { smallPicture } from './picture.ts';
 import { fillSample } from './sample.ts';
@@ -26,8 +26,7 @@ async function seen(page: Page, name: string): Promise<void> {
     writeFile(path.join(PICTURES, `${name}-${of}.png`), smallPicture(await page.screenshot()));
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect.soft(violations, `${name}, ${theme}`).toEqual([]);
+    expect.soft(await flaws(page), `${name}, ${theme}`).toEqual([]);
     if (isPictured) await picture(theme);
   }
   await page.setViewportSize(SMALL);

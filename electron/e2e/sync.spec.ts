@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { flaws } from './axe.ts';
 import { endSession, listSessions } from '../../server/contract/auth.ts';
 import { createTask, getTask, listTasks, updateTask } from '../../server/contract/tasks.ts';
 import { expect, join, joined, pill, retitle, row, test, write } from './joined.ts';
@@ -52,7 +52,7 @@ test('a team is joined, edits wait while the network is away, and both texts of 
   await page.getByRole('dialog').getByRole('button', { name: 'Look at both' }).click();
   await expect(page.getByRole('region', { name: /tent poles/ })).toContainText('short');
   await expect(page.getByRole('region', { name: /tent poles/ })).toContainText('long');
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await flaws(page)).toEqual([]);
   await page.keyboard.press('s');
   await expect(page.getByText(/^No conflicts/)).toBeVisible();
   await expect

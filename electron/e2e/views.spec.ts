@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { updateSettings } from '../../server/contract/app.ts';
 import { updateTask, type Task } from '../../server/contract/tasks.ts';
+import { flaws } from './axe.ts';
 import { smallPicture } from './picture.ts';
 import { fillSample } from './sample.ts';
 import { expect, test } from './test.ts';
@@ -209,17 +209,7 @@ for (const theme of THEMES) {
         );
         if (theme !== 'high-contrast' && process.env['TASKFLOW_PICTURES'])
           await picture(page, `${view.name}-${theme}`);
-        const found = await new AxeBuilder({ page })
-          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-          .analyze();
-        expect
-          .soft(
-            found.violations.map(
-              (one) =>
-                `${view.name}: ${one.id} at ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`,
-            ),
-          )
-          .toEqual([]);
+        expect.soft(await flaws(page), view.name).toEqual([]);
         if (theme === 'light' && view.small && process.env['TASKFLOW_PICTURES']) {
           await page.setViewportSize({ width: 800, height: 560 });
           await picture(page, `${view.name}-small`);

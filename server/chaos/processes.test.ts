@@ -3,10 +3,10 @@ import { cutRealFiles, killWhileWriting, race } from './processes.ts';
 
 const seed = Number(process.env['CHAOS_SEED'] ?? Date.now() % 1_000_000);
 
-test('20 kills while writing lose nothing', { timeout: 180_000 }, async () => {
+test('40 kills while writing lose nothing', { timeout: 180_000 }, async () => {
   console.log(`CHAOS_SEED=${seed}`);
-  const total = await killWhileWriting(20, seed);
-  expect(total.runs).toBe(20);
+  const total = await killWhileWriting(40, seed);
+  expect(total.runs).toBe(40);
   expect(total).toMatchObject({ lost: 0, twice: 0, diverged: 0 });
 });
 

@@ -7,7 +7,7 @@ import { anyJson } from './any-json.ts';
 import { buildTask } from './build-task.ts';
 import { TestServer } from './test-server.ts';
 
-const RUNS = Number(process.env['TASKFLOW_FUZZ'] ?? 3_000);
+const RUNS = Number(process.env['TASKFLOW_FUZZ'] ?? 10_000);
 const seed = Number(process.env['TASKFLOW_SEED'] ?? Date.now() % 2 ** 31);
 
 let server: TestServer;

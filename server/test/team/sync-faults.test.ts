@@ -29,9 +29,9 @@ test('50 networks with latency, cuts, silence and resets: noticed, nothing lost,
   expect(await networkSchedules(team, given)).toMatchObject({ ...CLEAN, runs: 50 });
 }, 240_000);
 
-test('30 stories of two to five people, killed and cut off, on real stores: all equal at rest', async () => {
+test('50 stories of two to five people, killed and cut off, on real stores: all equal at rest', async () => {
   const own = await syncTeamOf(await startTeamServer());
-  expect(await tellReal(own, { times: 30, seed, steps: 25 })).toMatchObject({ ...CLEAN, runs: 30 });
+  expect(await tellReal(own, { times: 50, seed, steps: 25 })).toMatchObject({ ...CLEAN, runs: 50 });
   expect(await tellWithClocks(own, { times: 2, seed, steps: 25 })).toMatchObject({ ...CLEAN, runs: 2 });
   await own.truth.close();
   await own.server.close();

@@ -282,7 +282,8 @@ test('a folder that was deleted is not made again, and what is in memory can sti
   const store = await start();
   const [first, refused] = seedTasks(2, ME, NOW) as [TaskRecord, TaskRecord];
   await insert(store, [first]);
-  await rm(folder, { recursive: true });
+  // The store may be writing its head this moment.
+  await rm(folder, { recursive: true, maxRetries: 10 });
   await expect(insert(store, [refused])).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
   await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' });
   expect(await read(store)).toEqual([first]);

@@ -26,6 +26,8 @@ export const IMPORT_NOTES = {
   MEMBERS_other: `{{count, number}} tasks have members. ${KEPT_MANY}`,
   START_one: `One task has a start date. ${KEPT}`,
   START_other: `{{count, number}} tasks have a start date. ${KEPT_MANY}`,
+  CUSTOM_FIELDS_one: `One task has custom fields. ${KEPT}`,
+  CUSTOM_FIELDS_other: `{{count, number}} tasks have custom fields. ${KEPT_MANY}`,
   START_AS_DUE_one: 'One task has a start and no due date: the start is taken as due.',
   START_AS_DUE_other: '{{count, number}} tasks have a start and no due date: the start is taken as due.',
   START_BEFORE_DUE_one: `One task starts before it is due. ${KEPT}`,
@@ -81,7 +83,7 @@ export const IMPORT_FAULTS = {
   NOT_TODOIST: 'There is no column “CONTENT”: this is no Todoist export.',
   NOT_TICKTICK: 'There is no row of headers with “List Name” and “Title”: this is no TickTick backup.',
   NOT_TRELLO: 'There are no lists and cards in it: this is no Trello board.',
-  NOT_CARDS: 'Some of its cards are no cards: this is no Trello board.',
+  NOT_A_CARD: 'The card number {{nth, number}} is no card: this is no Trello board.',
   NOT_TASKFLOW: 'It does not say “format: taskflow” with a list of tasks: this is no TaskFlow file.',
   FILE_NEWER:
     'It is of version {{version, number}}, and this TaskFlow reads version 1. Update TaskFlow, then import it again.',

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { IMPORT_NOTE_CODES } from './import-notes.ts';
-import { LIMITS } from './primitives.ts';
+import { LIMITS, TimeZone } from './primitives.ts';
 import { WRITE_ERRORS, defineRoute } from './route.ts';
 import { Params } from './sentences.ts';
 import { EDITABLE_FIELDS, ImportFormat, Priority, Status } from './tasks.ts';
@@ -22,14 +22,20 @@ export const exportTasks = defineRoute({
 
 const MAPPED = [...EDITABLE_FIELDS, 'createdAt', 'completedAt', 'list', 'tags'] as const;
 
+/** Which number of 3/4/2026 is the month. */
+export const SLASH_ORDERS = ['day-first', 'month-first'] as const;
+const SlashOrder = z.enum(SLASH_ORDERS);
+export type SlashOrder = z.infer<typeof SlashOrder>;
+
 /**
  * How to read a file: `columns` from a task's field to the header of its column (CSV), `statuses` and `priorities` from
- * the file's words to ours (CSV's values, Trello's lists).
+ * the file's words to ours (CSV's values, Trello's lists). `slashes` counts where no date of the file decides.
  */
 export const Mapping = z.object({
   columns: z.optional(z.partialRecord(z.enum(MAPPED), z.string().check(z.maxLength(255)))),
   statuses: z.optional(z.record(z.string().check(z.maxLength(512)), Status)),
   priorities: z.optional(z.record(z.string().check(z.maxLength(512)), Priority)),
+  slashes: z.optional(SlashOrder),
 });
 export type Mapping = z.infer<typeof Mapping>;
 
@@ -49,9 +55,14 @@ export const ImportAnswer = z
         message: z.string(),
       }),
     ),
-    /** What the file offers to a mapping: its headers (CSV) or lists (Trello), and the first tasks as they would be. */
+    /**
+     * What the file offers to a mapping: its headers and words (CSV) or lists (Trello), a date that can be read in two ways
+     * and how it is read, and the first tasks as they would be.
+     */
     headers: z.optional(z.array(z.string())),
     statuses: z.optional(z.array(z.string())),
+    priorities: z.optional(z.array(z.string())),
+    slashes: z.optional(z.object({ text: z.string(), order: SlashOrder })),
     mapping: z.optional(Mapping),
     sample: z.optional(
       z.array(
@@ -81,6 +92,8 @@ export const importTasks = defineRoute({
     content: z.string(),
     mode: z._default(z.enum(['merge', 'replace']), 'merge'),
     mapping: z.optional(Mapping),
+    /** Where a time in the file says no zone of its own; absent: that of the profile, else UTC. */
+    tz: z.optional(TimeZone),
     preview: z._default(z.boolean(), false),
   }),
   bodyLimit: LIMITS.importBytes,

@@ -22,12 +22,21 @@ export interface ImportWork {
   readonly run: () => void;
 }
 
+/** Whether this system writes the month before the day: files made here most likely do too. */
+function writesMonthFirst(): boolean {
+  const parts = new Intl.DateTimeFormat(navigator.language).formatToParts();
+  const place = (type: string): number => parts.findIndex((part) => part.type === type);
+  return place('month') < place('day');
+}
+
+const startMapping = (): Mapping => (writesMonthFirst() ? { slashes: 'month-first' } : {});
+
 /** The preview of a file under the choices made, and the import itself. Belongs to one file: key the component by it. */
 export function useImport(file: { name: string; content: string; format: ImportFormat }): ImportWork {
   const { call, queries } = useWorkspace();
   const [format, setFormat] = useState(file.format);
   const [mode, setMode] = useState<'merge' | 'replace'>('merge');
-  const [mapping, setMapping] = useState<Mapping>({});
+  const [mapping, setMapping] = useState(startMapping);
   const send = (preview: boolean, signal: AbortSignal): Promise<ImportAnswer> =>
     call(
       importTasks,
@@ -36,6 +45,7 @@ export function useImport(file: { name: string; content: string; format: ImportF
           format,
           mode: format === 'taskflow' ? mode : 'merge',
           mapping,
+          tz: Intl.DateTimeFormat().resolvedOptions().timeZone,
           content: file.content,
           preview,
         },
@@ -66,7 +76,7 @@ export function useImport(file: { name: string; content: string; format: ImportF
     isRunning: run.isPending,
     setFormat: (next) => {
       setFormat(next);
-      setMapping({});
+      setMapping(startMapping());
       run.reset();
     },
     setMode: (next) => {

@@ -70,7 +70,7 @@ export const errors: Texts<typeof english> = {
     NOT_TICKTICK:
       'Es gibt keine Kopfzeile mit „List Name“ und „Title“: Das ist keine Sicherung aus TickTick.',
     NOT_TRELLO: 'Darin sind keine Listen und Karten: Das ist kein Board aus Trello.',
-    NOT_CARDS: 'Einige der Karten sind keine: Das ist kein Board aus Trello.',
+    NOT_A_CARD: 'Die Karte Nummer {{nth, number}} ist keine: Das ist kein Board aus Trello.',
     NOT_TASKFLOW:
       'Darin steht nicht „format: taskflow“ mit einer Liste von Aufgaben: Das ist keine TaskFlow-Datei.',
     FILE_NEWER:

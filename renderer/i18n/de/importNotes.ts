@@ -27,6 +27,8 @@ export const importNotes: Texts<typeof english> = {
   MEMBERS_other: `{{count, number}} Aufgaben haben Mitglieder. ${KEPT_MANY}`,
   START_one: `Eine Aufgabe hat ein Anfangsdatum. ${KEPT}`,
   START_other: `{{count, number}} Aufgaben haben ein Anfangsdatum. ${KEPT_MANY}`,
+  CUSTOM_FIELDS_one: `Eine Aufgabe hat eigene Felder. ${KEPT}`,
+  CUSTOM_FIELDS_other: `{{count, number}} Aufgaben haben eigene Felder. ${KEPT_MANY}`,
   START_AS_DUE_one: 'Eine Aufgabe hat einen Anfang und keine Fälligkeit: Der Anfang gilt als fällig.',
   START_AS_DUE_other:
     '{{count, number}} Aufgaben haben einen Anfang und keine Fälligkeit: Der Anfang gilt als fällig.',

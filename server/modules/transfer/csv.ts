@@ -46,8 +46,8 @@ export class Columns {
     const labels = new Set<string>();
     for (const [index, name] of names.entries()) {
       if (!this.#at.has(key(name))) this.#at.set(key(name), index);
-      const label = name.trim() || `column ${index + 1}`;
-      labels.add(labels.has(label) ? `${label} (column ${index + 1})` : label);
+      const label = name.trim() || `#${index + 1}`;
+      labels.add(labels.has(label) ? `${label} (#${index + 1})` : label);
     }
     this.#labels = [...labels];
   }
@@ -68,7 +68,7 @@ export class Columns {
 
   /** The whole row as JSON, for `source.raw`; cells beyond the header too. */
   raw(row: Row): string {
-    const cells = row.cells.map((cell, index) => [this.#labels[index] ?? `column ${index + 1}`, cell]);
+    const cells = row.cells.map((cell, index) => [this.#labels[index] ?? `#${index + 1}`, cell]);
     return JSON.stringify(Object.fromEntries(cells.filter(([, cell]) => cell !== '')));
   }
 }

@@ -1,4 +1,5 @@
 import { IMPORT_FAULTS, type ImportFault, type ImportNote } from '../../contract/import-notes.ts';
+import type { ImportAnswer } from '../../contract/transfer.ts';
 import { sentence } from '../../contract/sentences.ts';
 import type { Priority, Status } from '../../contract/tasks.ts';
 import { AppError } from '../../errors.ts';
@@ -45,7 +46,10 @@ export interface Parsed {
   readonly headers?: readonly string[];
   /** Words or lists that a mapping may turn into statuses. */
   readonly statuses?: readonly string[];
+  readonly priorities?: readonly string[];
   readonly columns?: Readonly<Record<string, string>>;
+  /** A date with slashes that can be read in two ways, and how it was read. */
+  readonly slashes?: NonNullable<ImportAnswer['slashes']>;
 }
 
 /** A draft of which only the title is known. */

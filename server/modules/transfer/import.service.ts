@@ -27,6 +27,7 @@ export interface ImportInput {
   readonly content: string;
   readonly mode: 'merge' | 'replace';
   readonly mapping?: Mapping | undefined;
+  readonly tz?: string | undefined;
   readonly preview: boolean;
 }
 
@@ -121,7 +122,7 @@ export class ImportService {
   async #parse(actor: Actor, input: ImportInput): Promise<Parsed> {
     const mapping = input.mapping ?? {};
     const now = this.deps.clock.now();
-    const tz = (await this.deps.users.get(actor.id))?.profile.tz ?? 'UTC';
+    const tz = input.tz ?? (await this.deps.users.get(actor.id))?.profile.tz ?? 'UTC';
     switch (input.format) {
       case 'csv':
         return parseGenericCsv(input.content, mapping, tz);
@@ -186,6 +187,8 @@ export class ImportService {
         warnings: told([...parsed.warnings, ...tally.warnings]),
         ...(parsed.headers ? { headers: [...parsed.headers] } : {}),
         ...(parsed.statuses ? { statuses: [...parsed.statuses] } : {}),
+        ...(parsed.priorities ? { priorities: [...parsed.priorities] } : {}),
+        ...(parsed.slashes ? { slashes: parsed.slashes } : {}),
         ...(parsed.columns ? { mapping: { columns: parsed.columns } } : {}),
         sample: sampleOf(tasks),
       },

@@ -117,6 +117,15 @@ test.each([
   expect([await all(), await backups()]).toEqual([[], 0]);
 });
 
+test('a time without a zone of its own is that of the window', async () => {
+  const content = 'title,due,created\na,2026-07-01 09:00,2026-01-02 09:00\n';
+  await bring('csv', content, { tz: 'Europe/Berlin' });
+  expect((await all())[0]).toMatchObject({
+    dueDate: '2026-07-01T07:00:00.000Z',
+    createdAt: '2026-01-02T08:00:00.000Z',
+  });
+});
+
 test('a title that is too long is cut and stands whole in the description', async () => {
   const title = 'wörd '.repeat(80).trim();
   const { warnings } = await bring('csv', `title,notes\n${title},more\n`);

@@ -27,7 +27,7 @@ function texts(draft: Draft, tally: Tally): Pick<TaskRecord, 'title' | 'descript
   const written = plain(draft.title)
     .replace(/\s*\n\s*/g, ' ')
     .trim();
-  const whole = written || (body ?? '').trim().split('\n')[0]?.trim() || 'Untitled';
+  const whole = written || (body ?? '').trim().split('\n')[0]?.trim() || '…';
   const isCut = whole.length > LIMITS.titleChars;
   const at = draft.line === undefined ? {} : { line: draft.line };
   if (isCut && written)

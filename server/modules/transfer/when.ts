@@ -1,4 +1,5 @@
 import { TimeZone } from '../../contract/primitives.ts';
+import type { SlashOrder } from '../../contract/transfer.ts';
 import { instantOfWallClock } from '../tasks/index.ts';
 
 /** A moment read from a file: an instant, or a calendar day (then `iso` is 00:00Z of it). */
@@ -126,16 +127,16 @@ export function readWhen(
   return inRange(made.getUTCFullYear()) ? { iso: made.toISOString(), isDay: false } : null;
 }
 
-/** Whether these dates, written with slashes, can only have the month first (some second number is above 12). */
-export function isMonthFirst(texts: Iterable<string>): boolean {
-  let monthFirst = false;
+/** Which number of dates written with slashes is the month: some number above 12 says. Null: none does. */
+export function slashOrder(texts: Iterable<string>): SlashOrder | null {
+  let order: SlashOrder | null = null;
   for (const text of texts) {
     const parts = /^(\d{1,2})\/(\d{1,2})\/\d{2,4}/.exec(text.trim());
     if (!parts) continue;
-    if (Number(parts[1]) > 12) return false;
-    if (Number(parts[2]) > 12) monthFirst = true;
+    if (Number(parts[1]) > 12) return 'day-first';
+    if (Number(parts[2]) > 12) order = 'month-first';
   }
-  return monthFirst;
+  return order;
 }
 
 const zones = new Map<string, boolean>();

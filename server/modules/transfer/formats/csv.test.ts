@@ -7,7 +7,8 @@ const german = readFileSync(
   path.resolve(import.meta.dirname, '../../../test/fixtures/transfer/german.csv'),
   'utf8',
 );
-const parse = (content: string, mapping = {}) => parseGenericCsv(content, mapping, 'Europe/Berlin');
+const parse = (content: string, mapping: Parameters<typeof parseGenericCsv>[1] = {}) =>
+  parseGenericCsv(content, mapping, 'Europe/Berlin');
 
 test('German headers, semicolons, dates and words', async () => {
   const { drafts, columns, statuses, warnings } = await parse(german);
@@ -47,6 +48,36 @@ test('English headers in the American order of dates', async () => {
     { title: 'A', dueDate: '2026-03-04T00:00:00.000Z', description: 'x', status: 'done' },
     { title: 'B', dueDate: '2026-12-24T16:30:00.000Z', status: 'todo' },
   ]);
+});
+
+test('dates that nothing decides are read as the mapping says, and are named', async () => {
+  const text = 'Task,Due\nA,3/4/2026\nB,5/6/2026\n';
+  const days = async (mapping: Parameters<typeof parse>[1], file = text) => {
+    const { drafts, slashes } = await parse(file, mapping);
+    return [drafts.map(({ dueDate }) => dueDate?.slice(5, 10)), slashes];
+  };
+  expect(await days({})).toEqual([['04-03', '06-05'], { text: '3/4/2026', order: 'day-first' }]);
+  expect(await days({ slashes: 'month-first' })).toEqual([
+    ['03-04', '05-06'],
+    { text: '3/4/2026', order: 'month-first' },
+  ]);
+  // The file knows better.
+  expect(await days({ slashes: 'month-first' }, `${text}C,24/12/2026\n`)).toEqual([
+    ['04-03', '06-05', '12-24'],
+    undefined,
+  ]);
+});
+
+test('words for a priority are offered, and mean what a mapping says', async () => {
+  const text = 'Task,Priority\nA,Today!\nB,high\n';
+  expect((await parse(text)).priorities).toEqual(['Today!']);
+  const { drafts, warnings } = await parse(text, { priorities: { 'Today!': 'urgent' as const } });
+  expect(drafts.map(({ priority }) => priority)).toEqual(['urgent', 'high']);
+  expect(warnings).toEqual([]);
+});
+
+test('columns without a name have a number, and the same name twice is offered once', async () => {
+  expect((await parse('Task,,Note,Note\nA,b,c,d\n')).headers).toEqual(['Task', '#2', 'Note']);
 });
 
 test('a mapping overrides the guess; a column that is not there is named', async () => {

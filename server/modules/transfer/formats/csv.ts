@@ -6,7 +6,7 @@ import { EMPTY_DRAFT, broken, type Draft, type Parsed } from '../draft.ts';
 import { createPace } from '../pace.ts';
 import type { Row } from '../rows.ts';
 import { Tally } from '../tally.ts';
-import { isMonthFirst, type When } from '../when.ts';
+import { slashOrder, type When } from '../when.ts';
 import { lookUp, priorityOf, statusOf, tagsOf } from '../words.ts';
 
 type Field = keyof NonNullable<Mapping['columns']>;
@@ -63,7 +63,7 @@ function columnsOf(headers: readonly string[], mapping: Mapping): Record<string,
 /** Any CSV, its columns by their names or by a mapping; TaskFlow's own, which comes back with every editable field. */
 export async function parseGenericCsv(content: string, mapping: Mapping, tz: string): Promise<Parsed> {
   const [header, ...rows] = await readCsv(content);
-  const headers = (header?.cells ?? []).map((cell, index) => cell.trim() || `Column ${index + 1}`);
+  const headers = (header?.cells ?? []).map((cell, index) => cell.trim() || `#${index + 1}`);
   const columns = columnsOf(headers, mapping);
   const reader = new Columns(headers);
   const tally = new Tally();
@@ -88,27 +88,43 @@ export async function parseGenericCsv(content: string, mapping: Mapping, tz: str
   const slashed: string[] = [];
   for (const row of rows) {
     await pace();
-    for (const name of dates) if (reader.text(row, name).includes('/')) slashed.push(reader.cell(row, name));
+    for (const name of dates)
+      if (/^\s*\d+\/\d+\/\d/.test(reader.text(row, name))) slashed.push(reader.cell(row, name));
   }
-  const monthFirst = isMonthFirst(slashed);
-  const words = new Set<string>();
+  const told = slashOrder(slashed);
+  const order = told ?? mapping.slashes ?? 'day-first';
+  const monthFirst = order === 'month-first';
+  const statuses = new Set<string>();
+  const priorities = new Set<string>();
   const drafts: Draft[] = [];
   for (const row of rows) {
     await pace();
-    const status = columns['status'] ? reader.cell(row, columns['status']) : '';
-    if (status !== '' && words.size < 50) words.add(status);
+    if (columns['status']) note(statuses, reader.cell(row, columns['status']));
+    if (columns['priority']) note(priorities, reader.cell(row, columns['priority']));
     const draft = draftOf(row, { reader, columns, mapping, tz, monthFirst, tally });
     if (draft) drafts.push(draft);
   }
-  const own = new Set<string>(STATUSES);
   return {
     drafts,
     warnings: tally.warnings,
-    headers,
+    headers: [...new Set(headers)],
     columns,
-    statuses: [...words].filter((word) => !own.has(word)),
+    statuses: without(statuses, STATUSES),
+    priorities: without(priorities, PRIORITIES),
+    ...(told === null && slashed[0] ? { slashes: { text: slashed[0], order } } : {}),
   };
 }
+
+/** So many different words may be mapped; a column with more holds something else. */
+const MOST_WORDS = 50;
+
+function note(words: Set<string>, word: string): void {
+  if (word !== '' && words.size < MOST_WORDS) words.add(word);
+}
+
+/** The words that are not ours already. */
+const without = (words: ReadonlySet<string>, own: readonly string[]): string[] =>
+  [...words].filter((word) => !own.includes(word));
 
 interface Around {
   readonly reader: Columns;

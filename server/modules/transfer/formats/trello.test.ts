@@ -58,6 +58,39 @@ test('a checklist in the card and at the top counts once; a list named construct
   expect(drafts[0]).toMatchObject({ description: '### L\n- [x] i', status: 'todo' });
 });
 
+test('what has no name gets one that is of no language', async () => {
+  const text = JSON.stringify({
+    lists: [{ id: 'l', name: 'L' }],
+    cards: [{ id: 'k', idShort: 17, name: '', idList: 'l' }],
+    checklists: [{ id: 'c', idCard: 'k', name: '', checkItems: [{ name: 'i', state: 'incomplete' }] }],
+    actions: [
+      { type: 'commentCard', date: '2026-02-03T00:00:00Z', data: { text: 'well', card: { id: 'k' } } },
+    ],
+  });
+  const { drafts } = await parseTrello(text, {});
+  expect(drafts[0]).toMatchObject({ title: '#17', description: '- [ ] i\n\n> 2026-02-03\n>\n> well' });
+});
+
+test('custom fields wait in the record with their names, and the preview says so', async () => {
+  const text = JSON.stringify({
+    lists: [],
+    cards: [{ id: 'k', name: 'n', customFieldItems: [{ idCustomField: 'f', value: { number: '3' } }] }],
+    customFields: [{ id: 'f', name: 'Effort' }],
+  });
+  const { drafts, warnings } = await parseTrello(text, {});
+  expect(JSON.parse(drafts[0]?.raw ?? '')).toMatchObject({
+    customFieldItems: [{ idCustomField: 'f', name: 'Effort', value: { number: '3' } }],
+  });
+  expect(warnings).toContainEqual(expect.objectContaining({ code: 'CUSTOM_FIELDS' }));
+});
+
+test('a card that is none is named with its line', async () => {
+  await expect(parseTrello('{"lists":[],\n"cards":[{"id":"a"},\n7]}', {})).rejects.toMatchObject({
+    code: 'IMPORT_INVALID',
+    details: { reason: 'NOT_A_CARD', params: { nth: 2 }, line: 3 },
+  });
+});
+
 test.each(['[]', '{}', '{"lists":1,"cards":[]}', '{"lists":[],"cards":[null]}', board.slice(0, 900)])(
   'what is no board is refused: %#',
   async (text) => {

@@ -21,6 +21,7 @@ const Checklist = z.object({
 });
 const Card = z.object({
   id: text,
+  idShort: text,
   name: text,
   desc: text,
   idList: text,
@@ -34,6 +35,7 @@ const Card = z.object({
   idMembers: many(text),
   attachments: many(z.object({ name: text, url: text })),
   checklists: many(Checklist),
+  customFieldItems: many(z.looseObject({ idCustomField: text })),
 });
 type Card = z.infer<typeof Card>;
 
@@ -48,6 +50,7 @@ const Action = z.object({
 });
 type Action = z.infer<typeof Action>;
 const Member = z.object({ id: text, fullName: text, username: text });
+const CustomField = z.object({ id: text, name: text });
 
 /** What of a board's export is read; fields that are missing or odd count as empty, since versions differ. */
 const Board = z.object({
@@ -57,6 +60,7 @@ const Board = z.object({
   checklists: many(z.unknown()),
   members: many(z.unknown()),
   actions: many(z.unknown()),
+  customFields: many(z.unknown()),
 });
 
 const COMMENT = 'commentCard';
@@ -92,14 +96,18 @@ function completedAt({ dateCompleted, dateLastActivity }: Card): string | null {
 
 /** Trello's export of a board: lists become states, checklists part of the description, closed cards go to the trash. */
 export async function parseTrello(content: string, mapping: Mapping): Promise<Parsed> {
-  const read = z.safeParse(Board, (await parseJson(content)).value);
+  const { value, lineOf } = await parseJson(content);
+  const read = z.safeParse(Board, value);
   if (!read.success) throw broken({ code: 'NOT_TRELLO' });
   const { lists: columns, name: boardName } = read.data;
+  const odd = read.data.cards.findIndex((card) => !z.safeParse(z.looseObject({}), card).success);
+  if (odd >= 0) throw broken({ code: 'NOT_A_CARD', params: { nth: odd + 1 } }, lineOf('cards', odd));
   const cards = await readEach(Card, read.data.cards);
-  if (cards.length < read.data.cards.length) throw broken({ code: 'NOT_CARDS' });
   const ownLists = await readEach(Checklist, read.data.checklists);
   const people = await readEach(Member, read.data.members);
   const comments = await readEach(Action, read.data.actions.filter(isComment));
+  const fields = await readEach(CustomField, read.data.customFields);
+  const fieldNames = new Map(fields.map(({ id, name }) => [id, name]));
   const lists = new Map(columns.map((list) => [list.id, list]));
   const members = new Map(people.map((member) => [member.id, member.fullName || member.username]));
   const atTop = new Set(ownLists.map((list) => list.id));
@@ -127,9 +135,15 @@ export async function parseTrello(content: string, mapping: Mapping): Promise<Pa
     if (card.labels.length > 0) tally.count('labels', undefined, 'LABELS');
     if (assigned.length > 0) tally.count('members', undefined, 'MEMBERS');
     if (card.start) tally.count('start', undefined, 'START');
+    if (card.customFieldItems.length > 0) tally.count('customFieldItems', undefined, 'CUSTOM_FIELDS');
+    const customFieldItems = card.customFieldItems.map((item) => ({
+      ...item,
+      name: fieldNames.get(item.idCustomField) ?? '',
+    }));
     return {
       ...EMPTY_DRAFT,
-      title: card.name || `Card ${index + 1}`,
+      // As Trello shows a card's number: a name in no language.
+      title: card.name || `#${card.idShort || index + 1}`,
       description: description(card, checklists.get(card.id) ?? [], said.get(card.id) ?? [], tally),
       status,
       dueDate: due?.iso ?? null,
@@ -143,7 +157,7 @@ export async function parseTrello(content: string, mapping: Mapping): Promise<Pa
         .filter((name) => name !== '')
         .slice(0, 200),
       stableId: card.id || null,
-      raw: JSON.stringify({ ...card, board: boardName, members: assigned }),
+      raw: JSON.stringify({ ...card, customFieldItems, board: boardName, members: assigned }),
     };
   };
   const drafts: Draft[] = [];
@@ -179,19 +193,21 @@ function description(
     const items = [...list.checkItems]
       .sort(byPosition)
       .map((item) => `- [${item.state === 'complete' ? 'x' : ' '}] ${item.name.replace(/\s+/g, ' ')}`);
-    return [`### ${list.name || 'Checklist'}`, ...items].join('\n');
+    return [...(list.name ? [`### ${list.name}`] : []), ...items].join('\n');
   });
   const links = card.attachments
     .filter((file) => /^https?:/.test(file.url))
     .map((file) => `- [${file.name || file.url}](${file.url})`);
   if (links.length > 0) tally.count('attachments', undefined, 'ATTACHMENTS');
-  const said = [...comments]
-    .sort((a, b) => a.date.localeCompare(b.date))
-    .map(
-      (action) =>
-        `> **${action.memberCreator.fullName || 'Somebody'}**, ${action.date.slice(0, 10)}\n>\n${action.data.text.replace(/^/gm, '> ')}`,
-    );
+  const said = [...comments].sort((a, b) => a.date.localeCompare(b.date)).map(quote);
   if (said.length > 0) tally.count('comments', undefined, 'COMMENTS');
   const parts = [card.desc, ...checks, ...(links.length > 0 ? [links.join('\n')] : []), ...said];
   return plain(parts.filter((part) => part.trim() !== '').join('\n\n')) || null;
+}
+
+/** A comment as a quotation: who and when, where the board says so, then what. */
+function quote({ memberCreator, date, data }: Action): string {
+  const who = memberCreator.fullName && `**${memberCreator.fullName}**`;
+  const head = [who, date.slice(0, 10)].filter(Boolean).join(', ');
+  return [...(head ? [`> ${head}`, '>'] : []), data.text.replace(/^/gm, '> ')].join('\n');
 }

@@ -56,7 +56,8 @@ async function start(config: Config, shell: Shell | null, secrets: Secrets): Pro
     strict: !bundled,
     secrets,
     passwordWorker: files.passwordWorker,
-    openStore: () => openLocalStore({ folder: config.dataFolder, clock: systemClock }),
+    openStore: () =>
+      openLocalStore({ folder: config.dataFolder, clock: systemClock, version: files.version }),
     // Under the shell such a start fails: its page says why, and its button tries again with a new process.
     explainFailure: (error) =>
       error instanceof StoreOpenError && !isHeld(error) && shell === null ? error.closed : null,

@@ -74,6 +74,8 @@ export interface LocalStoreOptions {
   readonly clock: Clock;
   /** A replica keeps no copies of itself: what is lost of it, its team has. */
   readonly backups?: boolean;
+  /** Of the app: where another one wrote the folder last, it is copied before this one writes into it. */
+  readonly version?: string;
   /** Injected in fault tests; the real file system by default. */
   readonly files?: FileSystem;
 }

@@ -288,3 +288,19 @@ test('a folder that was deleted is not made again, and what is in memory can sti
   await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' });
   expect(await read(store)).toEqual([first]);
 });
+
+test('another version of the app copies the folder as it found it, once', async () => {
+  const reasons = async (version: string, add: readonly TaskRecord[]) => {
+    const store = await openLocalStore({ folder, clock, version });
+    open.push(store);
+    await insert(store, add);
+    await store.close();
+    const made = (await store.backups.list()).filter(({ reason }) => reason === 'upgrade');
+    return made.map(({ tasks }) => tasks);
+  };
+  const [first, second, third] = seedTasks(3, ME, NOW);
+  expect(await reasons('1.0.0', first ? [first] : [])).toEqual([]);
+  // Written at once, by which the copy must not be touched.
+  expect(await reasons('1.1.0', second ? [second] : [])).toEqual([1]);
+  expect(await reasons('1.1.0', third ? [third] : [])).toEqual([1]);
+});

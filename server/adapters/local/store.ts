@@ -5,7 +5,7 @@ import { LocalBackups } from './backups.ts';
 import { Compaction } from './compaction.ts';
 import { EventIndex } from './event-index.ts';
 import { loadFailure, openFailure, StoreOpenError } from './failures.ts';
-import { realFiles, type FileSystem } from './files.ts';
+import { readWhole, realFiles, replaceWhole, type FileSystem } from './files.ts';
 import { AskedPages } from './first-pages.ts';
 import { HeadKeeper } from './head-keeper.ts';
 import { readHead, type Head } from './head.ts';
@@ -25,6 +25,8 @@ import { Views } from './views.ts';
 import { Writer } from './writer.ts';
 
 const HOUR = 3_600_000;
+/** Holds the version of the app that wrote the folder last. */
+const VERSION_FILE = 'version';
 
 /** What stands once everything is loaded. */
 interface Parts {
@@ -83,10 +85,11 @@ async function metaOf(
 }
 
 async function open(options: LocalStoreOptions, files: FileSystem, lock: FolderLock): Promise<LocalStore> {
-  const { folder, clock, backups: keepsCopies = true } = options;
+  const { folder, clock, version, backups: keepsCopies = true } = options;
   const names = await files.names(folder);
   for (const name of names.filter((one) => one.endsWith('.tmp'))) await files.remove(path.join(folder, name));
   const layout = layoutOf(names);
+  const writtenBy = version && (await readWhole(files, path.join(folder, VERSION_FILE)))?.toString('utf8');
   const head = await readHead(files, folder);
   const meta = (await metaOf(files, folder, layout, head)) ?? {
     instanceId: randomUUID(),
@@ -172,6 +175,13 @@ async function open(options: LocalStoreOptions, files: FileSystem, lock: FolderL
     await quarantine.tell(`recovered-${id}`, { code: 'COPY_OPENED', params: { at, count } });
   }
 
+  /** Its moment is taken before the first write of this version can have reached the disk. */
+  async function copyBeforeUpgrade(): Promise<void> {
+    if (!version || version === writtenBy) return;
+    if (keepsCopies && views.index.size > 0) await backups.make('upgrade');
+    await replaceWhole(files, path.join(folder, VERSION_FILE), Buffer.from(version));
+  }
+
   let changedSince = 0;
   const daily = async (): Promise<void> => {
     const { sequence } = (await loading).log.position;
@@ -180,7 +190,10 @@ async function open(options: LocalStoreOptions, files: FileSystem, lock: FolderL
     changedSince = sequence;
   };
   const hourly = setInterval(() => void daily().catch(() => undefined), HOUR).unref();
-  const firstDaily = loaded.then(daily).catch(() => undefined);
+  const firstDaily = loaded
+    .then(copyBeforeUpgrade)
+    .then(daily)
+    .catch(() => undefined);
 
   let closed: Promise<void> | null = null;
   const close = async (): Promise<void> => {

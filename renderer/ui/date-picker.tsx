@@ -13,10 +13,12 @@ import { choiceOf, dateReader, type DateReader } from './read-dates.ts';
 export function DatePicker({
   label,
   value,
+  canRemove,
   onPick,
 }: {
   label: string;
   value: DateChoice;
+  canRemove: boolean;
   onPick: (choice: DateChoice) => void;
 }) {
   const { t } = useTranslation();
@@ -110,13 +112,13 @@ export function DatePicker({
         )}
         {text.trim() !== '' && read && !understood && <p className="none hint">{t('date.notUnderstood')}</p>}
       </div>
-      {value && !understood && (
+      {canRemove && !understood && (
         <button type="button" className="item wide" onClick={() => onPick(null)}>
           <Icon of={CalendarOff} />
           <span>{t('date.remove')}</span>
         </button>
       )}
-      {(value ?? understood) && <hr />}
+      {(canRemove || understood) && <hr />}
       <header>
         <b aria-live="polite">{month}</b>
         <span className="grow" />

@@ -11,6 +11,8 @@ export interface DatePopoverProps extends Pick<
 > {
   /** What is chosen now, in the wire's form. */
   readonly value: DateChoice;
+  /** Whether there is a date to take away, where `value` does not say: of several tasks with different ones. */
+  readonly canRemove?: boolean;
   readonly onPick: (choice: DateChoice) => void;
 }
 
@@ -25,6 +27,7 @@ export function DatePopover({
   label,
   placement,
   value,
+  canRemove = value !== null,
   onPick,
 }: DatePopoverProps) {
   return (
@@ -41,6 +44,7 @@ export function DatePopover({
         <DatePicker
           label={label}
           value={value}
+          canRemove={canRemove}
           onPick={(choice) => {
             onPick(choice);
             onOpenChange(false);

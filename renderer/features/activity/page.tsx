@@ -41,12 +41,12 @@ export function ActivityPage() {
           onChange={setKind}
         />
       </header>
-      <Feed kind={kind} />
+      <Feed kind={kind} onAll={() => setKind('all')} />
     </>
   );
 }
 
-function Feed({ kind }: { kind: Kind }) {
+function Feed({ kind, onAll }: { kind: Kind; onAll: () => void }) {
   const { t } = useTranslation(['activity', 'common']);
   const { call } = useWorkspace();
   const me = useMe();
@@ -76,6 +76,14 @@ function Feed({ kind }: { kind: Kind }) {
       />
     ) : (
       <SkeletonList />
+    );
+  if (days.length === 0 && !hasNextPage && kind !== 'all')
+    return (
+      <EmptyState
+        art="nomatch"
+        text={t('noneOfThese')}
+        action={<Button onPress={onAll}>{t('filter.all')}</Button>}
+      />
     );
   if (days.length === 0 && !hasNextPage)
     return <EmptyState art="nothing" text={t('empty')} action={<NewTaskButton />} />;

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import type { Task } from '../../../server/contract/tasks.ts';
 import { dueLabel, dueTone } from '../../i18n/dates.ts';
 import { t } from '../../i18n/index.ts';
+import { keyText } from '../../keys/use-key.tsx';
 import { Face, nameOf } from '../../ui/face.tsx';
 import { PriorityBars } from '../../ui/glyphs.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -67,7 +68,7 @@ export const Card = memo(function Card({
           className="ib sm"
           tabIndex={-1}
           aria-label={`${t('board:moveTo')}: ${task.title}`}
-          title={t('board:moveTo')}
+          title={`${t('board:moveTo')}  ${keyText('moveTo')}`}
           data-act="move"
         >
           <Icon of={Ellipsis} size={14} />

@@ -16,6 +16,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { useTaskActions } from '../tasks/actions/index.ts';
 import { useSubject } from '../tasks/actions/subject.ts';
 import { copyText } from './copy-text.ts';
+import { lastPlace, placeName } from './last-place.ts';
 import { MoreMenu } from './more-menu.tsx';
 import { TaskView } from './task-view.tsx';
 import { placeOf } from './trail.ts';
@@ -57,8 +58,10 @@ function Loaded({ task }: { task: Task }) {
   const [hasRail, setRail] = useStored('detail-rail', readRail);
   /** Where there is no room for it the rail lies over the task, and starts closed. */
   const [isOver, setOver] = useState(false);
-  const place = placeOf(task.id);
-  const to = place?.trail.to ?? '/tasks';
+  const to = lastPlace();
+  // A list that was left for another page does not say what comes next.
+  const found = placeOf(task.id);
+  const place = found?.trail.to === to ? found : null;
   useSubject([task]);
 
   const go = (id: string | undefined): void | false => {
@@ -89,7 +92,7 @@ function Loaded({ task }: { task: Task }) {
         <IconButton label={t('back')} onPress={() => void navigate(to)}>
           <Icon of={ChevronLeft} />
         </IconButton>
-        <span className="crumb">{place?.trail.label ?? t('common:nav.tasks')}</span>
+        <span className="crumb">{place?.trail.label ?? t(`common:${placeName(to)}`)}</span>
         <span className="crumb sl" aria-hidden>
           /
         </span>

@@ -1,9 +1,10 @@
 import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Outlet } from 'react-router';
+import { Outlet, useLocation } from 'react-router';
 import { heldKeys } from '../../keys/held-keys.ts';
 import { useKey } from '../../keys/use-key.tsx';
 import { useOutsideNotices } from '../inbox/use-outside-notices.ts';
+import { notePlace } from '../detail/last-place.ts';
 import { FirstLoad } from '../sync/index.ts';
 import { useUnread } from './counts.ts';
 import { SkeletonList } from '../../ui/skeleton.tsx';
@@ -23,6 +24,8 @@ export function Shell() {
   useShellWishes();
   useOutsideNotices(useUnread());
   useFlushOnLeave();
+  const { pathname, search } = useLocation();
+  useEffect(() => notePlace(pathname + search), [pathname, search]);
   // Effects of what is inside have run before: its keys are there.
   useEffect(() => heldKeys.release(), []);
   return (

@@ -25,16 +25,10 @@ export function ticksOf({ max, step }: Axis): number[] {
   return Array.from({ length: Math.round(max / step) + 1 }, (_, i) => Number((i * step).toPrecision(12)));
 }
 
-/** Parts in percent, whole numbers that sum to 100 (largest remainders); all 0 when there is nothing. */
+/** Parts in whole percent, each rounded by itself: what is equal reads equal, so the sum may be 99 or 101. All 0 when there is nothing. */
 export function percentages(parts: readonly number[]): number[] {
   const sum = parts.reduce((total, part) => total + part, 0);
-  if (sum === 0) return parts.map(() => 0);
-  const exact = parts.map((part) => (part / sum) * 100);
-  const whole = exact.map(Math.floor);
-  const order = exact.map((_, i) => i).sort((a, b) => exact[b]! - whole[b]! - (exact[a]! - whole[a]!));
-  const missing = 100 - whole.reduce((total, part) => total + part, 0);
-  for (const i of order.slice(0, missing)) whole[i]! += 1;
-  return whole;
+  return parts.map((part) => (sum === 0 ? 0 : Math.round((part / sum) * 100)));
 }
 
 /** A span in the unit a person would use for it. */

@@ -6,6 +6,7 @@ import { PRIORITIES, type Priority } from '../../../server/contract/tasks.ts';
 import { usePeople } from '../../api/people.ts';
 import { useStored } from '../../api/stored.ts';
 import { useWorkspaceItem } from '../../api/workspaces.ts';
+import { platform } from '../../platform/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { DatePopover } from '../../ui/date-popover.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -27,7 +28,7 @@ const LONG = 600;
 
 const readDraft = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** Pasted lines that are taken as tasks; more belong into an import, with its preview. */
+/** Pasted lines that are taken as tasks; more belong into an import, with its preview, and the dialog says so. */
 const LINES_AT_MOST = 500;
 
 /** Opens from anywhere, over whatever is shown. What is typed is kept until it is saved. */
@@ -87,9 +88,10 @@ function Box({
       if (made && how === 'open') void navigate(`/tasks/${made.id}`);
     });
   };
+  const taken = lines?.slice(0, LINES_AT_MOST) ?? [];
+  const left = (lines?.length ?? 0) - taken.length;
   const saveLines = (): void => {
-    if (!lines) return;
-    const tasks = lines.map((line): NewTask => {
+    const tasks = taken.map((line): NewTask => {
       const read = parse(line, reading);
       const fits = read.title !== '' && read.title.length <= LIMITS.titleChars;
       const title = fits ? read.title : line.slice(0, LIMITS.titleChars);
@@ -136,16 +138,16 @@ function Box({
               </Button>
               {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- Enter adds what was pasted */}
               <Button kind="primary" autoFocus onPress={saveLines}>
-                {t('addMany', { count: lines.length })}
+                {t('addMany', { count: taken.length })}
               </Button>
             </>
           ) : (
             <>
               <span className="hint">
-                <Caps caps={['Shift', 'Enter']} /> {t('another')}
+                <Caps caps={[platform.isMac ? '⇧' : 'Shift', 'Enter']} /> {t('another')}
               </span>
               <span className="hint">
-                <Caps caps={['Ctrl', 'Enter']} /> {t('open')}
+                <Caps caps={[platform.isMac ? '⌘' : 'Ctrl', 'Enter']} /> {t('open')}
               </span>
               <Button kind="primary" onPress={() => save('close')}>
                 {t('add')} <Caps caps={['Enter']} />
@@ -157,10 +159,11 @@ function Box({
     >
       {lines ? (
         <div className="lines">
-          <h2>{t('common:tasksCount', { count: lines.length })}</h2>
+          <h2>{t('common:tasksCount', { count: taken.length })}</h2>
+          {left > 0 && <p className="hint">{t('tooMany', { count: left })}</p>}
           {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
           <ul tabIndex={0} aria-label={t('pasted')}>
-            {lines.map((line, index) => (
+            {taken.map((line, index) => (
               <li key={index}>
                 <StatusRing status={request.set?.status ?? 'todo'} />
                 <span>{line}</span>
@@ -182,7 +185,7 @@ function Box({
                 setSaid(t('turnedBack', { text: token.text }));
               }}
               onEdit={(token, at) => setEditing({ token, at })}
-              onLines={(pasted) => setLines(linesOf(pasted).slice(0, LINES_AT_MOST))}
+              onLines={(pasted) => setLines(linesOf(pasted))}
               suggestAt={suggestAt}
             />
           </div>

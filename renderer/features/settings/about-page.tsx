@@ -48,9 +48,12 @@ export function AboutPage() {
           label={t('about.copy')}
           copied={t('about.copied')}
         />
-        <a className="btn link" href="/api/docs" target="_blank" rel="noreferrer">
-          {t('about.docs')}
-        </a>
+        {/* The shell opens no second window; its key is in none that the system's browser opens. */}
+        {!platform.inShell && (
+          <a className="btn link" href="/api/docs" target="_blank" rel="noreferrer">
+            {t('about.docs')}
+          </a>
+        )}
       </p>
     </>
   );

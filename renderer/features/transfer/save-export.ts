@@ -1,5 +1,6 @@
 import type { Call } from '../../../server/contract/client.ts';
 import { exportTasks } from '../../../server/contract/transfer.ts';
+import { allDayIso } from '../../i18n/dates.ts';
 import { platform } from '../../platform/index.ts';
 
 /** Milliseconds that 100,000 tasks with their history may take. */
@@ -15,7 +16,7 @@ export async function saveExport(call: Call, format: 'json' | 'csv'): Promise<st
     { query: { format } },
     { signal: AbortSignal.timeout(EXPORT_TIMEOUT) },
   );
-  const name = `taskflow-${new Date().toISOString().slice(0, 10)}.${format}`;
+  const name = `taskflow-${allDayIso(new Date()).slice(0, 10)}.${format}`;
   const type = format === 'json' ? 'application/json' : 'text/csv';
   return (await platform.saveFile(name, String(content), type)) ? name : null;
 }

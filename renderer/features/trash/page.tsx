@@ -12,6 +12,7 @@ import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { SkeletonList } from '../../ui/skeleton.tsx';
+import { showToast } from '../../ui/toast.tsx';
 import { useTaskActions } from '../tasks/actions/index.ts';
 import {
   TaskList,
@@ -146,6 +147,7 @@ function TrashTools({
   /** Null where it is not the person's to do. */
   onForever: ((tasks: readonly Task[]) => void) | null;
 }) {
+  const { t } = useTranslation('tasks');
   const selected = [...model.selection.tasks.values()];
   useListKeys(
     model,
@@ -159,7 +161,7 @@ function TrashTools({
       remove: onForever ?? nothing,
       restore: onRestore,
       fold: nothing,
-      tooMany: nothing,
+      tooMany: () => showToast({ text: t('selectedAtMost', { count: number(10_000) }) }),
     },
     'trash',
   );

@@ -5,6 +5,7 @@ export const activity: Texts<typeof en> = {
   title: 'Aktivität',
   feed: 'Was geschehen ist, Neuestes zuerst',
   empty: 'Noch ist nichts geschehen. Was du anlegst und änderst, steht hier, jeder Wert mit dem vorigen.',
+  noneOfThese: 'Davon ist noch nichts geschehen.',
   failed: 'Der Verlauf lässt sich gerade nicht lesen.',
   partial: 'Ein Teil des Verlaufs ist gerade nicht erreichbar.',
   system: 'TaskFlow',

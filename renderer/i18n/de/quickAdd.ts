@@ -16,6 +16,8 @@ export const quickAdd: Texts<typeof english> = {
   needsTitle: 'Eine Aufgabe braucht außerdem ein paar Worte.',
   kept: 'Bleibt stehen, bis du wiederkommst.',
   pasted: 'Zeilen',
+  tooMany_one: 'Eine weitere Zeile bleibt weg. Als CSV-Datei importiert kommen alle.',
+  tooMany_other: '{{count, number}} weitere Zeilen bleiben weg. Als CSV-Datei importiert kommen alle.',
   asOne: 'Als eine Aufgabe',
   editDate: 'Datum ändern',
   editAssignee: 'Zuständige Person ändern',

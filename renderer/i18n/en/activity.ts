@@ -6,6 +6,7 @@ export const activity = {
   title: 'Activity',
   feed: 'What happened, newest first',
   empty: 'Nothing has happened yet. What you create and change is kept here, each value with the one before.',
+  noneOfThese: 'Nothing of this kind has happened yet.',
   failed: 'The activity cannot be read just now.',
   partial: 'A part of the history cannot be reached just now.',
   system: 'TaskFlow',

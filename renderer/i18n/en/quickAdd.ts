@@ -13,6 +13,9 @@ export const quickAdd = {
   needsTitle: 'A task needs a few words besides these.',
   kept: 'Kept until you come back.',
   pasted: 'Lines',
+  tooMany_one: 'One more line was pasted and is left out. Import the text as a CSV file to bring in all.',
+  tooMany_other:
+    '{{count, number}} more lines were pasted and are left out. Import the text as a CSV file to bring in all.',
   asOne: 'As one task',
   editDate: 'Change the date',
   editAssignee: 'Change the assignee',

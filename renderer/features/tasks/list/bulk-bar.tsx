@@ -5,6 +5,7 @@ import { number } from '../../../i18n/dates.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { PriorityBars, StatusRing } from '../../../ui/glyphs.tsx';
 import { Icon } from '../../../ui/icon.tsx';
+import { Tooltip } from '../../../ui/tooltip.tsx';
 import type { Property } from '../properties/property-popover.tsx';
 
 /** The frame of the bar at the bottom: how many are selected, and a way to let go of them. */
@@ -33,6 +34,13 @@ function Bar({
   );
 }
 
+const PROPERTIES = [
+  ['status', 'status', <StatusRing key="status" status="todo" />],
+  ['priority', 'priority', <PriorityBars key="priority" priority="high" />],
+  ['assignee', 'assign', <Icon key="assignee" of={UserRound} />],
+  ['due', 'due', <Icon key="due" of={Calendar} />],
+] as const satisfies readonly (readonly [Property, string, React.ReactNode])[];
+
 /** What can be done with the selected tasks. */
 export function BulkBar({
   tasks,
@@ -46,30 +54,21 @@ export function BulkBar({
   onDelete: () => void;
 }) {
   const { t } = useTranslation('tasks');
-  const open = (property: Property) => (event: { target: Element }) => onProperty(property, event.target);
   return (
     <Bar count={tasks.length} onClear={onClear}>
-      <Button kind="quiet" data-property="status" aria-label={t('bulk.status')} onPress={open('status')}>
-        <StatusRing status="todo" />
-        <span>{t('bulk.status')}</span>
-      </Button>
-      <Button
-        kind="quiet"
-        data-property="priority"
-        aria-label={t('bulk.priority')}
-        onPress={open('priority')}
-      >
-        <PriorityBars priority="high" />
-        <span>{t('bulk.priority')}</span>
-      </Button>
-      <Button kind="quiet" data-property="assignee" aria-label={t('bulk.assign')} onPress={open('assignee')}>
-        <Icon of={UserRound} />
-        <span>{t('bulk.assign')}</span>
-      </Button>
-      <Button kind="quiet" data-property="due" aria-label={t('bulk.due')} onPress={open('due')}>
-        <Icon of={Calendar} />
-        <span>{t('bulk.due')}</span>
-      </Button>
+      {PROPERTIES.map(([property, key, sign]) => (
+        <Tooltip key={property} label={t(`bulk.${key}`)} keyOf={property} placement="top">
+          <Button
+            kind="quiet"
+            data-property={property}
+            aria-label={t(`bulk.${key}`)}
+            onPress={(event) => onProperty(property, event.target)}
+          >
+            {sign}
+            <span>{t(`bulk.${key}`)}</span>
+          </Button>
+        </Tooltip>
+      ))}
       <i className="sep" />
       <IconButton
         label={t(tasks.some((task) => task.can.delete) ? 'bulk.delete' : 'bulk.deleteDenied')}

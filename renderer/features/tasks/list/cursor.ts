@@ -29,6 +29,13 @@ export function follow(layout: Layout, idAt: IdAt, cursor: Cursor | null): Curso
   return { id: idAt(number), number };
 }
 
+/** The cursor that somebody had in this list before: where its row still stands within reach, else none. */
+export function resume(layout: Layout, idAt: IdAt, earlier: Cursor | undefined): Cursor | null {
+  if (!earlier?.id) return null;
+  const now = follow(layout, idAt, earlier);
+  return now?.id === earlier.id ? now : null;
+}
+
 /** A cursor that was set on a row which had not come yet learns its id when it has. */
 function settled(idAt: IdAt, cursor: Cursor): Cursor {
   if (cursor.id !== null) return cursor;

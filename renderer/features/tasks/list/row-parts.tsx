@@ -1,6 +1,8 @@
 import type { LucideIcon } from 'lucide-react';
 import type { Task } from '../../../../server/contract/tasks.ts';
 import { t } from '../../../i18n/index.ts';
+import type { BindingId } from '../../../keys/bindings.ts';
+import { keyText } from '../../../keys/use-key.tsx';
 import { StatusRing } from '../../../ui/glyphs.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import type { TaskMark } from '../../sync/index.ts';
@@ -85,17 +87,17 @@ export function DoneCell({ task }: { task: Task }) {
   );
 }
 
-/** An act at the end of a row; `title` where more than its name helps. */
+/** An act at the end of a row, with its name and key where it is pointed at. */
 export function ActButton({
   act,
   label,
-  title = label,
+  keyOf,
   icon,
   isSmall = false,
 }: {
   act: RowAct;
   label: string;
-  title?: string;
+  keyOf?: BindingId;
   icon: LucideIcon;
   isSmall?: boolean;
 }) {
@@ -106,7 +108,7 @@ export function ActButton({
       tabIndex={-1}
       data-act={act}
       aria-label={label}
-      title={title}
+      title={keyOf ? `${label}  ${keyText(keyOf)}` : label}
     >
       <Icon of={icon} {...(isSmall ? { size: 14 } : {})} />
     </button>

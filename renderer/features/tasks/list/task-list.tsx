@@ -36,7 +36,7 @@ export interface TaskListProps {
   readonly pages: GroupPages;
   readonly folded: readonly string[];
   readonly onFold: (key: string) => void;
-  /** Under which the place it was scrolled to is remembered. */
+  /** Under which the place it was scrolled to and its cursor are remembered. */
   readonly placeKey: string;
   readonly label: string;
   readonly hasHeads: boolean;
@@ -79,7 +79,7 @@ export function TaskList({
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = ROW_HEIGHT[density];
   const headHeight = hasHeads ? HEAD_HEIGHT : 0;
-  const model = useTaskList({ pages, folded, rowHeight, headHeight, scroller });
+  const model = useTaskList({ pages, folded, rowHeight, headHeight, scroller, placeKey });
   const { layout, groups, cursor, selection } = model;
   const { seen, onScroll } = useWindow(scroller, STEP_ROWS * rowHeight, placeKey);
   const [hovered, setHovered] = useState<string | null>(null);

@@ -43,8 +43,8 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
       <span role="gridcell" className="acts">
         {showsActs && (
           <>
-            <ActButton act="due" label={t('field.dueDate')} icon={Calendar} />
-            <ActButton act="assignee" label={t('field.assigneeId')} icon={UserRoundPlus} />
+            <ActButton act="due" label={t('field.dueDate')} keyOf="due" icon={Calendar} />
+            <ActButton act="assignee" label={t('field.assigneeId')} keyOf="assignee" icon={UserRoundPlus} />
             <ActButton act="more" label={t('more')} icon={Ellipsis} />
           </>
         )}

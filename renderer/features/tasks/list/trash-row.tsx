@@ -30,12 +30,7 @@ export const TrashRow = memo(function TrashRow(props: TaskRowProps) {
         {showsActs && (
           <>
             {task.can.restore && (
-              <ActButton
-                act="restore"
-                label={t('tasks:trash.restore')}
-                title={`${t('tasks:trash.restore')}  #`}
-                icon={Undo2}
-              />
+              <ActButton act="restore" label={t('tasks:trash.restore')} keyOf="restore" icon={Undo2} />
             )}
             {mayPurge && <ActButton act="forever" label={t('tasks:trash.forever')} icon={Trash2} />}
           </>

@@ -1,6 +1,7 @@
-import { useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { Task } from '../../../../server/contract/tasks.ts';
-import { drift, follow, type Cursor, type IdAt } from './cursor.ts';
+import { useWorkspace, type WorkspaceSession } from '../../../api/workspace.tsx';
+import { drift, follow, resume, type Cursor, type IdAt } from './cursor.ts';
 import {
   layOut,
   type LaidGroup,
@@ -29,6 +30,17 @@ export interface ListOptions {
   /** 0 for lists without heads. */
   readonly headHeight: number;
   readonly scroller: RefObject<HTMLElement | null>;
+  /** Under which the cursor is remembered. */
+  readonly placeKey: string;
+}
+
+/** Where the cursor was in each list of a workspace, by its key: coming back from a task, the keys go on from its row. */
+const cursors = new WeakMap<WorkspaceSession, Map<string, Cursor>>();
+
+function cursorsOf(session: WorkspaceSession): Map<string, Cursor> {
+  let known = cursors.get(session);
+  if (!known) cursors.set(session, (known = new Map()));
+  return known;
 }
 
 /** The keyboard's and the pointer's side of a list: cursor, selection, scrolling, without what acts mean. */
@@ -55,7 +67,14 @@ export interface TaskListModel {
   readonly noteSeen: (top: number) => void;
 }
 
-export function useTaskList({ pages, folded, rowHeight, headHeight, scroller }: ListOptions): TaskListModel {
+export function useTaskList({
+  pages,
+  folded,
+  rowHeight,
+  headHeight,
+  scroller,
+  placeKey,
+}: ListOptions): TaskListModel {
   const groups = useMemo(() => (pages.groups ?? []).filter((group) => group.count > 0), [pages.groups]);
   // Pages that come in change no count: the layout stays the same object, and nothing is moved or measured for them.
   const shape = JSON.stringify(
@@ -66,7 +85,6 @@ export function useTaskList({ pages, folded, rowHeight, headHeight, scroller }: 
     [shape, rowHeight, headHeight],
   );
   const [selection, setSelection] = useSelection(pages.groups);
-  const [raw, setCursor] = useState<Cursor | null>(null);
   const stretched = useRef<{ readonly from: number; readonly to: number } | null>(null);
 
   const at = (number: number): { stop: Stop; task: Task | undefined } | null => {
@@ -80,8 +98,13 @@ export function useTaskList({ pages, folded, rowHeight, headHeight, scroller }: 
     if (!found) return null;
     return found.stop.position === null ? `#${groups[found.stop.group]?.key}` : (found.task?.id ?? null);
   };
+  const kept = cursorsOf(useWorkspace());
+  const [raw, setCursor] = useState(() => resume(layout, idAt, kept.get(placeKey)));
   const cursor = follow(layout, idAt, raw);
   if (cursor !== raw) setCursor(cursor);
+  useEffect(() => {
+    if (cursor) kept.set(placeKey, cursor);
+  }, [kept, cursor, placeKey]);
 
   /** Rows in view as they were painted last: by them the list keeps its place when rows above come and go. */
   const seen = useRef<{ id: string; number: number; top: number }[]>([]);

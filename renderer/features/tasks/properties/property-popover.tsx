@@ -105,6 +105,7 @@ export function PropertyPopover({ property, tasks, anchor, onClose, onSet }: Pro
           {...hang}
           label={t('common:field.dueDate')}
           value={date && allDay !== undefined ? { dueDate: date, dueAllDay: allDay } : null}
+          canRemove={tasks.some((task) => task.dueDate !== null)}
           onPick={(choice) => onSet(choice ?? { dueDate: null, dueAllDay: false })}
         />
       );

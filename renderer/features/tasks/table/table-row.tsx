@@ -2,7 +2,6 @@ import { ClockAlert, Ellipsis, Maximize2 } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { dueLabel, dueTone, momentLabel } from '../../../i18n/dates.ts';
 import { t } from '../../../i18n/index.ts';
-import { keyText } from '../../../keys/use-key.tsx';
 import { Face, nameOf } from '../../../ui/face.tsx';
 import { PriorityBars } from '../../../ui/glyphs.tsx';
 import { Icon } from '../../../ui/icon.tsx';
@@ -48,7 +47,8 @@ export const TableRow = memo(function TableRow(props: TaskRowProps) {
               <span className="acts">
                 <ActButton
                   act="open"
-                  label={`${t('tasks:menu.open')}  ${keyText('openCard')}`}
+                  label={t('tasks:menu.open')}
+                  keyOf="openCard"
                   icon={Maximize2}
                   isSmall
                 />

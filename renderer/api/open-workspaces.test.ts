@@ -54,6 +54,7 @@ function setUp(path: string, there: readonly string[] = ['personal', 'north']) {
       queries,
       tasks: new TaskCache(queries),
       stored: new StateWriter(call),
+      makings: null,
       connection: {
         state: () => 'connected',
         subscribe: () => () => undefined,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ApiError, type Call, type CallOptions } from '../../server/contract/client.ts';
 import { StateWriter } from './state-writer.ts';
+import { Unsent } from './unsent.ts';
 
 interface Sent {
   key: string;
@@ -11,7 +12,9 @@ interface Sent {
 
 let sent: Sent[] = [];
 let writer: StateWriter;
+const texts = () => new Unsent(localStorage, 'w', 'texts');
 beforeEach(() => {
+  localStorage.clear();
   vi.useFakeTimers();
   sent = [];
   const call = (
@@ -27,7 +30,7 @@ beforeEach(() => {
         answer: (error) => (error ? reject(error) : resolve()),
       });
     });
-  writer = new StateWriter(call as unknown as Call);
+  writer = new StateWriter(call as unknown as Call, texts());
 });
 afterEach(() => {
   writer.close();
@@ -109,4 +112,36 @@ test('what the server refuses for good is not sent again, and its reason stays',
   await vi.advanceTimersByTimeAsync(5000);
   expect(values()).toEqual([1]);
   expect(writer.error('a')?.code).toBe('STATE_FULL');
+});
+
+test('a text that no server has confirmed is there for the next page, laid over what the server has', async () => {
+  const mine = { text: 'mine', base: '', at: '2026-11-26T02:00:00Z' };
+  const other = { text: 'other', base: '', at: '2026-11-26T01:00:00Z' };
+  writer.put('draft.1', { a: mine });
+  writer.put('layout', { wide: true });
+  expect(texts().all()).toEqual([['draft.1', { a: mine }]]);
+  await vi.advanceTimersByTimeAsync(300);
+  sent[0]?.answer(away);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(texts().get('draft.1')).toEqual({ a: mine });
+  // The page is gone, and another one knows what the server has by now.
+  writer.close();
+  sent = [];
+  expect(writer.regain('draft.1', { b: other })).toEqual({ a: mine, b: other });
+  await vi.advanceTimersByTimeAsync(300);
+  expect(values()).toEqual([{ a: mine, b: other }]);
+  await answer();
+  expect(texts().all()).toEqual([]);
+  expect(writer.regain('draft.1', { b: other })).toEqual({ b: other });
+});
+
+test('what is written before it is known what is there waits for that; what is forgotten does not come back', () => {
+  const mine = { text: 'mine', base: '', at: '2026-11-26T02:00:00Z' };
+  writer.early('draft.1', 'a', mine);
+  expect(writer.regain('draft.1', null)).toEqual({ a: mine });
+  writer.put('draft.1', null);
+  expect(writer.regain('draft.1', null)).toBeNull();
+  writer.early('draft.2', 'a', mine);
+  writer.early('draft.2', 'a', null);
+  expect(texts().all()).toEqual([]);
 });

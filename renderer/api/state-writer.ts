@@ -1,5 +1,6 @@
 import { ApiError, type Call } from '../../server/contract/client.ts';
 import { deleteState, putState } from '../../server/contract/state.ts';
+import { withLeft, type Unsent } from './unsent.ts';
 
 /** Milliseconds in which changes of one key gather before they are sent. */
 const GATHER_MS = 300;
@@ -17,6 +18,9 @@ interface Slot {
   sending: { readonly done: Promise<void>; readonly abort: AbortController } | null;
   error: ApiError | null;
 }
+
+/** Keys of what somebody writes. What else is kept here can be had again. */
+const TEXTS = /^(draft\.|quick-add$)/;
 
 const utf8 = new TextEncoder();
 const asApiError = (error: unknown): ApiError =>
@@ -36,10 +40,16 @@ export class StateWriter {
   #leaving = 0;
   #listeners = new Set<() => void>();
 
-  constructor(private readonly call: Call) {}
+  constructor(
+    private readonly call: Call,
+    /** Where texts are until the server has them; null: in this page only. */
+    private readonly texts: Unsent | null = null,
+  ) {}
 
   /** Keeps a value; null forgets the key. */
   put(key: string, value: unknown): void {
+    if (value === null || value === '') this.texts?.forget(key);
+    else if (TEXTS.test(key)) this.texts?.keep(key, value);
     const slot = this.#slots.get(key) ?? {
       value,
       bytes: 0,
@@ -59,6 +69,24 @@ export class StateWriter {
   unsent(key: string): { readonly value: unknown } | null {
     const slot = this.#slots.get(key);
     return slot ? { value: slot.value } : null;
+  }
+
+  /** Keeps one place of a key whose value is not known yet: `regain` lays it over that. Null forgets it. */
+  early(key: string, place: string, value: unknown): void {
+    const { [place]: _, ...others } = (this.texts?.get(key) ?? {}) as Record<string, unknown>;
+    const next = value === null ? others : { ...others, [place]: value };
+    if (Object.keys(next).length > 0) this.texts?.keep(key, next);
+    else this.texts?.forget(key);
+  }
+
+  /** What the server has under a key, with the texts over it that a page could not send before it was left. */
+  regain(key: string, there: unknown): unknown {
+    const left = this.texts?.get(key);
+    if (left === undefined) return there;
+    const whole = withLeft(there, left);
+    if (whole === there) this.texts?.forget(key);
+    else this.put(key, whole);
+    return whole;
   }
 
   /** Why a key could not be kept; null while all is well. */
@@ -129,7 +157,10 @@ export class StateWriter {
       slot.isDue = true;
       this.#later(key, slot, AGAIN_MS);
     } else if (slot.isDue) this.#later(key, slot, gather(slot));
-    else if (!error) this.#slots.delete(key);
+    else if (!error) {
+      this.#slots.delete(key);
+      this.texts?.forget(key);
+    }
     if (changed) for (const listener of this.#listeners) listener();
   }
 }

@@ -12,7 +12,7 @@ export const storedQuery = ({ call, stored }: Pick<WorkspaceSession, 'call' | 's
     const there = (await call(getState, { params: { key } }, { signal })).value ?? null;
     // After a gap everything is asked again: what has not arrived there yet is newer.
     const unsent = stored.unsent(key);
-    return unsent ? unsent.value : there;
+    return unsent ? unsent.value : stored.regain(key, there);
   },
 });
 

@@ -8,6 +8,7 @@ import { TaskCache } from './task-cache.ts';
 import { connect, type Connection } from './connection.ts';
 import { keyPass, type Pass } from './pass.ts';
 import { folderSettings, type SettingsStore } from './settings-store.ts';
+import { Unsent } from './unsent.ts';
 
 /** Where a workspace is served, and what differs with that. */
 export interface WorkspacePlace {
@@ -31,6 +32,8 @@ export interface WorkspaceSession extends Omit<WorkspacePlace, 'pass' | 'namespa
   readonly queries: QueryClient;
   readonly tasks: TaskCache;
   readonly stored: StateWriter;
+  /** Tasks that were asked for and are not confirmed; null where another person may sign in next. */
+  readonly makings: Unsent | null;
   readonly connection: Connection;
   readonly close: () => void;
 }
@@ -88,13 +91,18 @@ export function openSession({ pass, namespace, ...place }: WorkspacePlace): Work
     },
   });
   const tasks = new TaskCache(queries);
-  const stored = new StateWriter(place.call);
+  const [texts, makings] =
+    place.account === null
+      ? [new Unsent(localStorage, place.id, 'texts'), new Unsent(localStorage, place.id, 'makings')]
+      : [null, null];
+  const stored = new StateWriter(place.call, texts);
   const connection = connect({ origin: place.origin, namespace, pass, queries, tasks });
   return {
     ...place,
     queries,
     tasks,
     stored,
+    makings,
     connection,
     close: () => {
       stored.close();

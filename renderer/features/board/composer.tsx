@@ -18,13 +18,13 @@ export function Composer({
   onClose: () => void;
 }) {
   const { t } = useTranslation(['board', 'common']);
-  const [draft, keep, isReady, forget] = useDraft(`new.${status}`, 'title');
+  const [draft, keep, , forget] = useDraft(`new.${status}`, 'title');
   const [written, setWritten] = useState<string | null>(null);
   const isOver = useRef(false);
   const title = written ?? draft?.text ?? '';
   useEffect(() => {
-    if (isReady && written) keep({ text: written, base: '' });
-  }, [isReady, written, keep]);
+    if (written) keep({ text: written, base: '' });
+  }, [written, keep]);
   const add = (): void => {
     const text = title;
     setWritten('');

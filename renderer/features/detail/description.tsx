@@ -38,7 +38,7 @@ export function Description({
   const { t } = useTranslation(['detail', 'common']);
   const { account } = useWorkspace();
   const actions = useTaskActions();
-  const [draft, keep, isReady] = useDraft(task.id, 'description');
+  const [draft, keep, isReady, forget] = useDraft(task.id, 'description');
   const unkept = useUnstored(draftKey(task.id));
   const [writing, setWriting] = useState<Writing | null>(null);
   const [isConflict, setConflict] = useState(false);
@@ -49,6 +49,12 @@ export function Description({
   useEffect(() => {
     latest.current = now;
   });
+
+  // It was saved, and the page that did so was left before it heard of that.
+  const isOver = draft !== null && !writing && saving === 0 && meet(draft, now) === 'already';
+  useEffect(() => {
+    if (isOver) keep(null);
+  }, [isOver, keep]);
 
   /** Asked to write before it is known whether a draft is there: what is typed meanwhile waits for the field. */
   const [isAsked, setAsked] = useState(false);
@@ -73,7 +79,7 @@ export function Description({
   };
   const put = async (text: string): Promise<void> => {
     setSaving((count) => count + 1);
-    const { done, refused } = await actions.update(
+    const { done } = await actions.update(
       [task.id],
       { description: text === '' ? null : text },
       {
@@ -89,8 +95,9 @@ export function Description({
       },
     );
     setSaving((count) => count - 1);
-    if (done.length > 0 || refused.length === 0) {
-      keep(null);
+    if (done.length > 0) {
+      // What was written since is another draft.
+      forget(text);
       setConflict(false);
     }
   };

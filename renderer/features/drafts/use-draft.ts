@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 import { useStored } from '../../api/stored.ts';
+import { useWorkspace } from '../../api/workspace.tsx';
 import {
   draftFor,
   placeOf,
@@ -30,19 +31,23 @@ export function useDraft(
   isReady: boolean,
   forget: (text: string) => void,
 ] {
-  const [stored, change, isReady] = useStored(draftKey(about), read);
+  const key = draftKey(about);
+  const { stored: writer } = useWorkspace();
+  const [stored, change, isReady] = useStored(key, read);
   const [place] = useState(() => placeOf(windowId(), field));
   const found = isReady ? draftFor(stored ?? {}, place) : null;
   const keep = useCallback(
-    (draft: Pick<Draft, 'text' | 'base'> | null): void =>
+    (draft: Pick<Draft, 'text' | 'base'> | null): void => {
+      const next = draft && { ...draft, at: new Date().toISOString() };
+      if (!isReady) return writer.early(key, place, next);
       change((now) => {
         const drafts = now ?? {};
         const taken = draftFor(drafts, place);
         if (!draft && !taken) return now;
-        const next = draft && { ...draft, at: new Date().toISOString() };
         return orNothing(withDraft(drafts, place, next, taken ? [taken.by] : []));
-      }),
-    [change, place],
+      });
+    },
+    [change, place, isReady, writer, key],
   );
   const forget = useCallback(
     (text: string): void =>

@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import { createClient } from '../../../server/contract/client.ts';
 import { StateWriter } from '../../api/state-writer.ts';
 import { TaskCache } from '../../api/task-cache.ts';
+import { Unsent } from '../../api/unsent.ts';
 import { WorkspaceProvider, type WorkspaceSession } from '../../api/workspace.tsx';
 import { fakeApi, fakeId } from '../../test/fake-api.ts';
 import { ToastRegion, clearToasts } from '../../ui/toast.tsx';
@@ -28,7 +29,7 @@ function Shown({ as }: { as: 'page' | 'row' }) {
 function openWindow(api: ReturnType<typeof fakeApi>, content: React.ReactNode = <Shown as="page" />) {
   const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity, retry: false } } });
   const call = createClient({ api: 'http://x/w/personal/api/v1', origin: 'http://x', fetch: api.fetch });
-  const stored = new StateWriter(call);
+  const stored = new StateWriter(call, new Unsent(localStorage, 'w', 'texts'));
   const tasks = new TaskCache(queries);
   const session = { id: 'personal', call, queries, tasks, stored } as WorkspaceSession;
   const view = render(
@@ -43,6 +44,7 @@ function openWindow(api: ReturnType<typeof fakeApi>, content: React.ReactNode = 
 }
 
 afterEach(() => {
+  localStorage.clear();
   act(clearToasts);
   undoStack.clear();
 });
@@ -73,6 +75,27 @@ test('a title that is being written survives its window, and is saved by the nex
   await waitFor(() => expect(screen.queryByText('This title is not saved yet')).toBeNull());
   await act(() => second.stored.flush());
   expect(kept(api)).toBe('null');
+});
+
+test('a title that was given while the server was away is there when the page has been reloaded', async () => {
+  const api = fakeApi([{ id: ID, title: 'one' }]);
+  const first = openWindow(api);
+  await field();
+  api.refusal = 'STORE_UNAVAILABLE';
+  await userEvent.type(await field(), ' two{Enter}');
+  await screen.findByText('“one” was not changed.');
+  // Nothing is sent at the end: whoever would hear it is gone.
+  first.stored.close();
+  first.unmount();
+  act(clearToasts);
+  api.refusal = null;
+  const second = openWindow(api);
+  await screen.findByText('This title is not saved yet');
+  expect(await field()).toHaveProperty('value', 'one two');
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(titleOf(api)).toBe('one two'));
+  await act(() => second.stored.flush());
+  await waitFor(() => expect(localStorage).toHaveLength(0));
 });
 
 test('in a list the same draft is what the line opens with; Esc takes the task’s title', async () => {

@@ -31,25 +31,30 @@ export interface WrittenTitle {
 export function useTitle(task: Task): WrittenTitle {
   const { t } = useTranslation(['detail', 'common']);
   const actions = useTaskActions();
-  const [draft, keep, isReady, forget] = useDraft(task.id, 'title');
+  const [draft, keep, , forget] = useDraft(task.id, 'title');
   const [writing, setWriting] = useState<Writing | null>(null);
   const [saving, setSaving] = useState(0);
   const { id, title } = task;
 
-  // Not before it is known what else is kept there.
   useEffect(() => {
-    if (isReady && writing) keep(writing.text === writing.base ? null : writing);
-  }, [isReady, writing, keep]);
+    if (writing) keep(writing.text === writing.base ? null : writing);
+  }, [writing, keep]);
 
   const meeting = draft && meet(draft, title);
+  // It was saved, and the page that did so was left before it heard of that.
+  const isOver = meeting === 'already' && !writing && saving === 0;
+  useEffect(() => {
+    if (isOver) keep(null);
+  }, [isOver, keep]);
   const isWaiting = !writing && saving === 0 && (meeting === 'save' || meeting === 'conflict');
   const text = writing?.text ?? (isWaiting && draft ? draft.text : title);
 
   const put = async (written: string): Promise<void> => {
     setSaving((count) => count + 1);
-    const { refused } = await actions.update([id], { title: written.trim() });
+    const { done } = await actions.update([id], { title: written.trim() });
     setSaving((count) => count - 1);
-    if (refused.length === 0) forget(written);
+    // Not where nothing was refused because the task has gone meanwhile.
+    if (done.length > 0) forget(written);
   };
   const giveUp = (): void => {
     setWriting(null);

@@ -14,6 +14,7 @@ import { Notices } from './notices.tsx';
 import { Overlays } from './overlays.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { useFlushOnLeave } from './use-flush-on-leave.ts';
+import { useResume } from './use-resume.ts';
 import { useShellWishes } from './use-shell-wishes.ts';
 import { useSidebar } from './use-sidebar.ts';
 
@@ -24,6 +25,7 @@ export function Shell() {
   useShellWishes();
   useOutsideNotices(useUnread());
   useFlushOnLeave();
+  useResume();
   const { pathname, search } = useLocation();
   useEffect(() => notePlace(pathname + search), [pathname, search]);
   // Effects of what is inside have run before: its keys are there.

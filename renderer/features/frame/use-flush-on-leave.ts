@@ -20,6 +20,8 @@ export function useFlushOnLeave(): void {
       window.removeEventListener('pagehide', flush);
       document.removeEventListener('visibilitychange', onVisibility);
       off();
+      // Another workspace is shown: its drafts are those that go from now on.
+      flush();
     };
   }, [stored]);
 }

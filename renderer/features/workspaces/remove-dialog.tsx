@@ -6,6 +6,7 @@ import { ApiError } from '../../../server/contract/client.ts';
 import { Loss, lookAtLoss, removeWorkspace } from '../../../server/contract/joining.ts';
 import { errorMessage } from '../../api/error-message.ts';
 import { useOpenWorkspaces } from '../../api/open-workspaces.tsx';
+import { eraseUnsent } from '../../api/unsent.ts';
 import { useWorkspace } from '../../api/workspace.tsx';
 import { Button } from '../../ui/button.tsx';
 import { AskingDialog } from '../../ui/dialog.tsx';
@@ -74,6 +75,7 @@ export function RemoveDialog({ item, onClose }: { item: WorkspaceItem; onClose: 
       await call(removeWorkspace, { params: { id: item.id }, query: queryOf(loss) });
       onClose();
       opened?.forget(item.id);
+      eraseUnsent(localStorage, item.id);
       await opened?.refresh();
       showToast({ text: t('removing.done', { name: item.name }) });
     });

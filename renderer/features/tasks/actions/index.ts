@@ -15,7 +15,8 @@ const made = new WeakMap<WorkspaceSession, TaskActions>();
 export function taskActionsOf(session: WorkspaceSession): TaskActions {
   let actions = made.get(session);
   if (!actions) {
-    actions = new TaskActions(new TaskWriter(session.call, session.tasks), session.tasks, undoStack, () =>
+    const writer = new TaskWriter(session.call, session.tasks, session.makings);
+    actions = new TaskActions(writer, session.tasks, undoStack, () =>
       session.queries.getQueryData<User>(queryKeys.profile),
     );
     made.set(session, actions);

@@ -7,7 +7,8 @@ import type { Route } from '../../../../server/contract/route.ts';
 import type { Task, TaskPage, TaskSet } from '../../../../server/contract/tasks.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { TaskCache } from '../../../api/task-cache.ts';
-import { ToastRegion } from '../../../ui/toast.tsx';
+import { Unsent } from '../../../api/unsent.ts';
+import { ToastRegion, clearToasts } from '../../../ui/toast.tsx';
 import { UndoStack } from '../../../undo/undo-stack.ts';
 import { blankTask } from './blank-task.ts';
 import { TaskActions } from './task-actions.ts';
@@ -89,6 +90,7 @@ let undo: UndoStack;
 beforeEach(() => {
   tasks = [task(1), task(2)];
   undo = new UndoStack();
+  localStorage.clear();
 });
 
 function setUp() {
@@ -102,7 +104,8 @@ function setUp() {
     limit: 100,
     nextCursor: null,
   });
-  const actions = new TaskActions(new TaskWriter(backend.call, cache), cache, undo, () => undefined);
+  const writer = new TaskWriter(backend.call, cache, new Unsent(localStorage, 'w', 'makings'));
+  const actions = new TaskActions(writer, cache, undo, () => undefined);
   const list = (): Task[] => queries.getQueryData<TaskPage>(queryKeys.list(TODO))?.items ?? [];
   return { actions, cache, backend, list, queries };
 }
@@ -240,4 +243,50 @@ test('a task taken from sight leaves the lists, and who looks at it is told', ()
   expect(shown.getCurrentResult()).toMatchObject({ data: undefined, error: { name: 'TaskHidden' } });
   stop();
   cache.close();
+});
+
+const unmade = () => new Unsent(localStorage, 'w', 'makings').all();
+const bodiesOf = ({ call }: ReturnType<typeof server>) =>
+  vi.mocked(call).mock.calls.map(([, input]) => (input as { body: Task }).body);
+const AWAY = new ApiError('UNREACHABLE', 0, 'away');
+
+test('a task that was asked for is made by the next page, where this one was left before it was answered', async () => {
+  const first = setUp();
+  vi.mocked(first.backend.call).mockImplementation((() => new Promise(() => undefined)) as unknown as Call);
+  void first.actions.create({ title: 'Left behind', priority: 'high' });
+  // At once: nothing has been awaited.
+  expect(unmade()).toEqual([[expect.any(String), { title: 'Left behind', priority: 'high' }]]);
+  const [[id] = ['']] = unmade();
+  const second = setUp();
+  await second.actions.resume();
+  expect(bodiesOf(second.backend)).toEqual([{ title: 'Left behind', priority: 'high', id }]);
+  expect(unmade()).toEqual([]);
+  await second.actions.resume();
+  expect(second.backend.calls).toEqual(['createTask']);
+});
+
+test('an answer that was lost makes no second task: it is asked for again under its id, and the bad word goes', async () => {
+  clearToasts();
+  const { actions, backend } = setUp();
+  backend.refuseNext(AWAY);
+  expect(await actions.create({ title: 'Once' })).toBeNull();
+  render(createElement(ToastRegion, { label: 'Messages' }));
+  await screen.findByText('“Once” was not kept.');
+  const [[id] = ['']] = unmade();
+  vi.mocked(backend.call).mockImplementation((async (_route: Route, { body }: { body: Task }) =>
+    task(9, body)) as unknown as Call);
+  await actions.resume();
+  expect(bodiesOf(backend).map((body) => body.id)).toEqual([id, id]);
+  await vi.waitFor(() => expect(screen.queryByText('“Once” was not kept.')).toBeNull());
+});
+
+test('what was refused and is discarded is not asked for again', async () => {
+  clearToasts();
+  const { actions, backend } = setUp();
+  backend.refuseNext(new ApiError('DISK_FULL', 507, 'full'));
+  await actions.create({ title: 'Too much' });
+  expect(unmade()).toHaveLength(1);
+  render(createElement(ToastRegion, { label: 'Messages' }));
+  (await screen.findByRole('button', { name: 'Discard' })).click();
+  expect(unmade()).toEqual([]);
 });

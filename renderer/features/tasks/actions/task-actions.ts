@@ -10,9 +10,15 @@ import { blankTask } from './blank-task.ts';
 import { conflictText } from './conflict-text.ts';
 import { changes, inverse } from './edits.ts';
 import { markRefused } from './refused.ts';
-import type { Op, Outcome, Refusal, TaskWriter } from './task-writer.ts';
+import type { Making, Op, Outcome, Refusal, TaskWriter } from './task-writer.ts';
 
-export type NewTask = TaskSet & { title: string };
+export type NewTask = Making;
+
+/** `id`: of one that was asked for before, and may be there. */
+interface Wanted {
+  readonly set: NewTask;
+  readonly id?: string;
+}
 
 export interface ActOptions {
   /** Words for undo and toast, instead of the usual ones. */
@@ -36,6 +42,9 @@ const CLOSED = new Set(['done', 'cancelled']);
 
 /** Everything a person can do to tasks. Each act shows at once, is one step of undo, and says so when it is refused. */
 export class TaskActions {
+  /** Toasts that say that tasks were not made, by what takes them away, until they are made after all. */
+  readonly #untold = new Map<() => void, readonly string[]>();
+
   constructor(
     private readonly writer: TaskWriter,
     private readonly cache: TaskCache,
@@ -50,20 +59,31 @@ export class TaskActions {
   }
 
   /** Makes several tasks as one step. Answers those that were made. */
-  async createMany(sets: readonly NewTask[], options: ActOptions = {}): Promise<readonly Task[]> {
+  createMany(sets: readonly NewTask[], options: ActOptions = {}): Promise<readonly Task[]> {
+    return this.#make(
+      sets.map((set) => ({ set })),
+      options,
+    );
+  }
+
+  /** Makes what was asked for before and is not known to be made: by a page that was left, or while the server was away. */
+  async resume(): Promise<void> {
+    const left = this.writer.unmade();
+    if (left.length > 0) await this.#make(left.map(({ id, making }) => ({ id, set: making })));
+  }
+
+  async #make(wanted: readonly Wanted[], options: ActOptions = {}): Promise<readonly Task[]> {
     const results = await Promise.all(
-      sets.map(async (set) => {
+      wanted.map(async ({ set, id }) => {
+        const blank = this.cache.with(blankTask(set.title, this.me(), id), set);
         try {
-          return {
-            set,
-            task: await this.writer.create(this.cache.with(blankTask(set.title, this.me()), set), set),
-            error: null,
-          };
+          return { set, id: blank.id, task: await this.writer.create(blank, set), error: null };
         } catch (error) {
-          return { set, task: null, error };
+          return { set, id: blank.id, task: null, error };
         }
       }),
     );
+    this.#answered(results.map(({ id }) => id));
     const made = results.flatMap((one) => one.task ?? []);
     const failed = results.filter((one) => one.task === null);
     if (made.length > 0) {
@@ -77,19 +97,29 @@ export class TaskActions {
       if (options.toast) this.#offerUndo(label, step);
     }
     const [first] = failed;
-    if (first)
-      showToast({
+    if (first) {
+      const ids = failed.map(({ id }) => id);
+      const close = showToast({
         text: t('action.refusedCreate', { count: failed.length, title: first.set.title }),
         detail: errorMessage(first.error),
         tone: 'bad',
-        actions: this.#answers(() => {
-          void this.createMany(
-            failed.map(({ set }) => set),
-            options,
-          );
-        }),
+        actions: this.#answers(
+          () => void this.#make(failed, options),
+          () => this.writer.giveUp(ids),
+        ),
       });
+      this.#untold.set(close, ids);
+    }
     return made;
+  }
+
+  /** What was said of them before is over. */
+  #answered(ids: readonly string[]): void {
+    for (const [close, told] of this.#untold) {
+      if (!told.every((id) => ids.includes(id))) continue;
+      close();
+      this.#untold.delete(close);
+    }
   }
 
   /** Sets the same fields of one or several tasks. */
@@ -239,9 +269,9 @@ export class TaskActions {
     });
   }
 
-  #answers(retry: () => void): readonly ToastAction[] {
+  #answers(retry: () => void, discard: () => void = () => undefined): readonly ToastAction[] {
     return [
-      { label: t('discard'), onPress: () => undefined },
+      { label: t('discard'), onPress: discard },
       { label: t('retry'), onPress: retry, isMain: true },
     ];
   }

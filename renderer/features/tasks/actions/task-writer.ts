@@ -10,6 +10,7 @@ import {
   type TaskSet,
 } from '../../../../server/contract/tasks.ts';
 import type { TaskCache } from '../../../api/task-cache.ts';
+import type { Unsent } from '../../../api/unsent.ts';
 
 /** One task's part of an act that was refused; the task is shown as the server has it. */
 export interface Refusal {
@@ -26,6 +27,12 @@ export interface Outcome {
 
 export type Op = 'delete' | 'restore' | 'forever';
 
+/** What a new task is made with. */
+export type Making = TaskSet & { readonly title: string };
+
+/** Bytes that a request may have to outlive its page, beside drafts: browsers take 64 KiB of all of them. */
+const LEAVING_BYTES = 4_000;
+
 /** How often a change goes out again because another field had changed meanwhile. */
 const REBASES = 3;
 
@@ -34,6 +41,9 @@ const NEW = 'new';
 
 const apiError = (error: unknown): ApiError =>
   error instanceof ApiError ? error : new ApiError('INTERNAL', 0, String(error));
+
+const isMaking = (value: unknown): value is Making =>
+  typeof value === 'object' && value !== null && typeof (value as Partial<Making>).title === 'string';
 
 /** The task of now, out of a 409; null for any other error. */
 function conflictOf(error: ApiError): { current: Task; fields: readonly string[] } | null {
@@ -49,28 +59,54 @@ function conflictOf(error: ApiError): { current: Task; fields: readonly string[]
 export class TaskWriter {
   /** The end of each task's queue, and of NEW: its next change waits for it, since it needs the version that comes back. */
   #tails = new Map<string, Promise<unknown>>();
+  /** Tasks that are being made. */
+  #making = new Set<string>();
 
   constructor(
     private readonly call: Call,
     private readonly cache: TaskCache,
+    /** Keeps what is to be made until it is; null: in this page only. */
+    private readonly makings: Unsent | null = null,
   ) {}
 
-  /** Those made together arrive one after another: the server's times then have the order in which they were written. */
-  async create(task: Task, body: TaskSet & { title: string }): Promise<Task> {
+  /**
+   * Those made together arrive one after another: the server's times then have the order in which they were written. Asked
+   * again with the same id it makes one task. What is refused stays among the unmade.
+   */
+  async create(task: Task, making: Making): Promise<Task> {
+    const { id } = task;
+    this.makings?.keep(id, making);
+    this.#making.add(id);
     await this.cache.settle();
     this.cache.place(task);
     try {
+      const body = { ...making, id };
+      const keepalive = JSON.stringify(body).length <= LEAVING_BYTES;
       const created = await this.#inOrder([NEW], () =>
-        this.call(createTask, { body: { ...body, id: task.id } }, { idempotencyKey: crypto.randomUUID() }),
+        this.call(createTask, { body }, { idempotencyKey: crypto.randomUUID(), keepalive }),
       );
+      this.makings?.forget(id);
       this.cache.place(created);
       return created;
     } catch (error) {
-      this.cache.drop(task.id);
+      this.cache.drop(id);
       throw apiError(error);
     } finally {
+      this.#making.delete(id);
       this.cache.refresh();
     }
+  }
+
+  /** Tasks that were asked for, here or in a page that is gone, and of which nobody knows that they were made. */
+  unmade(): readonly { readonly id: string; readonly making: Making }[] {
+    return (this.makings?.all() ?? []).flatMap(([id, making]) =>
+      this.#making.has(id) || !isMaking(making) ? [] : [{ id, making }],
+    );
+  }
+
+  /** They are not wanted any more. */
+  giveUp(ids: readonly string[]): void {
+    for (const id of ids) this.makings?.forget(id);
   }
 
   /** Sets fields, of each task its own. Tasks that the cache does not have are left out. */

@@ -31,6 +31,7 @@ function sessionOf(api: FakeApi): WorkspaceSession {
     queries,
     tasks: new TaskCache(queries),
     stored: new StateWriter(call),
+    makings: null,
     connection: {
       ...quiet,
       state: () => 'connected',

@@ -109,6 +109,8 @@ async function main(): Promise<string | null> {
       ? secretsOfShell(config.dataFolder, shell, hasKeystore)
       : secretsInFile(config.dataFolder);
     const server = await start(config, shell, secrets);
+    // The window says it too; whoever looks at the terminal should not have to open it to know.
+    if (server.workspaces.failure) process.stderr.write(`${server.workspaces.failure.message}\n`);
     const startedInMs = Math.round(performance.now() - began);
     shell?.send({ type: 'ready', port: server.port, dataFolder: config.dataFolder, startedInMs });
     return ready(server.link());

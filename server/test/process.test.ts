@@ -100,6 +100,17 @@ test('a taken port is one clear sentence', async () => {
   other.close();
 });
 
+test.runIf(process.platform === 'linux')(
+  'a data folder where none can be made is said at once, in the terminal and in the window',
+  async () => {
+    const server = await ServerProcess.start('/proc/nothing');
+    running.push(server);
+    const { items } = await server.call(listWorkspaces, {});
+    expect(items[0]?.notices[0]).toMatchObject({ code: 'NOT_WRITABLE', params: { folder: '/proc/nothing' } });
+    await expect.poll(() => server.stderr).toContain('/proc/nothing cannot be written. Give your account');
+  },
+);
+
 test('a data folder that is a file still shows the window, which says what to do', async () => {
   const file = path.join(folder, 'file');
   await writeFile(file, 'mine');

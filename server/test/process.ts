@@ -11,12 +11,16 @@ const SOURCE = path.resolve(import.meta.dirname, '../desktop.ts');
 
 /** The entry as a process of its own, from source or, as `entry`, as it was built. */
 export class ServerProcess {
-  stderr = '';
-
   private constructor(
     readonly child: ChildProcess,
     readonly link: string,
+    private readonly said: () => string,
   ) {}
+
+  /** What it has said on stderr until now. */
+  get stderr(): string {
+    return this.said();
+  }
 
   /** Starts it and waits for its link; throws with what it said on stderr when it ends instead. */
   static async start(folder: string, args: readonly string[] = [], entry = SOURCE): Promise<ServerProcess> {
@@ -30,7 +34,7 @@ export class ServerProcess {
     const exit = once(child, 'close');
     for await (const line of createInterface({ input: child.stdout })) {
       const link = /TaskFlow is ready: (\S+)/.exec(line)?.[1];
-      if (link) return new ServerProcess(child, link);
+      if (link) return new ServerProcess(child, link, () => stderr);
     }
     await exit;
     throw new Error(stderr);

@@ -166,6 +166,9 @@ function startOf(pid: number): string | null {
 /** Whether a folder can be synced as a file: Windows refuses, and its file system journals names by itself. */
 const FOLDERS_SYNC = process.platform !== 'win32';
 
+const isFolder = async (folder: string): Promise<boolean> =>
+  (await fs.stat(folder).catch(() => null))?.isDirectory() ?? false;
+
 class RealFiles implements FileSystem {
   readonly machine: Machine = { pid: process.pid, host: os.hostname(), boot: bootId(), startOf };
 
@@ -186,8 +189,19 @@ class RealFiles implements FileSystem {
       await fs.rm(temporary, { force: true });
     }
   }
+  /** Step by step: Node's own recursive mkdir never ends where a folder stays ENOENT below one that is there, as in /proc. */
   async makeFolder(folder: string): Promise<void> {
-    await fs.mkdir(folder, { recursive: true, mode: 0o700 });
+    if (await isFolder(folder)) return;
+    const parent = path.dirname(folder);
+    if (parent !== folder) await this.makeFolder(parent);
+    try {
+      await fs.mkdir(folder, { mode: 0o700 });
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT')
+        throw Object.assign(new Error('No folder can be made here', { cause: error }), { code: 'EACCES' });
+      // Another start may have been quicker.
+      if (codeOf(error) !== 'EEXIST' || !(await isFolder(folder))) throw error;
+    }
   }
   names(folder: string): Promise<string[]> {
     return fs.readdir(folder);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { ROUTES, TEAM_ROUTES } from '../contract/routes.ts';
+import { livez } from '../contract/server.ts';
 import { readTeamConfig } from '../team-config.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -96,6 +96,30 @@ test('the server reads each of its settings, and finds the databases by them', (
   expect(config.eventRetentionDays).toBeNull();
 });
 
+/** Not an administrator's to say in a file .env: what Compose puts around the server decides it, or it names files. */
+const DECIDED = ['JWT_SECRET_FILE', 'PREPARED', 'TLS_CERT_FILE', 'TLS_KEY_FILE'];
+
+test('whatever else the server reads can be set in a file .env, by the same name', () => {
+  const environment = service('server').environment ?? {};
+  const asked = new Set<string>();
+  readTeamConfig(
+    new Proxy(interpolated(environment), {
+      get: (target, name: string) => (asked.add(name), target[name]),
+    }),
+  );
+  expect([...asked].filter((name) => !(name in environment)).sort()).toEqual(DECIDED);
+  const settable = Object.entries(environment).filter(([name, value]) => value.startsWith(`\${${name}:-`));
+  expect(settable.map(([name]) => name)).toEqual(expect.arrayContaining(['JWT_SECRET', 'RATE_LIMIT_ANON']));
+  // Everything empty is what a server without settings is.
+  const { limits, jwtKeys, corsOrigins, poolSize } = readTeamConfig(interpolated(environment));
+  expect([limits, jwtKeys, corsOrigins, poolSize]).toEqual([
+    { anonymous: 100, session: 600, login: 10 },
+    null,
+    [],
+    20,
+  ]);
+});
+
 test('the server and https in front of it start on request, once PostgreSQL answers', () => {
   for (const name of ['server', 'caddy']) expect(service(name).profiles).toEqual(['server']);
   expect(service('server').depends_on).toMatchObject({
@@ -111,8 +135,9 @@ test('the server and https in front of it start on request, once PostgreSQL answ
   expect(caddyfile).toContain(`reverse_proxy server:${port}`);
   const asked = [...caddyfile.matchAll(/\{\$(\w+)/g)].map(([, name]) => String(name));
   expect(asked.sort()).toEqual(Object.keys(service('caddy').environment ?? {}).sort());
-  const checked = /health_uri (\S+)/.exec(caddyfile)?.[1];
-  expect([...ROUTES, ...TEAM_ROUTES].map((route) => route.path)).toContain(checked);
+  // By /readyz all servers would be taken out with their one database, and nobody left to say so.
+  expect(/health_uri (\S+)/.exec(caddyfile)?.[1]).toBe(livez.path);
+  expect(caddyfile).toMatch(/lb_try_duration \d+s/);
 });
 
 test('the image is made by steps that a test runs, and runs as nobody in particular', () => {

@@ -48,6 +48,22 @@ test('every act leaves an event with what changed, who, and from where', async (
   });
 });
 
+test('an edit by which a task changes hands leaves two events of one version: what else it changed, and whose it is', async () => {
+  const task = await buildTask(server, { title: 'Ride' });
+  const me = await server.call(getProfile, {});
+  const set = { version: 1, title: 'Ride home', assigneeId: me.id };
+  expect((await server.request('PATCH', `/tasks/${task.id}`, set)).json['version']).toBe(2);
+  const [assigned, updated] = await historyOf(task.id);
+  expect([assigned?.type, assigned?.payload]).toEqual([
+    'task.assigned',
+    { title: 'Ride home', version: 2, changes: { assigneeId: { from: null, to: me.id } } },
+  ]);
+  expect([updated?.type, updated?.payload.changes]).toEqual([
+    'task.updated',
+    { title: { from: 'Ride', to: 'Ride home' } },
+  ]);
+});
+
 test('a change that changes nothing raises no version and leaves no event', async () => {
   const task = await buildTask(server, { description: 'same' });
   const again = await server.call(contract.updateTask, {

@@ -44,6 +44,16 @@ function notificationsOf(
   ];
 }
 
+/** A task that changes hands in the midst of other edits is two events: who asks for assignments gets it. */
+function toldApart(type: TaskEventType, changes: Changes): readonly (readonly [TaskEventType, Changes])[] {
+  const { assigneeId, ...others } = changes;
+  if (type !== 'task.updated' || !assigneeId) return [[type, changes]];
+  return [
+    [type, others],
+    ['task.assigned', { assigneeId }],
+  ];
+}
+
 function effectsOf(
   type: TaskEventType,
   task: TaskRecord,
@@ -51,17 +61,11 @@ function effectsOf(
   { actor, metadata, at }: Occasion,
   notifications: readonly Notification[],
 ): Effects {
-  const event = eventOf({
-    type,
-    actor,
-    entityId: task.id,
-    changes,
-    metadata,
-    at,
-    title: task.title,
-    version: task.version,
-  });
-  return { events: [event], notifications };
+  const { id: entityId, title, version } = task;
+  const events = toldApart(type, changes).map(([one, some]) =>
+    eventOf({ type: one, actor, entityId, changes: some, metadata, at, title, version }),
+  );
+  return { events, notifications };
 }
 
 /** A new task comes to be. */

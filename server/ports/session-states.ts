@@ -18,6 +18,11 @@ export interface SessionReader {
   read(sessionIds: readonly string[]): Promise<ReadonlyMap<string, SessionState>>;
 }
 
+/** What one server tells the others: these sessions have ended, or role or `disabled` of this user changed. */
+export type ToldOfSessions =
+  | { readonly ended: readonly string[]; readonly changed?: never }
+  | { readonly changed: string; readonly ended?: never };
+
 /** Whether a session is alive and whose it is: at most 15 s old, at once where it was ended by this server. */
 export interface SessionStates {
   /** Null: ended, expired, or its account is disabled. Throws STORE_UNAVAILABLE when nobody can say. */
@@ -26,4 +31,6 @@ export interface SessionStates {
   ended(sessionIds: readonly string[], token?: TokenOfSession): Promise<void>;
   /** Role or `disabled` of a user changed: what is remembered of their sessions is forgotten here and elsewhere. */
   changed(userId: string): Promise<void>;
+  /** Hears what was told, by this server or by another, where that is possible. The answer ends it. */
+  onTold(listener: (told: ToldOfSessions) => void): () => void;
 }

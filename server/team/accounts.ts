@@ -20,6 +20,7 @@ import type { UserStore } from '../modules/users/index.ts';
 import type { Bound } from '../http/bind.ts';
 import type { DomainEvents } from '../ports/domain-events.ts';
 import type { Limit } from '../ports/limits.ts';
+import type { SessionStates } from '../ports/session-states.ts';
 import type { Registration, TeamConfig } from '../team-config.ts';
 import type { Closing } from './closing.ts';
 import type { Connections } from './connections.ts';
@@ -43,6 +44,7 @@ export interface Accounts {
   readonly auth: Auth;
   readonly admit: Surroundings['admit'];
   readonly sessions: SessionStore;
+  readonly states: SessionStates;
   readonly routes: readonly Bound[];
 }
 
@@ -89,6 +91,7 @@ export async function openAccounts(options: AccountOptions, closing: Closing): P
     auth,
     admit: bearer({ keys, issuer: instanceId, clock, states }),
     sessions,
+    states,
     routes: authRoutes({ ...auth, origins }),
   };
 }

@@ -1,11 +1,13 @@
 import type { ErrorCode } from '../../contract/errors.ts';
 import type { Acknowledgement, TaskEvent } from '../../contract/realtime.ts';
 import { Uuid } from '../../contract/primitives.ts';
+import type { TaskRecord } from '../../contract/tasks.ts';
 import { AppError } from '../../errors.ts';
 import type { Actor } from '../../ports/actor.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DomainEvent, DomainEvents } from '../../ports/domain-events.ts';
 import type { Limit } from '../../ports/limits.ts';
+import type { SessionStates } from '../../ports/session-states.ts';
 import { maySee, type TaskPresenter, type TaskStore } from '../tasks/index.ts';
 import { peopleOf, type UserStore } from '../users/index.ts';
 import { cut, dismiss, type TaskNamespace, type TaskSocket } from './door.ts';
@@ -22,6 +24,8 @@ export interface Entrance {
 /** What a team's server looks after besides; a personal workspace has no sessions. */
 export interface TeamSockets {
   readonly sessions: Omit<SessionWatchOptions, 'clock' | 'onError'>;
+  /** Hears of sessions that another server has ended or changed. The answer ends it. */
+  readonly onTold: SessionStates['onTold'];
   /** What sockets of one session may ask, together with its requests; null: as much as they like. */
   readonly limit: Limit | null;
   /** Calls when frames between servers may have been missed: by this server, or by any. The answer ends it. */
@@ -62,7 +66,14 @@ export class Realtime {
         this.#telling = this.#telling.then(() => this.#tell(event)).catch(onError);
       }),
     );
-    if (team) this.#unsubscribe.push(team.onGap((by) => this.#askAgain(by)));
+    if (!team) return;
+    this.#unsubscribe.push(team.onGap((by) => this.#askAgain(by)));
+    this.#unsubscribe.push(
+      team.onTold(({ ended, changed }) => {
+        if (ended) this.#watch?.end(ended);
+        if (changed !== undefined) void this.#watch?.look(changed).catch(onError);
+      }),
+    );
   }
 
   /** Ends this workspace's sockets on this server. */
@@ -221,7 +232,7 @@ export class Realtime {
         this.#watch?.end(event.sessionIds);
         break;
       case 'user.changed':
-        await this.#watch?.look(event.userId);
+        await this.#watch?.look(event.userId).catch(this.options.onError);
         this.#each((namespace) => namespace.emit('people'));
         break;
     }
@@ -238,13 +249,21 @@ export class Realtime {
       this.#each((namespace) => namespace.to(lost).except(sees).emit('task-event', removed));
     }
     if (!after) return;
-    const actorId = actor?.id ?? null;
-    const [person, task] = await Promise.all([
-      peopleOf(this.options.users, [actorId]),
-      this.options.presenter.frame(after),
-    ]);
-    const frame: TaskEvent = { type, seq: ++this.#seq, task, actor: person(actorId), at };
+    const seq = ++this.#seq;
+    const frame = await this.#frame(after, actor?.id ?? null)
+      .then((known): TaskEvent => ({ type, seq, ...known, at }))
+      // Nobody can say its names now. It has happened all the same: whoever it concerns asks again.
+      .catch((error: unknown): TaskEvent => {
+        this.options.onError(error);
+        return { type: 'tasks.changed', seq };
+      });
     this.#each((namespace) => namespace.to(sees).emit('task-event', frame));
+  }
+
+  async #frame(task: TaskRecord, actorId: string | null) {
+    const { users, presenter } = this.options;
+    const [person, shown] = await Promise.all([peopleOf(users, [actorId]), presenter.frame(task)]);
+    return { task: shown, actor: person(actorId) };
   }
 
   /** Frames may have been missed: whoever that concerns asks again. */

@@ -19,6 +19,7 @@ import { Realtime, attachSockets, type SocketDoor } from '../../modules/realtime
 import { systemClock, type Clock } from '../../ports/clock.ts';
 import { DomainEvents } from '../../ports/domain-events.ts';
 import type { Limit } from '../../ports/limits.ts';
+import type { SessionStates } from '../../ports/session-states.ts';
 import { systemTimer, type Timer } from '../../ports/timer.ts';
 import { createServices, type Services } from '../../services.ts';
 
@@ -42,6 +43,7 @@ export class RealtimeServer {
     readonly redis: TeamRedis,
     readonly domain: DomainEvents,
     readonly services: Services,
+    readonly states: SessionStates,
     private readonly http: Server,
     private readonly door: SocketDoor,
     readonly realtime: Realtime,
@@ -81,7 +83,8 @@ export class RealtimeServer {
         return { actor, expiresAt: until ? Number(until) : null };
       },
       team: {
-        sessions: { reader, timer, everyMs: options.everyMs ?? 15_000 },
+        sessions: { reader, timer, ...(options.everyMs && { everyMs: options.everyMs }) },
+        onTold: (listener) => states.onTold(listener),
         limit: options.limit ?? null,
         onGap: redis.onGap,
       },
@@ -90,7 +93,7 @@ export class RealtimeServer {
     await once(http, 'listening');
     const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
     while (!(await redis.ping())) await new Promise((resolve) => setTimeout(resolve, 5));
-    return new RealtimeServer(origin, database, redis, domain, services, http, door, realtime);
+    return new RealtimeServer(origin, database, redis, domain, services, states, http, door, realtime);
   }
 
   /** Somebody new; their session's id is their token. */

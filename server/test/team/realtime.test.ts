@@ -141,6 +141,39 @@ test('a session that ends takes its sockets along, at once where it ended, and s
   await stays.heard.until((frames) => frames.some((frame) => keyOf(frame) === `${task.id} 1`));
 });
 
+test('where a session ended its server tells the others, and their sockets end at once', async () => {
+  const { servers } = await team({ everyMs: 60_000 });
+  const { id, token } = await servers[0].person();
+  const raised = await servers[0].session(id);
+  const [there, stays] = [await connect(servers[1], token), await connect(servers[1], raised)];
+  const sql = (text: string, value: string) => servers[0].database.rows({ name: '', text }, [value]);
+  await sql('UPDATE sessions SET ended_at = now() WHERE id = $1', token);
+  await servers[0].states.ended([token]);
+  await ended(there.client);
+  expect(stays.client.connected).toBe(true);
+  await sql(`UPDATE users SET role = 'admin' WHERE id = $1`, id);
+  await servers[0].states.changed(id);
+  await stays.heard.until(isEverything);
+  await sql('UPDATE users SET disabled_at = now() WHERE id = $1', id);
+  await servers[0].states.changed(id);
+  await ended(stays.client);
+});
+
+test('a change whose names cannot be read is not lost: whoever it concerns asks again', async () => {
+  const { servers } = await team();
+  const [ann, bob] = [await servers[0].person(), await servers[0].person()];
+  const [hers, his] = [await connect(servers[0], ann.token), await connect(servers[1], bob.token)];
+  const rename = (from: string, to: string) =>
+    servers[0].database.rows({ name: '', text: `ALTER TABLE ${from} RENAME TO ${to}` }, []);
+  await rename('users', 'hidden');
+  await expect(create(servers[0], user(ann.id))).rejects.toThrow('users');
+  await hers.heard.until(isEverything);
+  await rename('hidden', 'users');
+  const after = await create(servers[0], user(bob.id));
+  await his.heard.until((frames) => frames.some((frame) => keyOf(frame) === `${after.id} 1`));
+  expect(isEverything(his.heard.frames)).toBe(false);
+});
+
 test('a disabled account loses its sockets on every server', async () => {
   const { servers } = await team({ everyMs: 50 });
   const { id, token } = await servers[0].person();

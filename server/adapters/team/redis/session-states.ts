@@ -4,14 +4,12 @@ import type {
   SessionReader,
   SessionState,
   SessionStates,
+  ToldOfSessions,
   TokenOfSession,
 } from '../../../ports/session-states.ts';
 import { REVOKED_SECONDS, STATE_SECONDS, blacklistKey, revokedKey, sessionKey } from './keys.ts';
 import type { RedisLink } from './link.ts';
 import type { Messages } from './messages.ts';
-
-/** What servers tell each other. */
-type Told = { readonly ended: readonly string[] } | { readonly changed: string };
 
 const MOST_STATES = 20_000;
 const STATE_MS = STATE_SECONDS * 1000;
@@ -28,6 +26,7 @@ export class CachedSessionStates implements SessionStates {
   readonly #changed = new LRUCache<string, true>({ max: MOST_STATES, ttl: STATE_MS });
   readonly #asking = new Map<string, Promise<SessionState | null>>();
   readonly #channel: string;
+  readonly #listeners = new Set<(told: ToldOfSessions) => void>();
   /** Counts what was told; a state that was asked for before is used once and not kept. */
   #news = 0;
 
@@ -72,6 +71,11 @@ export class CachedSessionStates implements SessionStates {
     this.#forgetUser(userId);
     this.#tell({ changed: userId });
     await Promise.resolve();
+  }
+
+  onTold(listener: (told: ToldOfSessions) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   async #find(sessionId: string, token: TokenOfSession | undefined): Promise<SessionState | null> {
@@ -119,7 +123,7 @@ export class CachedSessionStates implements SessionStates {
     }
   }
 
-  #tell(told: Told): void {
+  #tell(told: ToldOfSessions): void {
     this.messages.publish(this.#channel, JSON.stringify(told));
   }
 
@@ -130,8 +134,15 @@ export class CachedSessionStates implements SessionStates {
     } catch {
       return;
     }
-    if (Array.isArray(told.ended)) this.#forget(told.ended.filter((id) => typeof id === 'string'));
-    if (typeof told.changed === 'string') this.#forgetUser(told.changed);
+    if (Array.isArray(told.ended)) {
+      const ended = told.ended.filter((id) => typeof id === 'string');
+      this.#forget(ended);
+      for (const listener of this.#listeners) listener({ ended });
+    }
+    if (typeof told.changed === 'string') {
+      this.#forgetUser(told.changed);
+      for (const listener of this.#listeners) listener({ changed: told.changed });
+    }
   }
 
   #forget(sessionIds: readonly string[]): void {

@@ -9,7 +9,7 @@ import { CachedAnswers } from './http/answers.ts';
 import type { Surroundings } from './http/bind.ts';
 import { crossOrigin } from './http/cross-origin.ts';
 import { metrics } from './http/metrics.ts';
-import { limitFiles, limitRequests, type RequestLimits } from './http/rate-limit.ts';
+import { limitFiles, limitRequests, limitStrays, type RequestLimits } from './http/rate-limit.ts';
 import { requestLog } from './http/request-log.ts';
 import { Turns } from './http/turns.ts';
 import { allowUpgrades } from './http/upgrades.ts';
@@ -145,6 +145,7 @@ async function compose(options: TeamOptions, connections: Connections, closing: 
     admit: limitRequests(accounts.admit, limits),
     idempotency: postgres.idempotency,
     turns: new Turns(TURNS),
+    stray: limitStrays(limits.open),
     answers,
     strict: options.strict,
     report: (message, details) => log.error({ details }, message),
@@ -203,6 +204,7 @@ async function compose(options: TeamOptions, connections: Connections, closing: 
       },
       team: {
         sessions: { reader: accounts.sessions, timer },
+        onTold: (listener) => accounts.states.onTold(listener),
         limit: limits.session,
         onGap: redis.onGap,
       },

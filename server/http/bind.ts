@@ -47,6 +47,8 @@ export interface Surroundings {
    */
   readonly admit: (ctx: Koa.Context, access: Access) => Promise<Actor | null>;
   readonly idempotency: Idempotency;
+  /** Before it is said of a path or method that there is none; throws where too many ask. Absent on a person's own machine. */
+  readonly stray?: (ctx: Koa.Context) => Promise<void>;
   /** Of routes that are heavy; absent on a person's own machine. */
   readonly turns?: Turns;
   /** Absent where answers are not cached. */

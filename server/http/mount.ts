@@ -30,7 +30,7 @@ export function mount(prefix: string, routes: readonly Bound[], surroundings: Su
       plain.set(`${method} ${layer.path}`, { bound, pattern: layer.path, params: NO_PARAMS });
   }
 
-  const find = (ctx: Context): Met => {
+  const find = (ctx: Context): Met | AppError => {
     const { method, path } = ctx;
     const known = plain.get(`${method} ${path}`);
     if (known) return known;
@@ -41,17 +41,24 @@ export function mount(prefix: string, routes: readonly Bound[], surroundings: Su
       const pattern = typeof layer.path === 'string' ? layer.path : prefix;
       return { bound, pattern, params: layer.params(path, layer.captures(path)) };
     }
-    if (others.length === 0) throw notFound();
+    if (others.length === 0) return notFound();
     const allowed = [...new Set(others.flatMap((one) => one.methods))].join(', ');
     ctx.set('allow', allowed);
-    throw new AppError('METHOD_NOT_ALLOWED', `${method} is not possible here; ${allowed} is.`);
+    return new AppError('METHOD_NOT_ALLOWED', `${method} is not possible here; ${allowed} is.`);
+  };
+
+  const refuse = async (ctx: Context, refusal: AppError): Promise<never> => {
+    await surroundings.stray?.(ctx);
+    throw refusal;
   };
 
   return (ctx, next) => {
     const isOurs =
       prefix === '' ? routes.some(({ route }) => route.path === ctx.path) : ctx.path.startsWith(`${prefix}/`);
     if (!isOurs) return next();
-    const { bound, pattern, params } = find(ctx);
+    const met = find(ctx);
+    if (met instanceof AppError) return refuse(ctx, met);
+    const { bound, pattern, params } = met;
     ctx['params'] = params;
     ctx['_matchedRoute'] = pattern;
     return bound.run(ctx, surroundings);

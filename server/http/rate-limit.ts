@@ -45,10 +45,17 @@ function allowanceOf(path: string, { anonymous, open, renewals }: RequestLimits)
   return RENEWAL_ROUTE.test(path) ? renewals : anonymous;
 }
 
+/** Counts what leads to no route, though it begins like one. Throws RATE_LIMITED. */
+export const limitStrays =
+  (limit: Limit | null) =>
+  (ctx: Koa.Context): Promise<void> =>
+    take(ctx, limit, addressOf(ctx));
+
 /** Counts what is no route, behind those that are: files of the window, documents. Throws RATE_LIMITED. */
 export function limitFiles(limit: Limit | null): Koa.Middleware {
+  const count = limitStrays(limit);
   return async (ctx, next) => {
-    await take(ctx, limit, addressOf(ctx));
+    await count(ctx);
     await next();
   };
 }

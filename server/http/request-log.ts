@@ -1,18 +1,22 @@
 import type { Middleware } from 'koa';
 import type { Logger } from 'pino';
+import { Seldom } from '../ports/seldom.ts';
 
 /**
  * One line for each request, with the id that its events carry too. Reads that went well are lines of level debug: they are
  * most of all requests, and the metrics count them; so is what failed because something is away (http/errors.ts tells of
- * that, once). The query stays out: it holds what people search for.
+ * that, once). What is refused because too many ask is told once a minute, with how many were alike: else who asks without end
+ * would fill the disk. The query stays out: it holds what people search for.
  */
 export function requestLog(log: Logger): Middleware {
+  const refusals = new Seldom();
   return (ctx, next) => {
     const began = performance.now();
     ctx.res.once('close', () => {
       const { statusCode } = ctx.res;
       const isRead = ctx.method === 'GET' || ctx.method === 'HEAD';
-      const isQuiet = statusCode === 503 || (statusCode < 400 && isRead);
+      const alike = statusCode === 429 ? refusals.take('429') : 0;
+      const isQuiet = alike === null || statusCode === 503 || (statusCode < 400 && isRead);
       const level = isQuiet ? 'debug' : 'info';
       if (!log.isLevelEnabled(level)) return;
       log[level](
@@ -22,6 +26,7 @@ export function requestLog(log: Logger): Middleware {
           path: ctx.path,
           status: statusCode,
           ms: Math.round(performance.now() - began),
+          ...(alike ? { alike } : {}),
           // Closed before its end: by a client that did not wait.
           ...(ctx.res.writableFinished ? {} : { cut: true }),
         },

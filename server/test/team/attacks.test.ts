@@ -152,6 +152,19 @@ test('who makes up addresses is counted as one', async () => {
   expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429, 429]);
 });
 
+test('who tries paths and methods that are none is counted too, and fills no log', async () => {
+  const limits = { anonymous: 2, session: null, login: null };
+  const limited = await startTeamServer({ databaseUrl: server.databaseUrl, limits });
+  const statuses: number[] = [];
+  for (let n = 0; n < 20; n++)
+    statuses.push((await limited.request(n % 2 ? 'PUT' : 'GET', n % 2 ? '/tasks' : `/nothing/${n}`)).status);
+  await limited.close();
+  // Six times what else is allowed, like whatever is asked for without a session.
+  expect(statuses.slice(0, 12)).toEqual(Array.from({ length: 12 }, (_, n) => (n % 2 ? 405 : 404)));
+  expect(new Set(statuses.slice(12))).toEqual(new Set([429]));
+  expect(limited.logged.filter((line) => line.includes('"status":429')).length).toBe(1);
+});
+
 test('each answer carries its headers; pages of elsewhere get no leave', async () => {
   for (const path of ['/api/v1/server', '/api/v1/tasks', '/api/v1/nothing', '/livez']) {
     const { headers } = await fetch(server.origin + path, { headers: { origin: 'https://evil.example' } });

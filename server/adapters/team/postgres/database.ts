@@ -27,6 +27,8 @@ export interface DatabaseOptions {
 }
 
 const CONNECT_MS = 2_000;
+/** Connections that stay open when nobody asks: making one costs a request more than most statements do. */
+const LEAST = 5;
 /** A little above the server's own limit of 5 s, so that a database that hangs is noticed within 6 s. */
 const QUERY_MS = 5_200;
 /** A deadlock or a serialisation failure undid everything: it may be tried again. */
@@ -74,7 +76,11 @@ export class Database implements Queryable {
         if (!database?.closing) onError(brokenOff(error));
       },
       connectTimeoutMS: CONNECT_MS,
-      extra: { keepAlive: true, ...(patient ? {} : { query_timeout: QUERY_MS }) },
+      extra: {
+        keepAlive: true,
+        min: Math.min(LEAST, poolSize),
+        ...(patient ? {} : { query_timeout: QUERY_MS }),
+      },
     });
     try {
       await source.initialize();

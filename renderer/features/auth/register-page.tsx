@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { register } from '../../../server/contract/auth.ts';
+import { ApiError } from '../../../server/contract/client.ts';
 import type { Access } from '../../api/access.ts';
 import { Field } from '../../ui/field.tsx';
 import { DoorPage } from './door-page.tsx';
@@ -40,6 +41,12 @@ export function RegisterPage({
   );
 }
 
+/** A try before may have made the account: its answer was lost, or the sign-in behind it was refused. */
+const PERHAPS_MADE = ['EMAIL_TAKEN', 'INVITE_INVALID'];
+
+const isOneOf = (error: unknown, codes: readonly string[]): error is ApiError =>
+  error instanceof ApiError && codes.includes(error.code);
+
 function NewAccount({ access, invite, onIn }: { access: Access; invite: string | null; onIn: () => void }) {
   const { t } = useTranslation('auth');
   const [account, setAccount] = useState({ firstName: '', lastName: '', email: '', password: '' });
@@ -50,8 +57,19 @@ function NewAccount({ access, invite, onIn }: { access: Access; invite: string |
   const make = async (): Promise<void> => {
     const names = { firstName: account.firstName.trim(), lastName: account.lastName.trim() };
     const profile = Object.fromEntries(Object.entries(names).filter(([, name]) => name));
-    await access.open(register, { body: { email, password, profile, ...(invite ? { invite } : {}) } });
-    await access.signIn({ email, password });
+    const body = { email, password, profile, ...(invite ? { invite } : {}) };
+    let refusal: ApiError | null = null;
+    try {
+      await access.open(register, { body });
+    } catch (error) {
+      if (!isOneOf(error, PERHAPS_MADE)) throw error;
+      refusal = error;
+    }
+    try {
+      await access.signIn({ email, password });
+    } catch (error) {
+      throw refusal && isOneOf(error, ['BAD_CREDENTIALS']) ? refusal : error;
+    }
     onIn();
   };
   return (

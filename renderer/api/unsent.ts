@@ -1,8 +1,8 @@
 /** The part of a browser's storage that is needed here. */
-export type BrowserStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
+type BrowserStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
 /** `texts`: what is being written, by its key under /state. `makings`: tasks that were asked for, by their id. */
-export type UnsentKind = 'texts' | 'makings';
+type UnsentKind = 'texts' | 'makings';
 
 const prefixOf = (workspaceId: string, kind: UnsentKind): string =>
   `taskflow.unsent.${encodeURIComponent(workspaceId)}.${kind}.`;

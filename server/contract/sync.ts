@@ -44,6 +44,8 @@ export const pullChanges = defineRoute({
   query: z.object({
     cursor: z.optional(z.string().check(z.maxLength(1024))),
     limit: z._default(queryInt(1, SYNC_LIMITS.pageItems), 500),
+    /** The last operation of this replica that it knows the result of: where the team does not, it was restored. */
+    known: z.optional(Uuid),
   }),
   status: 200,
   answer: z.object({

@@ -42,8 +42,12 @@ export async function takePage(
     }
   const { done, total } = page.walk ?? {};
   const progress = done !== undefined && total !== undefined ? { done, total } : unit.state.progress;
+  const { known, ...state } = unit.state;
+  // Only a cursor that was given behind an edit names a place that is lost with it.
+  const isBehind = !page.more && !page.pending;
   unit.state = {
-    ...unit.state,
+    ...state,
+    ...(known !== undefined && !isBehind && { known }),
     cursor: page.cursor,
     progress: page.complete ? null : progress,
     ...(!page.more && { syncedAt: reader.at }),

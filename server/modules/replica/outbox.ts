@@ -64,6 +64,7 @@ export async function takeResults(
         ? { task: result.task as TaskRecord, epoch }
         : null;
     const isRejected = result.result === 'rejected';
+    if (!isRejected) unit.state = { ...unit.state, known: result.opId };
     for (const told of result.conflicts ?? []) keepConflict(unit, conflictOf(record.task, told, at));
     const after = isRejected
       ? rejected(record, result.code ?? 'VALIDATION', result.message ?? '')

@@ -53,6 +53,8 @@ export interface SyncState {
   /** How often the team was found not to know what it had said. */
   readonly breaks?: number;
   readonly walk: string | null;
+  /** The last edit of which the team said that it took it, until the feed has been read to its end behind that. */
+  readonly known?: string;
   /** While a walk is under way. */
   readonly progress: { readonly done: number; readonly total: number } | null;
   /** When the feed was last read to its end. */

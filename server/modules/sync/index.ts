@@ -10,6 +10,7 @@ export type {
   Found,
   Operation,
   Outcome,
+  Reader,
   Standing,
   SyncStore,
   WalkPage,

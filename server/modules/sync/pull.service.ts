@@ -4,7 +4,7 @@ import type { Change, pullChanges } from '../../contract/sync.ts';
 import { AppError } from '../../errors.ts';
 import type { Actor } from '../../ports/actor.ts';
 import { readCursor, writeCursor, type SyncCursor } from './sync.cursor.ts';
-import type { FeedPlace, Standing, SyncStore, WalkPlace } from './sync.store.ts';
+import type { FeedPlace, Reader, Standing, SyncStore, WalkPlace } from './sync.store.ts';
 
 type Page = Answer<typeof pullChanges>;
 type FeedCursor = Extract<SyncCursor, { kind: 'feed' }>;
@@ -22,13 +22,14 @@ export class PullService {
   ) {}
 
   /** Throws CURSOR_INVALID, CURSOR_EXPIRED, RIGHTS_CHANGED, EPOCH_CHANGED, ACCOUNT_DISABLED. */
-  pull(actor: Actor, { cursor, limit }: Input<typeof pullChanges>['query']): Promise<Page> {
-    const known = cursor === undefined ? null : readCursor(cursor);
-    return known?.kind === 'feed' ? this.#follow(actor, known, limit) : this.#walk(actor, known, limit);
+  pull(actor: Actor, { cursor, limit, known }: Input<typeof pullChanges>['query']): Promise<Page> {
+    const from = cursor === undefined ? null : readCursor(cursor);
+    const reader = { id: actor.id, known: known ?? null };
+    return from?.kind === 'feed' ? this.#follow(reader, from, limit) : this.#walk(reader, from, limit);
   }
 
-  async #follow(actor: Actor, cursor: FeedCursor, limit: number): Promise<Page> {
-    const page = await this.store.feed(actor.id, cursor.place, limit);
+  async #follow(reader: Reader, cursor: FeedCursor, limit: number): Promise<Page> {
+    const page = await this.store.feed(reader, cursor.place, limit);
     const role = this.#checked(page, cursor);
     const fits = countThatFits(page.steps.map(({ change }) => change));
     const left = page.steps[fits];
@@ -51,8 +52,8 @@ export class PullService {
     };
   }
 
-  async #walk(actor: Actor, cursor: WalkCursor | null, limit: number): Promise<Page> {
-    const page = await this.store.walk(actor.id, cursor?.place ?? null, cursor?.at ?? BEGINNING, limit);
+  async #walk(reader: Reader, cursor: WalkCursor | null, limit: number): Promise<Page> {
+    const page = await this.store.walk(reader, cursor?.place ?? null, cursor?.at ?? BEGINNING, limit);
     const role = this.#checked(page, cursor);
     const place: FeedPlace = cursor?.place ?? page.start?.place ?? { xid: '0', id: '0', eventId: null };
     const fits = countThatFits(page.steps.map(({ change }) => change));
@@ -79,18 +80,17 @@ export class PullService {
   }
 
   /** The reader's role, where what was asked can be answered. */
-  #checked({ epoch, reader, place }: Standing, cursor: SyncCursor | null) {
+  #checked({ epoch, reader, place, isKnown }: Standing, cursor: SyncCursor | null) {
     if (!reader || reader.disabled)
       throw new AppError('ACCOUNT_DISABLED', 'This account is disabled. Ask an administrator of your team.');
-    if (!cursor) return reader.role;
-    if (cursor.epoch !== epoch) throw epochChanged();
-    if (cursor.role !== reader.role)
+    if (cursor && cursor.epoch !== epoch) throw epochChanged();
+    if (cursor && cursor.role !== reader.role)
       throw new AppError('RIGHTS_CHANGED', 'What you may see is another now. Load everything anew.');
-    if (place === 'trimmed')
+    if (cursor && place === 'trimmed')
       throw new AppError('CURSOR_EXPIRED', 'This was away for too long. Load everything anew.');
-    if (place === 'gone') {
+    if ((cursor && place === 'gone') || !isKnown) {
       this.report('a replica knows a change that this database has not: it is not the one it was', {
-        place: cursor.place,
+        place: cursor?.place,
       });
       throw epochChanged();
     }

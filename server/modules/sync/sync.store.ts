@@ -13,6 +13,13 @@ export interface FeedPlace {
   readonly eventId: string | null;
 }
 
+/** Whose replica reads. */
+export interface Reader {
+  readonly id: string;
+  /** The last operation that it knows the result of, and has not read behind; null: none. */
+  readonly known: string | null;
+}
+
 /** How the reader stands in the very snapshot that a page was read in. */
 export interface Standing {
   readonly epoch: string;
@@ -20,6 +27,8 @@ export interface Standing {
   readonly reader: { readonly role: Role; readonly disabled: boolean } | null;
   /** Of the place asked for. `trimmed`: rows behind it have had their time; `gone`: its row is not there, and should be. */
   readonly place: 'here' | 'trimmed' | 'gone';
+  /** Whether the operation is here whose result the reader knows. */
+  readonly isKnown: boolean;
 }
 
 /** A page of the feed, each thing once, as it is now. */
@@ -86,9 +95,9 @@ export type Applied =
 /** The port of what replicas follow and send. Throws STORE_UNAVAILABLE, TIMED_OUT, DISK_FULL. */
 export interface SyncStore {
   /** What comes after a place; at most `limit` things, and about 4 MB. One snapshot. */
-  feed(readerId: string, after: FeedPlace, limit: number): Promise<FeedPage>;
+  feed(reader: Reader, after: FeedPlace, limit: number): Promise<FeedPage>;
   /** What comes after `at` in a walk that began at `start` (null: it begins). One snapshot. */
-  walk(readerId: string, start: FeedPlace | null, at: WalkPlace, limit: number): Promise<WalkPage>;
+  walk(reader: Reader, start: FeedPlace | null, at: WalkPlace, limit: number): Promise<WalkPage>;
   /**
    * Decides and writes in one transaction: the task, its effects, and the record of the operation. `decide` may be asked
    * again when somebody else was faster. Conflicts are told with who wrote the team's value and when, where that is known.

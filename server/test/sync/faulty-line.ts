@@ -44,9 +44,9 @@ export class FaultyLine implements TeamConnection {
     return this.#asked(() => this.team.server());
   }
 
-  async pull(cursor: string | null, limit: number): ReturnType<TeamConnection['pull']> {
+  async pull(cursor: string | null, limit: number, known?: string): ReturnType<TeamConnection['pull']> {
     return this.#asked(async () => {
-      const page = await this.team.pull(cursor, Math.min(limit, this.options.page ?? limit));
+      const page = await this.team.pull(cursor, Math.min(limit, this.options.page ?? limit), known);
       for (const change of page.changes) this.options.seen?.(change);
       return page;
     });

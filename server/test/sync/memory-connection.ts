@@ -51,8 +51,8 @@ export class MemoryConnection implements TeamConnection {
     }));
   }
 
-  pull(cursor: string | null, limit: number): ReturnType<TeamConnection['pull']> {
-    return this.#answer(() => this.team.pull(this.userId, cursor, limit));
+  pull(cursor: string | null, limit: number, known?: string): ReturnType<TeamConnection['pull']> {
+    return this.#answer(() => this.team.pull(this.userId, cursor, limit, known));
   }
 
   push(mutations: readonly Mutation[]): ReturnType<TeamConnection['push']> {

@@ -119,11 +119,13 @@ export class MemoryTeam {
     return { tasks: new Map(this.tasks), operations: new Map(this.operations), rows: [...this.rows] };
   }
 
-  pull(userId: string, text: string | null, limit: number): RawPage {
+  pull(userId: string, text: string | null, limit: number, known?: string): RawPage {
     const role = this.users.get(userId)?.role ?? 'user';
     const cursor = text === null ? null : (JSON.parse(text) as Cursor);
     const isHere = cursor?.epoch === this.epoch && this.#markAt(cursor.feed) === cursor.mark;
     if (cursor && !isHere) throw refusal('EPOCH_CHANGED', 410);
+    if (known !== undefined && !this.operations.has(`${userId}/${known}`))
+      throw refusal('EPOCH_CHANGED', 410);
     if (cursor && cursor.role !== role) throw refusal('RIGHTS_CHANGED', 410);
     const { epoch } = this;
     const start = cursor ?? {

@@ -162,3 +162,36 @@ test('a team that does not know that it was restored: who knows more than it com
   expect(texts).toContain('edited later');
   expect(await titles(ben)).toEqual([memory.tasks.get(ahead)?.title]);
 });
+
+test('ended between the team’s word and the next news, while the team is put back unnoticed: what it took is offered', async () => {
+  const { team: memory, ann } = await team();
+  const [ahead, made] = [randomUUID(), randomUUID()];
+  await ann.create(ahead, 'before');
+  await ann.settle();
+  const saved = memory.save();
+  await edit(ann, ahead, 'edited after');
+  await ann.create(made, 'made after');
+  // Told that both are there, and nothing is read behind them.
+  expect(await ann.push()).toBe(2);
+  memory.restore(saved, false);
+  await ann.settle();
+  expect(await openOf(ann)).toEqual(
+    expect.arrayContaining([
+      { kind: 'lost', taskId: ahead, mine: 'edited after', theirs: 'before' },
+      { kind: 'lost', taskId: made, mine: 'made after', theirs: undefined },
+    ]),
+  );
+  expect((await ann.tasks()).map(({ title }) => title)).toEqual(['before']);
+  expect((await ann.sync.state()).known).toBeUndefined();
+});
+
+test('a team that has what it said it took is followed from where one was', async () => {
+  const { team: memory, ann } = await team();
+  await ann.create(randomUUID(), 'one');
+  await ann.push();
+  const { known } = await ann.sync.state();
+  expect(known).toBeDefined();
+  await ann.settle();
+  const { breaks, known: after } = await ann.sync.state();
+  expect({ breaks, after, epoch: (await ann.sync.state()).epoch }).toEqual({ epoch: memory.epoch });
+});

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Database } from '../../adapters/team/postgres/database.ts';
 import { renewEpoch } from '../../adapters/team/postgres/epoch.ts';
 import { sweep } from '../../adapters/team/postgres/sweep.ts';
-import { Replica, create } from './sync-server.ts';
+import { Replica, create, mutationOf, send } from './sync-server.ts';
 import { startTeamServer, type Person, type TeamServer } from './team-server.ts';
 
 let server: TeamServer;
@@ -107,6 +107,23 @@ test('a row that was there and is not: the client walks again, and the log says 
   expect(
     server.logged.some((line) => line.includes('this database has not') && line.includes('"level":50')),
   ).toBe(true);
+});
+
+test('an operation that the team took and does not know any more: it was put back, for who follows and who walks', async () => {
+  const replica = await loaded(bob);
+  const mutation = mutationOf({ op: 'create', set: { title: 'Taken' } });
+  await send(bob, [mutation]);
+  replica.known = mutation.opId;
+  await replica.pull();
+  // Another person's is none of one's own.
+  const [other, walking] = [new Replica(ada), new Replica(bob)];
+  other.known = mutation.opId;
+  await expect(other.step()).rejects.toThrow('EPOCH_CHANGED');
+  walking.known = mutation.opId;
+  await walking.step();
+  await run('DELETE FROM operations WHERE op_id = $1', [mutation.opId]);
+  for (const one of [replica, walking, Object.assign(new Replica(bob), { known: mutation.opId })])
+    await expect(one.step()).rejects.toThrow('EPOCH_CHANGED');
 });
 
 test('in a new epoch everybody walks again, and each task says which version the epoch began with', async () => {

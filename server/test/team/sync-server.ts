@@ -13,6 +13,8 @@ export class Replica {
   readonly notifications = new Map<string, string | null>();
   readonly pages: Page[] = [];
   cursor: string | undefined;
+  /** An operation whose result it knows. */
+  known: string | undefined;
 
   constructor(
     private readonly person: Pick<Person, 'request'>,
@@ -23,6 +25,7 @@ export class Replica {
   async step(): Promise<Page> {
     const query = new URLSearchParams({ limit: String(this.limit) });
     if (this.cursor) query.set('cursor', this.cursor);
+    if (this.known) query.set('known', this.known);
     const { status, json } = await this.person.request('GET', `/sync/changes?${query.toString()}`);
     if (status !== 200) throw new Error(String(json['code']));
     const page = json as unknown as Page;

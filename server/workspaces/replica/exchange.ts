@@ -101,9 +101,9 @@ export class Exchange {
   async pull(): Promise<{ readonly more: boolean; readonly pending: boolean }> {
     const { store, users, team, clock, userId } = this.ports;
     const state = await store.state();
-    const { cursor, breaks = 0 } = state;
+    const { cursor, known, breaks = 0 } = state;
     try {
-      const said = await team.pull(cursor, SYNC_LIMITS.pageItems);
+      const said = await team.pull(cursor, SYNC_LIMITS.pageItems, known);
       const page = { ...said, epoch: epochOf(state, said.epoch) };
       const isAdmin = (await users.get(userId))?.role === 'admin';
       const { result: news, changes } = await store.change((unit) =>
@@ -113,10 +113,13 @@ export class Exchange {
       await this.ports.notified(news);
       return page;
     } catch (error) {
-      if (!(error instanceof ApiError) || !WALK_AGAIN.has(error.code) || cursor === null) throw error;
+      if (!(error instanceof ApiError) || !WALK_AGAIN.has(error.code)) throw error;
+      if (cursor === null && known === undefined) throw error;
       const isOther = error.code === 'EPOCH_CHANGED';
-      const anew = { cursor: null, ...(isOther && { breaks: breaks + 1 }) };
-      await store.change((unit) => void (unit.state = { ...unit.state, ...anew }));
+      await store.change((unit) => {
+        const { known: _, ...rest } = unit.state;
+        unit.state = { ...rest, cursor: null, ...(isOther && { breaks: breaks + 1 }) };
+      });
       return { more: true, pending: false };
     }
   }

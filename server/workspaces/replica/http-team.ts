@@ -84,8 +84,10 @@ export class HttpTeam implements TeamConnection {
     return this.#send(getServer, {}, { token: this.#token });
   }
 
-  pull(cursor: string | null, limit: number): ReturnType<TeamConnection['pull']> {
-    return this.ask(pullChanges, { query: { limit, ...(cursor !== null && { cursor }) } });
+  pull(cursor: string | null, limit: number, known?: string): ReturnType<TeamConnection['pull']> {
+    return this.ask(pullChanges, {
+      query: { limit, ...(cursor !== null && { cursor }), ...(known !== undefined && { known }) },
+    });
   }
 
   push(mutations: readonly Mutation[]): ReturnType<TeamConnection['push']> {

@@ -16,8 +16,11 @@ export type Hint = 'changed' | 'connected' | 'unheard' | 'lost';
  */
 export interface TeamConnection {
   server(): Promise<Answer<typeof getServer>>;
-  /** Null: from the beginning, walking through everything. What is in it has been checked by nobody. */
-  pull(cursor: string | null, limit: number): Promise<RawPage>;
+  /**
+   * Null: from the beginning, walking through everything. `known`: an edit that the team said it took; EPOCH_CHANGED where it
+   * does not know that any more. What is in it has been checked by nobody.
+   */
+  pull(cursor: string | null, limit: number, known?: string): Promise<RawPage>;
   push(mutations: readonly Mutation[]): Promise<Answer<typeof pushMutations>>;
   /** Whose replica it is, as the team knows them. */
   profile(): Promise<User>;

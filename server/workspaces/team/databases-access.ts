@@ -146,8 +146,8 @@ class DatabasesLine implements TeamLine {
     return (await this.#team()).server();
   }
 
-  async pull(cursor: string | null, limit: number): ReturnType<TeamLine['pull']> {
-    return (await this.#team()).pull(cursor, limit);
+  async pull(...asked: Parameters<TeamLine['pull']>): ReturnType<TeamLine['pull']> {
+    return (await this.#team()).pull(...asked);
   }
 
   async push(mutations: Parameters<TeamLine['push']>[0]): ReturnType<TeamLine['push']> {

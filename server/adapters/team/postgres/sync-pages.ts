@@ -11,15 +11,20 @@ import { USER_COLUMNS, userOf, type UserRow } from './user.store.ts';
 export const MOST_LOOKED_AT = 10_000;
 const MOST_BYTES = 4 * 1024 * 1024;
 
-/** $1: the reader; $2, $3, $4: the place asked for. Role and rights are of the snapshot that everything is read in. */
-const STANDING = `reader AS MATERIALIZED (
+/**
+ * $1: the reader; $2, $3, $4: the place asked for; `known`: the operation that the reader knows. Role and rights are of the
+ * snapshot that everything is read in.
+ */
+const standing = (known: string): string => `reader AS MATERIALIZED (
     SELECT u.role, u.disabled_at IS NOT NULL AS disabled, u.role = 'admin' AS admin FROM users u WHERE u.id = $1::uuid
   ), standing AS MATERIALIZED (
     SELECT m.epoch, r.role, r.disabled, m.trimmed_xid, m.trimmed_id,
       CASE WHEN (m.trimmed_xid, m.trimmed_id) > ($2::xid8, $3::bigint) THEN 'trimmed'
            WHEN (m.trimmed_xid, m.trimmed_id) = ($2::xid8, $3::bigint) OR $4::uuid IS NULL
              OR EXISTS (SELECT FROM changes c WHERE c.xid = $2::xid8 AND c.id = $3::bigint AND c.event_id = $4::uuid)
-           THEN 'here' ELSE 'gone' END AS place
+           THEN 'here' ELSE 'gone' END AS place,
+      ${known}::uuid IS NULL OR EXISTS (
+        SELECT FROM operations o WHERE o.user_id = $1::uuid AND o.op_id = ${known}::uuid) AS known
     FROM meta m LEFT JOIN reader r ON true
   )`;
 
@@ -58,10 +63,10 @@ const CONTENT = `content AS (
     ) q WHERE ahead IS NULL OR ahead < ${MOST_BYTES}
   )`;
 
-/** $5: most things, and one more. */
+/** $5: most things, and one more; $6: the operation that is known. */
 export const FEED: Statement = {
   name: 'sync-feed',
-  text: `WITH ${STANDING}, looked AS MATERIALIZED (
+  text: `WITH ${standing('$6')}, looked AS MATERIALIZED (
     SELECT c.*, row_number() OVER (ORDER BY c.xid, c.id) AS n FROM (
       SELECT c.xid, c.id, c.event_id, c.feed, c.entity_type, c.entity_id, c.seers_before, c.seers_after FROM changes c
       WHERE ${BEHIND} AND c.xid < pg_snapshot_xmin(pg_current_snapshot())
@@ -82,7 +87,7 @@ export const FEED: Statement = {
       LIMIT ${MOST_LOOKED_AT}
     ) w
   ), ${CONTENT}
-  SELECT s.epoch, s.role, s.disabled, s.place, waiting.pending, l.n AS looked, l.xid AS "endXid", l.id AS "endId",
+  SELECT s.epoch, s.role, s.disabled, s.place, s.known, waiting.pending, l.n AS looked, l.xid AS "endXid", l.id AS "endId",
     l.event_id AS "endEvent", (SELECT count(*) FROM things)::integer AS found, content.*
   FROM standing s CROSS JOIN waiting
     LEFT JOIN (SELECT * FROM looked ORDER BY n DESC LIMIT 1) l ON true LEFT JOIN content ON true
@@ -103,10 +108,10 @@ const OWN_TASKS = (whose: string): string => `(SELECT t.id FROM tasks t
         WHERE NOT (SELECT admin FROM reader) AND t.${whose} = $1::uuid AND ${TASKS_BEYOND} ORDER BY t.id LIMIT $9::integer)`;
 const INBOX = `n.user_id = $1::uuid AND n.at >= now() - interval '90 days'`;
 
-/** $5: whether the walk begins; $6: the kind where it stands; $7: the last id there; $8: whether there is none yet; $9: as FEED's $5. */
+/** $5: whether the walk begins; $6: the kind where it stands; $7: the last id there; $8: whether there is none yet; $9, $10: as FEED's $5, $6. */
 export const WALK: Statement = {
   name: 'sync-walk',
-  text: `WITH ${STANDING}, things AS MATERIALIZED (
+  text: `WITH ${standing('$10')}, things AS MATERIALIZED (
     SELECT f.stage, f.kind, f.thing, row_number() OVER (ORDER BY f.stage, f.thing) AS n FROM (
       (SELECT 0 AS stage, 'user' AS kind, u.id AS thing FROM users u WHERE ${beyond(0, 'u.id')}
        ORDER BY u.id LIMIT $9::integer)
@@ -131,7 +136,7 @@ export const WALK: Statement = {
       ORDER BY xid DESC, id DESC LIMIT 1
     ) c ON true WHERE $5::boolean
   ), ${CONTENT}
-  SELECT s.epoch, s.role, s.disabled, s.place, begun.*, (SELECT count(*) FROM things)::integer AS found, content.*
+  SELECT s.epoch, s.role, s.disabled, s.place, s.known, begun.*, (SELECT count(*) FROM things)::integer AS found, content.*
   FROM standing s LEFT JOIN begun ON true LEFT JOIN content ON true ORDER BY content.n`,
 };
 
@@ -140,6 +145,7 @@ interface StandingRow {
   readonly role: Role | null;
   readonly disabled: boolean | null;
   readonly place: Standing['place'];
+  readonly known: boolean;
   /** Things there are for this page, those among them that were too large to be read. */
   readonly found: number;
 }
@@ -173,10 +179,11 @@ export interface WalkRow extends StandingRow, ThingRow {
   readonly total: string;
 }
 
-export const standingOf = ({ epoch, role, disabled, place }: StandingRow): Standing => ({
+export const standingOf = ({ epoch, role, disabled, place, known }: StandingRow): Standing => ({
   epoch,
   reader: role === null ? null : { role, disabled: disabled ?? false },
   place,
+  isKnown: known,
 });
 
 /** What a row says of its thing; null: nothing that a replica needs to know. */

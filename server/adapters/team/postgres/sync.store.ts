@@ -7,6 +7,7 @@ import type {
   Found,
   Operation,
   Outcome,
+  Reader,
   SyncStore,
   WalkPage,
   WalkPlace,
@@ -67,8 +68,8 @@ class Overtaken extends Error {
 export class PostgresSyncStore implements SyncStore {
   constructor(private readonly database: Database) {}
 
-  async feed(readerId: string, after: FeedPlace, limit: number): Promise<FeedPage> {
-    const values = [readerId, after.xid, after.id, after.eventId, limit + 1];
+  async feed(reader: Reader, after: FeedPlace, limit: number): Promise<FeedPage> {
+    const values = [reader.id, after.xid, after.id, after.eventId, limit + 1, reader.known];
     const rows = await this.database.rows<FeedRow>(FEED, values);
     const [head] = rows;
     if (!head) throw new Error('The team’s meta row is missing.');
@@ -88,10 +89,10 @@ export class PostgresSyncStore implements SyncStore {
     };
   }
 
-  async walk(readerId: string, start: FeedPlace | null, at: WalkPlace, limit: number): Promise<WalkPage> {
+  async walk(reader: Reader, start: FeedPlace | null, at: WalkPlace, limit: number): Promise<WalkPage> {
     const { xid, id, eventId } = start ?? BEGINNING;
     const values = [
-      readerId,
+      reader.id,
       xid,
       id,
       eventId,
@@ -100,6 +101,7 @@ export class PostgresSyncStore implements SyncStore {
       at.id ?? NIL,
       at.id === null,
       limit + 1,
+      reader.known,
     ];
     const rows = await this.database.rows<WalkRow>(WALK, values);
     const [head] = rows;

@@ -84,19 +84,24 @@ export class ConflictService {
     }
   }
 
-  async #field(by: By, { taskId, field, mine }: Conflict, how: 'mine' | 'both'): Promise<Task> {
-    const { reader, tasks } = this.deps;
-    const current = await reader.get(by.actor, taskId);
+  async #field(by: By, conflict: Conflict, how: 'mine' | 'both'): Promise<Task> {
+    const { taskId, field, mine } = conflict;
+    const current = await this.#current(by, taskId);
+    // It went while nobody had decided: what was typed becomes a task of its own.
+    if (!current) return this.#copy(by, { ...conflict, mine: setOf(field, mine) });
     const set =
       how === 'mine' ? setOf(field, mine) : bothOf(current, field, typeof mine === 'string' ? mine : '');
     const body = { ...checked(set), version: current.version };
-    return tasks.update(by.actor, taskId, body, by.metadata);
+    return this.deps.tasks.update(by.actor, taskId, body, by.metadata);
   }
 
-  /** What was typed goes into the task itself, out of the trash where it is there. */
-  async #into({ actor, metadata }: By, { taskId, mine }: Conflict): Promise<Task> {
-    const { reader, tasks } = this.deps;
-    let current = await reader.get(actor, taskId);
+  /** What was typed goes into the task itself, out of the trash where it is there; into a new one where it is gone by now. */
+  async #into(by: By, conflict: Conflict): Promise<Task> {
+    const { tasks } = this.deps;
+    const { actor, metadata } = by;
+    const { taskId, mine } = conflict;
+    let current = await this.#current(by, taskId);
+    if (!current) return this.#copy(by, conflict);
     if (current.deletedAt !== null) current = await tasks.restore(actor, taskId, metadata);
     const set = checked(mine as TaskSet);
     return tasks.update(actor, taskId, { ...set, version: current.version }, metadata);

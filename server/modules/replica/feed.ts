@@ -29,6 +29,8 @@ export async function takePage(
 ): Promise<readonly Notification[]> {
   const news: Notification[] = [];
   const walk = page.walk?.id ?? unit.state.walk;
+  // A walk brings everything there is: what it does not bring any more is not hidden either.
+  if (walk !== unit.state.walk) for (const id of unit.hidden().keys()) unit.hide(id, undefined);
   unit.state = { ...unit.state, epoch: page.epoch, walk };
   for (const change of page.changes) {
     const notification = await takeChange(unit, change, reader);
@@ -37,6 +39,8 @@ export async function takePage(
   }
   if (page.complete && walk !== null)
     for (const id of unit.strayed(walk)) {
+      // The walk brought it, and this app does not understand it: what is known of it stays.
+      if (unit.hidden().has(id)) continue;
       const record = await unit.record(id);
       if (record) leaveBehind(unit, record, reader);
     }

@@ -64,10 +64,9 @@ export class ReplicaApp {
     return this.time.advance(ms, () => this.replica.settled());
   }
 
-  async create(title: string, set: Partial<Task> = {}): Promise<Task> {
+  async create(title: string, set: Partial<Pick<Task, 'assigneeId' | 'description'>> = {}): Promise<Task> {
     const { services } = this.replica;
-    const body = { title, ...(set.assigneeId !== undefined && { assigneeId: set.assigneeId }) };
-    return services.tasks.create(await this.replica.actor(), body, METADATA, null);
+    return services.tasks.create(await this.replica.actor(), { ...set, title }, METADATA, null);
   }
 
   async edit(

@@ -171,6 +171,30 @@ describe('conflicts', () => {
     expect(team.tasks.get(copy?.id ?? '')?.title).toBe('mine');
   });
 
+  test.each(['mine', 'both'] as const)(
+    'a field of a task that went before anybody decided, %s: a new task',
+    async (how) => {
+      const id = await clash('description', 'mine', 'theirs');
+      team.purge(id);
+      app.team.hint('changed');
+      await app.replica.settled();
+      const copy = await resolve(how);
+      expect(copy).toMatchObject({ title: 'base', description: 'mine' });
+      expect(team.tasks.get(copy?.id ?? '')).toMatchObject({ title: 'base', description: 'mine' });
+      expect(app.replica.status.conflicts).toBe(0);
+    },
+  );
+
+  test('deleted, and then for good, before anybody decided: mine is a new task too', async () => {
+    const id = await deleted();
+    team.purge(id);
+    app.team.hint('changed');
+    await app.replica.settled();
+    const copy = await resolve('mine');
+    expect(copy).toMatchObject({ title: 'mine', deletedAt: null });
+    expect(copy?.id).not.toBe(id);
+  });
+
   test('gone while edited here: it goes, and what was typed is offered as a new task', async () => {
     await app.start();
     const { id } = await app.create('base');

@@ -122,6 +122,39 @@ describe('what comes in', () => {
     await expect(app.get(strange)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  test('a task that this app understood, and does not as it is now: what waits in it stays, also after a walk', async () => {
+    await app.start();
+    const made = await app.create('mine');
+    await app.replica.settled();
+    app.team.fault = 'away';
+    await app.edit(made.id, { title: 'edited' });
+    await app.replica.settled();
+    app.team.fault = 'none';
+    const { pull, push } = app.team;
+    app.team.push = () => Promise.resolve({ epoch: team.epoch, results: [] });
+    const asNow = (change: unknown): unknown => {
+      const { task } = change as { task?: TaskRecord };
+      return task?.id === made.id ? { kind: 'task', task: { ...task, status: 'of tomorrow' } } : change;
+    };
+    app.team.pull = async (cursor, limit) => {
+      const page = await pull.call(app.team, cursor, limit);
+      return { ...page, changes: page.changes.map(asNow) };
+    };
+    const user = team.users.get(ANN);
+    if (user) team.users.set(ANN, { ...user, role: 'admin' });
+    app.replica.reconnect();
+    await app.replica.settled();
+    expect(await app.store.replica.sync.counts()).toMatchObject({ hidden: 1, waiting: 1, conflicts: 0 });
+    expect((await app.get(made.id)).title).toBe('edited');
+    // The next walk brings it as it can be read.
+    Object.assign(app.team, { pull, push });
+    if (user) team.users.set(ANN, user);
+    app.replica.reconnect();
+    await app.replica.settled();
+    expect(await app.store.replica.sync.counts()).toMatchObject({ hidden: 0, waiting: 0, conflicts: 0 });
+    expect(team.tasks.get(made.id)?.title).toBe('edited');
+  });
+
   test('unknown fields of a task come and stay', async () => {
     await app.start();
     const id = randomUUID();

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ApiError } from '../../contract/client.ts';
+import { newTask } from '../../modules/tasks/index.ts';
 import { AT } from './memory-connection.ts';
 import type { MemoryTeam } from './memory-team.ts';
-import { annAndBen, type ReplicaApp } from './replica-app.ts';
+import { ANN, annAndBen, type ReplicaApp } from './replica-app.ts';
 
 let team: MemoryTeam;
 let app: ReplicaApp;
@@ -213,6 +215,44 @@ describe('keeping in step', () => {
     const made = await app.create('too large');
     await app.replica.settled();
     expect(await app.replica.queue.list()).toMatchObject([{ taskId: made.id, error: { code: 'TOO_LARGE' } }]);
+  });
+
+  test('a way that large batches do not get through: smaller ones do', async () => {
+    await app.start();
+    app.team.fault = 'away';
+    for (let index = 0; index < 12; index++)
+      await app.create(`task ${index}`, { description: 'x'.repeat(60_000) });
+    await app.replica.settled();
+    app.team.fault = 'none';
+    const sizes: number[] = [];
+    const { push } = app.team;
+    app.team.push = (mutations) => {
+      const bytes = JSON.stringify(mutations).length;
+      sizes.push(bytes);
+      if (bytes > 200_000) return Promise.reject(new ApiError('UNREACHABLE', 0, 'silence'));
+      return push.call(app.team, mutations);
+    };
+    await app.pass(120_000);
+    expect(team.tasks.size).toBe(12);
+    expect(app.replica.status).toMatchObject({ state: 'synced', waiting: 0 });
+    expect(Math.max(...sizes)).toBeGreaterThan(700_000);
+    expect(sizes.length).toBeLessThan(20);
+  });
+
+  test('typed while a long feed is read: it does not wait for its end', async () => {
+    for (let index = 0; index < 5; index++)
+      team.put(newTask({ title: `there ${index}` }, { id: randomUUID(), creatorId: ANN, now: AT }));
+    const { pull } = app.team;
+    let pages = 0;
+    app.team.pull = async (cursor) => {
+      if (pages++ === 1) await app.create('while it loads');
+      const titles = [...team.tasks.values()].map(({ title }) => title);
+      if (pages === 4) expect(titles).toContain('while it loads');
+      return pull.call(app.team, cursor, 1);
+    };
+    await app.start();
+    expect(pages).toBeGreaterThan(4);
+    expect(app.replica.status).toMatchObject({ state: 'synced', waiting: 0 });
   });
 
   test('what the team cannot read is refused alone, and the rest goes on', async () => {

@@ -2,6 +2,7 @@ import { v5 as uuidv5 } from 'uuid';
 import { API_VERSION } from '../../contract/server.ts';
 import { ApiError } from '../../contract/client.ts';
 import type { Notification } from '../../contract/events.ts';
+import { utf8Length } from '../../contract/primitives.ts';
 import { SYNC_LIMITS, type Mutation, type MutationResult } from '../../contract/sync.ts';
 import {
   takeBatch,
@@ -42,6 +43,12 @@ const WALK_AGAIN: ReadonlySet<string> = new Set([
 /** What is wrong with what was sent, not with the way there: sent again as it is, it would be refused again. */
 const UNFIT: ReadonlySet<string> = new Set(['TOO_LARGE', 'VALIDATION', 'MALFORMED_JSON', 'FORBIDDEN_KEY']);
 
+/** Bytes: the most that goes at once, leaving room for what surrounds it, and what a way that is slow takes all the same. */
+const MOST_BYTES = SYNC_LIMITS.pushBytes - 64 * 1024;
+const FEW_BYTES = 64 * 1024;
+/** Things of a page that come all the same. */
+const FEW_THINGS = 50;
+
 /**
  * A team's epoch as it counts here. One whose database was put back without its being noticed there goes on in the epoch that
  * it had: what was here before is of another one all the same, and is compared.
@@ -56,7 +63,10 @@ interface Refusal {
 
 /** What a replica and its team say to each other, step by step; each step is durable before the next begins. */
 export class Exchange {
+  /** Of a batch and a page: less after one that was not answered, which may have been too much for the way there. */
   #items: number = SYNC_LIMITS.pushItems;
+  #bytes = MOST_BYTES;
+  #things: number = SYNC_LIMITS.pageItems;
 
   constructor(private readonly ports: ExchangePorts) {}
 
@@ -69,7 +79,7 @@ export class Exchange {
   /** Sends one batch and brings its results in. Answers how many edits have a result now. */
   async push(): Promise<number> {
     const { store, team, clock } = this.ports;
-    const limits = { items: this.#items, bytes: SYNC_LIMITS.pushBytes - 64 * 1024 };
+    const limits = { items: this.#items, bytes: this.#bytes };
     const { result: batch } = await store.change((unit) => takeBatch(unit, limits));
     if (batch.length === 0) return 0;
     const answer = await this.#answered(batch, async () => {
@@ -81,6 +91,7 @@ export class Exchange {
       takeResults(unit, batch, answer, isoNow(clock)),
     );
     this.#items = Math.min(SYNC_LIMITS.pushItems, this.#items * 2);
+    this.#bytes = Math.min(MOST_BYTES, this.#bytes * 2);
     this.ports.shown(changes);
     return taken;
   }
@@ -103,16 +114,18 @@ export class Exchange {
     const state = await store.state();
     const { cursor, known, breaks = 0 } = state;
     try {
-      const said = await team.pull(cursor, SYNC_LIMITS.pageItems, known);
+      const said = await team.pull(cursor, this.#things, known);
       const page = { ...said, epoch: epochOf(state, said.epoch) };
       const isAdmin = (await users.get(userId))?.role === 'admin';
       const { result: news, changes } = await store.change((unit) =>
         takePage(unit, page, { userId, isAdmin, at: isoNow(clock) }),
       );
+      this.#things = Math.min(SYNC_LIMITS.pageItems, this.#things * 2);
       this.ports.shown(changes);
       await this.ports.notified(news);
       return page;
     } catch (error) {
+      if (isSilence(error)) this.#things = Math.max(FEW_THINGS, Math.floor(this.#things / 2));
       if (!(error instanceof ApiError) || !WALK_AGAIN.has(error.code)) throw error;
       if (cursor === null && known === undefined) throw error;
       const isOther = error.code === 'EPOCH_CHANGED';
@@ -129,6 +142,8 @@ export class Exchange {
     try {
       return await push();
     } catch (error) {
+      if (isSilence(error) && bytesOf(batch) > FEW_BYTES)
+        this.#bytes = Math.max(FEW_BYTES, Math.floor(bytesOf(batch) / 2));
       if (!(error instanceof ApiError) || !UNFIT.has(error.code)) throw error;
       const [first] = batch;
       if (batch.length > 1 || !first) {
@@ -144,3 +159,7 @@ export class Exchange {
     }
   }
 }
+
+const isSilence = (error: unknown): boolean => error instanceof ApiError && error.code === 'UNREACHABLE';
+
+const bytesOf = (batch: readonly Mutation[]): number => utf8Length(JSON.stringify(batch));

@@ -150,10 +150,7 @@ export class Replicator {
     if (!this.#greeted) await this.#exchange.greet();
     this.#greeted = true;
     const { epoch } = await store.state();
-    while (!this.#stopped && (await this.#exchange.push()) > 0) {
-      this.#isAway = false;
-      await this.#count();
-    }
+    await this.#send();
     await this.#exchange.pushReads();
     let page = { more: true, pending: false };
     while (!this.#stopped && page.more) {
@@ -162,6 +159,8 @@ export class Replicator {
       this.#failures = 0;
       this.#isAway = false;
       await this.#count();
+      // What is typed while a long feed is read does not wait for its end.
+      if (page.more && this.#counts.sendable > 0) await this.#send();
     }
     if (this.#stopped) return;
     this.#pendings = page.pending ? this.#pendings + 1 : 0;
@@ -169,6 +168,13 @@ export class Replicator {
     if (this.#counts.sendable > 0 && (await store.state()).epoch !== epoch) this.#again = true;
     const idle = jittered(this.#hinted ? intervals.quiet : intervals.poll, random);
     this.#after(page.pending ? stepOf(intervals.pending, this.#pendings - 1) : idle);
+  }
+
+  async #send(): Promise<void> {
+    while (!this.#stopped && (await this.#exchange.push()) > 0) {
+      this.#isAway = false;
+      await this.#count();
+    }
   }
 
   #failed(error: unknown): void {

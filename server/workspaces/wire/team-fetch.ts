@@ -1,15 +1,19 @@
-import { request as requestHttp, type Agent, type IncomingMessage } from 'node:http';
+import { request as requestHttp, type Agent, type ClientRequest, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { createGunzip, type Gunzip } from 'node:zlib';
 
 export interface FetchLimits {
   /** Largest answer, unpacked. */
   readonly bytes: number;
-  /** Told of each piece of an answer that comes in. */
+  /** Told of each piece of an answer that comes in, and of each of a request that had to wait and was taken. */
   readonly heard?: () => void;
 }
 
 const NO_BODY = new Set([204, 205, 304]);
+/** Bytes of a request that are sent at once. */
+const PIECE = 32 * 1024;
+/** Milliseconds: what is taken sooner went into a buffer, and says nothing of the other side. */
+const WAITED = 50;
 
 /** An answer that is larger than anything a team says. */
 class TooMuch extends Error {
@@ -38,7 +42,7 @@ export function teamFetch(agent: Agent, limits: FetchLimits): typeof fetch {
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const request = send(url, options, resolve);
       request.once('error', reject);
-      request.end(payload);
+      sendInPieces(request, payload, limits.heard);
     });
     const status = answer.statusCode ?? 0;
     limits.heard?.();
@@ -48,6 +52,24 @@ export function teamFetch(agent: Agent, limits: FetchLimits): typeof fetch {
       headers: headersOf(answer),
     });
   };
+}
+
+/** A connection that takes more after it was full has somebody at its other end who reads. */
+function sendInPieces(
+  request: ClientRequest,
+  payload: Buffer | null,
+  heard: (() => void) | undefined,
+  from = 0,
+): void {
+  const piece = payload?.subarray(from, from + PIECE);
+  const next = from + PIECE;
+  if (!payload || next >= payload.length) return void request.end(piece);
+  const began = performance.now();
+  request.write(piece, (error) => {
+    if (error) return;
+    if (performance.now() - began > WAITED) heard?.();
+    sendInPieces(request, payload, heard, next);
+  });
 }
 
 async function bytesOf(

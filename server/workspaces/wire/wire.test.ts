@@ -53,6 +53,13 @@ const server = createServer((request, response) => {
     case '/gzip':
       response.setHeader('content-encoding', 'gzip').end(gzipSync('x'.repeat(10_000)));
       break;
+    case '/slow':
+      // Nothing is read for a while: what is sent waits for it.
+      setTimeout(() => request.resume(), 300);
+      request.on('end', () => response.writeHead(204).end());
+      break;
+    case '/deaf':
+      break;
     case '/moved':
       response.writeHead(302, { location: '/gzip', 'set-cookie': 'a=b' }).end();
       break;
@@ -64,7 +71,11 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   port = (server.address() as AddressInfo).port;
 });
-afterAll(() => new Promise((resolve) => server.close(resolve)));
+afterAll(async () => {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeAllConnections();
+  await closed;
+});
 
 /** A server that is found at these addresses. */
 function at(addresses: readonly string[], allowHttp = false) {
@@ -75,6 +86,8 @@ function at(addresses: readonly string[], allowHttp = false) {
     agent,
     url,
     ask: (path: string, bytes = 20_000) => teamFetch(agent, { bytes })(new URL(path, url)),
+    tell: (path: string, body: string, heard: () => void, signal: AbortSignal) =>
+      teamFetch(agent, { bytes: 20_000, heard })(new URL(path, url), { method: 'POST', body, signal }),
   };
 }
 
@@ -86,6 +99,23 @@ test('answers are unpacked, cut at a limit, not followed, and leave no cookie', 
   expect([moved.status, moved.headers.get('set-cookie')]).toEqual([302, null]);
   const nothing = await ask('/nothing');
   expect([nothing.status, nothing.body]).toEqual([204, null]);
+  agent.destroy();
+});
+
+test('a long request is heard going out where somebody reads it, and not where it only fills buffers', async () => {
+  const body = 'x'.repeat(16 * 1024 * 1024);
+  const { agent, tell } = at(['127.0.0.1']);
+  const { signal } = new AbortController();
+  let signs = 0;
+  await tell('/slow', body, () => signs++, signal);
+  // One is the answer.
+  expect(signs).toBeGreaterThan(1);
+  const deaf = new AbortController();
+  let echoes = 0;
+  const telling = tell('/deaf', body, () => echoes++, deaf.signal);
+  setTimeout(() => deaf.abort(), 300);
+  await expect(telling).rejects.toThrow();
+  expect(echoes).toBe(0);
   agent.destroy();
 });
 

@@ -3,8 +3,15 @@ import { spanOf } from '../../server/contract/sentences.ts';
 /** How a sentence writes what it names: `{{at, moment}}`. The names are those of server/contract/sentences.ts. */
 type Form = (value: unknown, locale: string) => string;
 
-const number: Form = (value, locale) =>
-  typeof value === 'number' ? new Intl.NumberFormat(locale).format(value) : '';
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Its format is made once for a language: lists count while they scroll. */
+const number: Form = (value, locale) => {
+  if (typeof value !== 'number') return '';
+  let format = formats.get(locale);
+  if (!format) formats.set(locale, (format = new Intl.NumberFormat(locale)));
+  return format.format(value);
+};
 
 const date =
   (options: Intl.DateTimeFormatOptions): Form =>

@@ -1,4 +1,4 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
 import '../i18n/index.ts';
 
@@ -6,3 +6,6 @@ import '../i18n/index.ts';
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
 afterEach(() => cleanup());
+
+// What is awaited may take longer than a second on a busy machine; what never comes fails all the same.
+configure({ asyncUtilTimeout: 10_000 });

@@ -84,7 +84,7 @@ export const DayCell = memo(function DayCell(props: DayCellProps) {
       )}
       {more > 0 && (
         <button type="button" className="more" tabIndex={stop === shown ? 0 : -1} data-act="more">
-          {t(shown > 0 ? 'calendar:more' : 'tasks:count', { count: more, formatted: number(more) })}
+          {t(shown > 0 ? 'calendar:more' : 'tasks:count', { count: more })}
         </button>
       )}
     </div>

@@ -1,6 +1,5 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { number } from '../../i18n/dates.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { addMonths } from '../../ui/month.ts';
@@ -39,10 +38,10 @@ export function Months({
         {t('today')}
       </Button>
       <span className="grow" />
-      {unread > 0 && <span className="n">{t('unread', { count: unread, formatted: number(unread) })}</span>}
+      {unread > 0 && <span className="n">{t('unread', { count: unread })}</span>}
       {undated !== undefined && undated > 0 && (
         <Button kind="quiet" small onPress={onUndated}>
-          {t('undated', { count: undated, formatted: number(undated) })}
+          {t('undated', { count: undated })}
         </Button>
       )}
     </header>

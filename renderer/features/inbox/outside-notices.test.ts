@@ -56,7 +56,7 @@ test('a few are told one by one, a task that is gone is not, and a click opens t
 test('many that come together are one, which opens the inbox', async () => {
   for (let n = 0; n < 5_000; n++) outside.add(notice(n));
   await vi.runAllTimersAsync();
-  expect(FakeNotification.shown.map(({ title }) => title)).toEqual(['5000 tasks are due']);
+  expect(FakeNotification.shown.map(({ title }) => title)).toEqual(['5,000 tasks are due']);
   FakeNotification.shown[0]?.dispatchEvent(new Event('click'));
   expect(open).toHaveBeenCalledExactlyOnceWith('/inbox');
 });

@@ -2,7 +2,6 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import { useStored } from '../../api/stored.ts';
-import { number } from '../../i18n/dates.ts';
 import { dispatcher } from '../../keys/use-key.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Segmented } from '../../ui/choice.tsx';
@@ -64,7 +63,7 @@ export function MyWorkPage() {
     <>
       <header className="bar">
         <h1>{t('common:nav.myWork')}</h1>
-        {count !== undefined && <span className="n">{t('open', { count: number(count) })}</span>}
+        {count !== undefined && <span className="n">{t('open', { count })}</span>}
         <span className="grow" />
         <Segmented
           label={t('mine.show')}

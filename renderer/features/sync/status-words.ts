@@ -1,23 +1,21 @@
 import type { WorkspaceItem } from '../../../server/contract/app.ts';
-import { number } from '../../i18n/dates.ts';
 import { t } from '../../i18n/index.ts';
 
 type Status = WorkspaceItem['status'];
 
 /** How a workspace is doing, in few words: what stands in the corner of the window and in the list of workspaces. */
-export function statusWords({ state, waiting }: Status): string {
-  const count = number(waiting);
+export function statusWords({ state, waiting: count }: Status): string {
   switch (state) {
     case 'local':
       return t('sync:state.local');
     case 'synced':
-      return waiting > 0 ? t('sync:state.refused', { count: waiting }) : t('sync:state.synced');
+      return count > 0 ? t('sync:state.refused', { count }) : t('sync:state.synced');
     case 'syncing':
-      return waiting > 0 ? t('sync:state.syncingCount', { count }) : t('sync:state.syncing');
+      return count > 0 ? t('sync:state.syncingCount', { count }) : t('sync:state.syncing');
     case 'offline':
-      return waiting > 0 ? t('sync:state.offlineWaiting', { count }) : t('sync:state.offline');
+      return count > 0 ? t('sync:state.offlineWaiting', { count }) : t('sync:state.offline');
     case 'sign_in':
-      return waiting > 0 ? t('sync:state.signInSend', { count: waiting }) : t('sync:state.signIn');
+      return count > 0 ? t('sync:state.signInSend', { count }) : t('sync:state.signIn');
     case 'disabled':
       return t('sync:state.disabled');
     case 'too_old':
@@ -29,7 +27,7 @@ export function statusWords({ state, waiting }: Status): string {
 export function pillWords(status: Status): string {
   const { state, waiting } = status;
   return state === 'sign_in' && waiting > 0
-    ? t('sync:state.signInWaiting', { count: number(waiting) })
+    ? t('sync:state.signInWaiting', { count: waiting })
     : statusWords(status);
 }
 

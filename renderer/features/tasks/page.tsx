@@ -2,7 +2,6 @@ import { Ellipsis } from 'lucide-react';
 import { Suspense, lazy, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
-import { number } from '../../i18n/dates.ts';
 import { dispatcher, keyText, useKey } from '../../keys/use-key.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Segmented } from '../../ui/choice.tsx';
@@ -202,13 +201,12 @@ function Count({
   pages: GroupPages | null;
 }) {
   const { t } = useTranslation('tasks');
-  if (isDefault)
-    return open === undefined ? null : <span className="n">{t('open', { count: number(open) })}</span>;
+  if (isDefault) return open === undefined ? null : <span className="n">{t('open', { count: open })}</span>;
   if (!pages?.groups) return null;
   const count = pages.groups.reduce((sum, group) => sum + group.count, 0);
   return (
     <span className="n" role="status">
-      {t('fitting', { count, formatted: number(count) })}
+      {t('fitting', { count })}
     </span>
   );
 }

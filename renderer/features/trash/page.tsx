@@ -161,7 +161,7 @@ function TrashTools({
       remove: onForever ?? nothing,
       restore: onRestore,
       fold: nothing,
-      tooMany: () => showToast({ text: t('selectedAtMost', { count: number(10_000) }) }),
+      tooMany: () => showToast({ text: t('selectedAtMost', { count: 10_000 }) }),
     },
     'trash',
   );

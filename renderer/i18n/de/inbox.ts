@@ -4,8 +4,8 @@ import type { Texts } from '../texts.ts';
 export const inbox: Texts<typeof english> = {
   title: 'Eingang',
   list: 'Mitteilungen, Neuestes zuerst',
-  unread_one: '{{count}} ungelesen',
-  unread_other: '{{count}} ungelesen',
+  unread_one: '{{count, number}} ungelesen',
+  unread_other: '{{count, number}} ungelesen',
   show: 'Zeige',
   all: 'Alle',
   onlyUnread: 'Ungelesen',
@@ -25,9 +25,9 @@ export const inbox: Texts<typeof english> = {
   toldOutside: 'TaskFlow meldet Erinnerungen, während das Fenster verborgen ist.',
   deniedOutside:
     'Der Browser lässt es nicht zu. Erlaube Mitteilungen für diese Seite in seinen Einstellungen.',
-  manyDue_one: '{{count}} Aufgabe ist fällig',
-  manyDue_other: '{{count}} Aufgaben sind fällig',
-  manyNotices_one: '{{count}} Mitteilung',
-  manyNotices_other: '{{count}} Mitteilungen',
+  manyDue_one: '{{count, number}} Aufgabe ist fällig',
+  manyDue_other: '{{count, number}} Aufgaben sind fällig',
+  manyNotices_one: '{{count, number}} Mitteilung',
+  manyNotices_other: '{{count, number}} Mitteilungen',
   notice: { due: 'Es ist Zeit', assigned: 'Dir übergeben', conflict: 'Zwei Fassungen' },
 };

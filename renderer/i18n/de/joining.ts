@@ -28,11 +28,11 @@ export const joining: Texts<typeof english> = {
   copied: 'Kopiert',
   reportHint: 'ohne Passwörter und Schlüssel',
   needed: 'Das wird gebraucht.',
-  allWell_one: 'Das Team antwortet: {{count}} Prüfung ging gut',
-  allWell_other: 'Das Team antwortet: {{count}} Prüfungen gingen gut',
+  allWell_one: 'Das Team antwortet: {{count, number}} Prüfung ging gut',
+  allWell_other: 'Das Team antwortet: {{count, number}} Prüfungen gingen gut',
   showChecks: 'Zeigen',
   notYet: 'Noch nicht geprüft',
-  milliseconds: '{{count}} ms',
+  milliseconds: '{{count, number}} ms',
   trust: 'Diesem Zertifikat vertrauen',
   trustHint:
     'Nur, wenn dir der Betreiber des Servers denselben Fingerabdruck nennt. Er wird gemerkt, und du wirst gewarnt, wenn er sich ändert.',
@@ -186,12 +186,14 @@ export const joining: Texts<typeof english> = {
   removing: {
     title: '{{name}} von diesem Gerät entfernen?',
     body: 'Du wirst abgemeldet, und die Kopie auf diesem Gerät wird gelöscht. Das Team behält seine Aufgaben.',
-    unsent_one: '{{count}} Änderung ist nicht gesendet. Sie geht verloren, wenn du sie nicht sicherst.',
-    unsent_other: '{{count}} Änderungen sind nicht gesendet. Sie gehen verloren, wenn du sie nicht sicherst.',
+    unsent_one:
+      '{{count, number}} Änderung ist nicht gesendet. Sie geht verloren, wenn du sie nicht sicherst.',
+    unsent_other:
+      '{{count, number}} Änderungen sind nicht gesendet. Sie gehen verloren, wenn du sie nicht sicherst.',
     conflicts_one:
-      '{{count}} Konflikt ist nicht entschieden. Dein Text darin geht verloren, wenn du ihn nicht sicherst.',
+      '{{count, number}} Konflikt ist nicht entschieden. Dein Text darin geht verloren, wenn du ihn nicht sicherst.',
     conflicts_other:
-      '{{count}} Konflikte sind nicht entschieden. Deine Texte darin gehen verloren, wenn du sie nicht sicherst.',
+      '{{count, number}} Konflikte sind nicht entschieden. Deine Texte darin gehen verloren, wenn du sie nicht sicherst.',
     news: 'Es kam etwas hinzu, nachdem du hingesehen hast. Nichts wurde entfernt: Sieh noch einmal nach.',
     unknown:
       'Was hier ungesendet ist, lässt sich nicht zählen, weil sich dieser Arbeitsbereich nicht öffnet.',

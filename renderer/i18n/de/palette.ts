@@ -4,8 +4,8 @@ import type { palette as english } from '../en/palette.ts';
 export const palette: Texts<typeof english> = {
   title: 'Befehle',
   placeholder: 'Etwas tun, wohin gehen, eine Aufgabe finden',
-  selected_one: '{{count}} ausgewählt',
-  selected_other: '{{count}} ausgewählt',
+  selected_one: '{{count, number}} ausgewählt',
+  selected_other: '{{count, number}} ausgewählt',
   section: {
     subject: 'Mit der Auswahl',
     task: 'Mit dieser Aufgabe',
@@ -75,6 +75,6 @@ export const palette: Texts<typeof english> = {
   doIt: 'ausführen',
   newTask: 'neue Aufgabe „{{title}}“',
   newTaskShort: 'neue Aufgabe',
-  found_one: '{{count}} Treffer',
-  found_other: '{{count}} Treffer',
+  found_one: '{{count, number}} Treffer',
+  found_other: '{{count, number}} Treffer',
 };

@@ -20,7 +20,7 @@ export const settings: Texts<typeof en> = {
     themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel', 'high-contrast': 'Hoher Kontrast' },
     rowHeight: 'Zeilenhöhe',
     densities: { compact: 'Eng', standard: 'Normal', comfortable: 'Weit' },
-    pixels: '{{count}} px',
+    pixels: '{{count, number}} px',
     language: 'Sprache',
     languageHint: 'Auch für Datum und Zahlen',
     system: 'Wie das System',

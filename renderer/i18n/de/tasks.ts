@@ -3,11 +3,11 @@ import type { tasks as english } from '../en/tasks.ts';
 
 export const tasks: Texts<typeof english> = {
   title: 'Aufgaben',
-  open: '{{count}} offen',
-  fitting_one: '{{formatted}} passt',
-  fitting_other: '{{formatted}} passen',
-  count_one: '{{count}} Aufgabe',
-  count_other: '{{count}} Aufgaben',
+  open: '{{count, number}} offen',
+  fitting_one: '{{count, number}} passt',
+  fitting_other: '{{count, number}} passen',
+  count_one: '{{count, number}} Aufgabe',
+  count_other: '{{count, number}} Aufgaben',
   listLabel: 'Aufgaben',
   checklist: 'Checkliste',
   fold: '{{group}} einklappen',
@@ -95,10 +95,10 @@ export const tasks: Texts<typeof english> = {
       after: 'nach …',
     },
   },
-  selected_one: '{{formatted}} ausgewählt',
-  selected_other: '{{formatted}} ausgewählt',
+  selected_one: '{{count, number}} ausgewählt',
+  selected_other: '{{count, number}} ausgewählt',
   clearSelection: 'Auswahl aufheben',
-  selectedAtMost: 'Die ersten {{count}} sind ausgewählt: mehr auf einmal würde zu lange dauern.',
+  selectedAtMost: 'Die ersten {{count, number}} sind ausgewählt: mehr auf einmal würde zu lange dauern.',
   bulk: {
     status: 'Status',
     priority: 'Priorität',
@@ -124,7 +124,7 @@ export const tasks: Texts<typeof english> = {
     allDone: 'Alles ist erledigt.',
     allDoneAction: 'Erledigtes zeigen',
     noMatch_one: 'Die eine Aufgabe passt nicht zu diesen Filtern.',
-    noMatch_other: 'Keine der {{count}} Aufgaben passt zu diesen Filtern.',
+    noMatch_other: 'Keine der {{count, number}} Aufgaben passt zu diesen Filtern.',
     clearFilters: 'Filter entfernen',
     failed: 'Die Aufgaben konnten nicht gelesen werden.',
   },
@@ -148,7 +148,7 @@ export const tasks: Texts<typeof english> = {
     restore: 'Wiederherstellen',
     forever: 'Endgültig löschen',
     askTitle_one: '„{{title}}“ endgültig löschen?',
-    askTitle_other: '{{count}} Aufgaben endgültig löschen?',
+    askTitle_other: '{{count, number}} Aufgaben endgültig löschen?',
     askBody_one:
       'Sie verlässt den Papierkorb, und ihr Verlauf geht mit ihr. Das lässt sich nicht rückgängig machen.',
     askBody_other:
@@ -156,7 +156,7 @@ export const tasks: Texts<typeof english> = {
     keep_one: 'Behalten',
     keep_other: 'Behalten',
     confirm_one: 'Löschen',
-    confirm_other: '{{count}} Aufgaben löschen',
+    confirm_other: '{{count, number}} Aufgaben löschen',
     deletedAt: 'Gelöscht',
   },
 };

@@ -1,8 +1,8 @@
 export const palette = {
   title: 'Commands',
   placeholder: 'Do something, go somewhere, find a task',
-  selected_one: '{{count}} selected',
-  selected_other: '{{count}} selected',
+  selected_one: '{{count, number}} selected',
+  selected_other: '{{count, number}} selected',
   section: {
     subject: 'On the selection',
     task: 'On this task',
@@ -72,6 +72,6 @@ export const palette = {
   doIt: 'do it',
   newTask: 'new task “{{title}}”',
   newTaskShort: 'new task',
-  found_one: '{{count}} result',
-  found_other: '{{count}} results',
+  found_one: '{{count, number}} result',
+  found_other: '{{count, number}} results',
 };

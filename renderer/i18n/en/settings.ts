@@ -17,7 +17,7 @@ export const settings = {
     themes: { system: 'As the system', light: 'Light', dark: 'Dark', 'high-contrast': 'High contrast' },
     rowHeight: 'Row height',
     densities: { compact: 'Compact', standard: 'Regular', comfortable: 'Comfortable' },
-    pixels: '{{count}} px',
+    pixels: '{{count, number}} px',
     language: 'Language',
     languageHint: 'Dates follow it',
     system: 'As the system',

@@ -1,7 +1,6 @@
 import { Calendar, Trash2, Undo2, UserRound, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '../../../../server/contract/tasks.ts';
-import { number } from '../../../i18n/dates.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { PriorityBars, StatusRing } from '../../../ui/glyphs.tsx';
 import { Icon } from '../../../ui/icon.tsx';
@@ -19,7 +18,7 @@ function Bar({
   children: React.ReactNode;
 }) {
   const { t } = useTranslation('tasks');
-  const words = t('selected', { count, formatted: number(count) });
+  const words = t('selected', { count });
   return (
     <div className="dock">
       <div className="bulk" role="toolbar" aria-label={words}>

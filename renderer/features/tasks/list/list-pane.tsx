@@ -6,7 +6,6 @@ import { errorMessage } from '../../../api/error-message.ts';
 import { useMe } from '../../../api/people.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { taskAddress, useWorkspace } from '../../../api/workspace.tsx';
-import { number } from '../../../i18n/dates.ts';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { SkeletonList } from '../../../ui/skeleton.tsx';
@@ -206,7 +205,7 @@ function useListPaneActs(onFold: (key: string) => void, label: string) {
     remove,
     restore: () => undefined,
     fold: onFold,
-    tooMany: () => showToast({ text: t('selectedAtMost', { count: number(10_000) }) }),
+    tooMany: () => showToast({ text: t('selectedAtMost', { count: 10_000 }) }),
   };
   const onAct = (act: RowAct, task: Task, at: Element, model: TaskListModel): void => {
     const pressed = CELLS.find((one) => one === at.closest<HTMLElement>('[data-col]')?.dataset['col']);

@@ -12,6 +12,7 @@ import { closeOnSignals } from './shutdown.ts';
 import { concernOf, readTeamConfig, type TeamConfig } from './team-config.ts';
 import { renewEpoch } from './team/epoch.ts';
 import { openTeam, type Team } from './team.ts';
+import { examineDatabases } from './workspaces/doctor/by-databases.ts';
 
 /**
  * The entry of a team's server: `serve` (or nothing), or one act at its console. What keeps it from working is one sentence
@@ -19,13 +20,14 @@ import { openTeam, type Team } from './team.ts';
  */
 const bundled = import.meta.filename.endsWith('.js');
 
-const USAGE = `npm run team -- [serve | create-admin --email E | reset-password --email E | migrate | new-epoch | --try]
+const USAGE = `npm run team -- [serve | create-admin --email E | reset-password --email E | migrate | new-epoch | doctor | --try]
 
   serve            the server (without a word, too); see docs/OPERATIONS.md for what its environment says
   create-admin     an account that administrates; its password from TASKFLOW_PASSWORD, or asked for
   reset-password   prints a link with which that person sets a new one
   migrate          brings the database's tables up to date and ends
   new-epoch        after a backup was restored: audit, caches and synchronisation start over from it
+  doctor           says of each of the three databases whether it can be used from here, and what to do
   --try            everything at once, with databases of its own and a sample team, to look at`;
 
 const MOST_CONNECTIONS = 5_000;
@@ -145,6 +147,17 @@ async function newEpoch({ databaseUrl, databaseDirectUrl }: TeamConfig): Promise
   process.stdout.write('This team has a new epoch. Start its servers.\n');
 }
 
+/** A line for each database, with what to do below; exit code 1 when one of them cannot be used. */
+async function doctor({ databaseUrl, mongodbUrl, redisUrl }: TeamConfig): Promise<void> {
+  const { examination } = await examineDatabases({ databaseUrl, mongodbUrl, redisUrl });
+  for (const { stage, ok, warning, message, advice, ms } of examination.stages) {
+    const mark = warning ? 'look' : ok ? 'ok' : 'FAILED';
+    process.stdout.write(`${mark.padEnd(7)}${stage.padEnd(10)}${message} (${ms} ms)\n`);
+    if (advice) process.stdout.write(`${' '.repeat(17)}${advice}\n`);
+  }
+  if (!examination.ok) process.exitCode = 1;
+}
+
 /** What is so and what to do, for whoever reads a terminal. */
 function sentenceOf(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
@@ -173,6 +186,8 @@ async function main(): Promise<void> {
       return serve(readTeamConfig(process.env));
     case 'new-epoch':
       return newEpoch(readTeamConfig(process.env));
+    case 'doctor':
+      return doctor(readTeamConfig(process.env));
     case 'create-admin':
     case 'reset-password':
     case 'migrate':

@@ -62,3 +62,54 @@ test('what the Dockerfile assembles is a server by itself: it starts, is healthy
   expect(existsSync(path.join(image, 'node_modules'))).toBe(false);
   await postgres.drop();
 }, 60_000);
+
+/** What its console says, and how it ends. */
+async function said(
+  args: readonly string[],
+  env: Record<string, string>,
+): Promise<{ code: number; out: string }> {
+  const [, ...entry] = instruction('ENTRYPOINT');
+  const given = { PATH: process.env['PATH'], PUBLIC_URL: 'https://tasks.example.org', ...env };
+  return run(process.execPath, [...entry, ...args], { cwd: image, env: given }).then(
+    ({ stdout }) => ({ code: 0, out: stdout }),
+    (error: { code: number; stdout: string; stderr: string }) => {
+      return { code: error.code, out: error.stdout + error.stderr };
+    },
+  );
+}
+
+test('at its console: the doctor, the first administrator, a way back in, and mistakes by their names', async () => {
+  const postgres = await freshDatabase();
+  const env = {
+    DATABASE_URL: postgres.url,
+    MONGODB_URL: 'mongodb://somebody:hidden-word@127.0.0.1:9/taskflow',
+    REDIS_URL: inject('redisUrl'),
+  };
+  const looked = await said(['doctor'], env);
+  expect(looked.code).toBe(1);
+  expect(looked.out).toMatch(/^ok +postgres +This is in order/m);
+  expect(looked.out).toMatch(/^FAILED +mongodb +.*\n +\S+/m);
+  expect(looked.out).toMatch(/^ok +redis/m);
+  expect(looked.out).not.toContain('hidden-word');
+
+  const [email, TASKFLOW_PASSWORD] = ['ada@example.org', 'correct horse battery'];
+  const create = ['create-admin', '--email', email];
+  expect(await said(create, { ...env, TASKFLOW_PASSWORD })).toEqual({
+    code: 0,
+    out: `${email} can sign in now, and administrates this team.\n`,
+  });
+  expect((await said(['reset-password', '--email', email], env)).out).toMatch(
+    /^https:\/\/tasks\.example\.org\/reset#[\w-]{43}\n/,
+  );
+  for (const [args, more, words] of [
+    [create, { TASKFLOW_PASSWORD }, 'has an account already'],
+    [create, { TASKFLOW_PASSWORD: 'short' }, 'at least 10 characters'],
+    [['make-coffee'], {}, 'There is no command make-coffee'],
+    [['migrate'], { DATABASE_URL: 'postgres://127.0.0.1:9/none' }, 'PostgreSQL cannot be reached'],
+  ] as const)
+    expect(await said(args, { ...env, ...more })).toEqual({
+      code: 1,
+      out: expect.stringContaining(words) as string,
+    });
+  await postgres.drop();
+}, 60_000);

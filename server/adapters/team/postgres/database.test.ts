@@ -18,6 +18,24 @@ test('a statement answers rows, and a failed transaction leaves nothing', async 
   await close();
 });
 
+test('at most as many connections as the pool may have are made, and five of them stay', async () => {
+  const { url, drop } = await freshDatabase();
+  const onError = (error: unknown): never => {
+    throw error;
+  };
+  const database = await Database.open({ url, poolSize: 8, prepared: true, onError });
+  const slow = { name: '', text: 'SELECT pg_sleep(0.05)' };
+  const asked = Promise.all(Array.from({ length: 20 }, () => database.rows(slow, [])));
+  await vi.waitFor(() => expect(database.connections).toMatchObject({ used: 8, waiting: 12 }));
+  await asked;
+  expect(database.connections).toEqual({ used: 0, idle: 8, waiting: 0 });
+  // After ten seconds, which nobody waits for here.
+  const { master } = database.source.driver as unknown as { master: pg.Pool };
+  expect(master.options).toMatchObject({ min: 5, max: 8 });
+  await database.close();
+  await drop();
+});
+
 test('a database that is gone is STORE_UNAVAILABLE', async () => {
   const { database, close } = await openFresh();
   const kill = { name: '', text: 'SELECT pg_terminate_backend(pg_backend_pid())' };

@@ -83,8 +83,9 @@ async function planOf(
   filter: TaskFilter,
   start: { cursor: string | null; skipped: number },
   order = NEWEST,
+  counted = false,
 ): Promise<string> {
-  const { statement, values } = listStatement(filter, order, { start, limit: 20, counted: false });
+  const { statement, values } = listStatement(filter, order, { start, limit: 20, counted });
   return explained(statement.text, values);
 }
 
@@ -105,6 +106,9 @@ test('no page reads all tasks: not of a person, not of an administrator, not in 
   const search = await planOf({ ...ALL, visibleTo: ANN, search: 'passport' }, start);
   expect(search).not.toContain('Seq Scan');
   expect(search).not.toContain('idx_tasks_search');
+  const everywhere = await planOf({ ...ALL, search: 'seldom said' }, start, NEWEST, true);
+  expect(everywhere).toContain('Bitmap Index Scan on idx_tasks_search');
+  expect(everywhere).not.toContain('Seq Scan');
   const deep = await planOf(ALL, { cursor: null, skipped: 2_000 });
   expect(deep).toContain('Index Only Scan using idx_tasks_created');
   expect(deep).not.toContain('Seq Scan');

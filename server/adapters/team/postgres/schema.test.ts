@@ -54,6 +54,53 @@ test('tables with a type that TypeORM does not know have the columns that are re
   );
 });
 
+test('users and tasks have the document’s columns, with its types and defaults', async () => {
+  const columnsOf = async (table: string) => {
+    const found = await rows<{ name: string; is: string }>(
+      `SELECT column_name AS name, concat_ws(' ', udt_name, character_maximum_length,
+         CASE is_nullable WHEN 'NO' THEN 'not null' END, column_default) AS is
+       FROM information_schema.columns WHERE table_name = $1`,
+      [table],
+    );
+    return Object.fromEntries(found.map(({ name, is }) => [name, is]));
+  };
+  expect(await columnsOf('users')).toMatchObject({
+    id: 'uuid not null gen_random_uuid()',
+    email: 'varchar 255 not null',
+    password_hash: 'varchar 255 not null',
+    role: `user_role not null 'user'::user_role`,
+    profile: 'jsonb',
+    created_at: 'timestamptz not null now()',
+    updated_at: 'timestamptz not null now()',
+  });
+  expect(await columnsOf('tasks')).toMatchObject({
+    id: 'uuid not null gen_random_uuid()',
+    title: 'varchar 255 not null',
+    description: 'text',
+    status: `task_status not null 'todo'::task_status`,
+    priority: `task_priority not null 'medium'::task_priority`,
+    assignee_id: 'uuid',
+    creator_id: 'uuid not null',
+    created_at: 'timestamptz not null now()',
+    updated_at: 'timestamptz not null now()',
+    completed_at: 'timestamptz',
+    due_date: 'timestamptz',
+    deleted_at: 'timestamptz',
+    version: 'int4 not null 1',
+  });
+  const keys = await rows<{ name: string; is: string }>(
+    `SELECT conname AS name, pg_get_constraintdef(oid) AS is FROM pg_constraint
+     WHERE conrelid IN ('tasks'::regclass, 'users'::regclass) AND contype IN ('p', 'u', 'f')`,
+  );
+  expect(Object.fromEntries(keys.map(({ name, is }) => [name, is]))).toMatchObject({
+    users_pkey: 'PRIMARY KEY (id)',
+    users_email: 'UNIQUE (email)',
+    tasks_pkey: 'PRIMARY KEY (id)',
+    tasks_assignee: 'FOREIGN KEY (assignee_id) REFERENCES users(id)',
+    tasks_creator: 'FOREIGN KEY (creator_id) REFERENCES users(id)',
+  });
+});
+
 test('the document’s types, indexes and constraints are there by name, and those that make lists fast', async () => {
   const types = await rows<{ name: string; words: string }>(
     `SELECT t.typname AS name, string_agg(e.enumlabel, ' ' ORDER BY e.enumsortorder) AS words

@@ -350,6 +350,16 @@ test('a server that starts before its Redis uses it once it is there', async () 
   await generations(team, [me]);
 });
 
+test('a server has two connections however much it asks: one that asks, one that hears', async () => {
+  const redis = await ownRedis();
+  const inside = look(redis.url);
+  const team = open(redis.url);
+  const limit = team.limit('anonymous', 1_000, 60);
+  await generations(team, [me]);
+  await Promise.all(Array.from({ length: 200 }, (_, n) => limit.take(String(n))));
+  expect(Number(/connected_clients:(\d+)/.exec(await inside.info('clients'))?.[1])).toBe(3);
+});
+
 test('nothing here walks through the keys of Redis', async () => {
   const files = (await readdir(import.meta.dirname)).filter((file) => /(?<!\.test)\.ts$/.test(file));
   expect(files.length).toBeGreaterThan(8);

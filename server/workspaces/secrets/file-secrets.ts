@@ -38,16 +38,24 @@ export class FileSecrets implements SecretStore {
   }
 
   #read(): Promise<Content> {
-    return (this.#content ??= this.#load());
+    return (this.#content ??= this.#load().catch((error: unknown) => {
+      this.#content = null;
+      throw error;
+    }));
   }
 
+  /** Throws where it is there and cannot be read just now: it is no reason to begin without it. */
   async #load(): Promise<Content> {
+    const text = await readFile(this.#file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    });
+    if (text === null) return {};
     try {
-      return Content.parse(JSON.parse(await readFile(this.#file, 'utf8')));
-    } catch (error) {
+      return Content.parse(JSON.parse(text));
+    } catch {
       // A damaged one is kept aside.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-        await rename(this.#file, `${this.#file}.damaged`).catch(() => undefined);
+      await rename(this.#file, `${this.#file}.damaged`).catch(() => undefined);
       return {};
     }
   }

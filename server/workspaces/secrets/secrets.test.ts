@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -98,4 +98,19 @@ test('a damaged file is kept aside', async () => {
   await writeFile(path.join(folder, 'secrets.json'), '{"a": ');
   expect(await secretsInFile(folder).store.get('a')).toBeNull();
   expect(await readdir(folder)).toEqual(['secrets.json.damaged']);
+});
+
+test('a file that cannot be read just now is no damaged one: it is read when it can be', async () => {
+  await secretsInFile(folder).store.set('a', 'one');
+  const file = path.join(folder, 'secrets.json');
+  await rename(file, `${file}.aside`);
+  await mkdir(file);
+  const { store } = secretsInFile(folder);
+  await expect(store.get('a')).rejects.toThrow('EISDIR');
+  await expect(store.set('b', 'two')).rejects.toThrow('EISDIR');
+  await rmdir(file);
+  await rename(`${file}.aside`, file);
+  expect(await store.get('a')).toBe('one');
+  await store.set('b', 'two');
+  expect(await secretsInFile(folder).store.get('a')).toBe('one');
 });

@@ -121,6 +121,10 @@ export async function startBundledServer(options: BundledServerOptions): Promise
       onChange: () => workspaces.changed(),
       onEvent,
     });
+    // A folder that cannot be deleted now is tried again at the next start.
+    await opener
+      .finishErasing(appFile)
+      .catch((error: unknown) => log.warn({ err: error }, 'a removed team stays'));
     for (const entry of appFile.joined) workspaces.add(opener.workspace(entry, opener.accessOf(entry)));
     const app = composed(options, { workspaces, appFile, codes, opener, link, origin: () => origin });
     const answer = app.callback();

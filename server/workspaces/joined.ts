@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod/mini';
 import { replaceFile } from './whole-file.ts';
@@ -26,6 +26,7 @@ export type Joined = z.infer<typeof Joined>;
 
 const FOLDER = 'workspaces';
 const ENTRY = 'workspace.json';
+const REMOVED = 'removed';
 
 /** Where a team's replica lies. */
 export const folderOf = (dataFolder: string, id: string): string => path.join(dataFolder, FOLDER, id);
@@ -34,11 +35,32 @@ export const folderOf = (dataFolder: string, id: string): string => path.join(da
 export const keepEntry = (dataFolder: string, entry: Joined): Promise<void> =>
   replaceFile(path.join(folderOf(dataFolder, entry.id), ENTRY), JSON.stringify(entry, null, 2));
 
+/** From now on it is none of this folder's teams, also where its deletion does not come to its end. */
+export const markRemoved = (dataFolder: string, id: string): Promise<void> =>
+  replaceFile(path.join(folderOf(dataFolder, id), REMOVED), '');
+
+const idsIn = (dataFolder: string): Promise<string[]> =>
+  readdir(path.join(dataFolder, FOLDER)).catch(() => []);
+
+/** Those of which something is left although they were removed. */
+export async function removedIn(dataFolder: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const id of await idsIn(dataFolder)) {
+    const isRemoved = await stat(path.join(folderOf(dataFolder, id), REMOVED)).then(
+      () => true,
+      () => false,
+    );
+    if (isRemoved) found.push(id);
+  }
+  return found;
+}
+
 /** The teams whose replicas are in this data folder, whatever app.json says. */
 export async function entriesIn(dataFolder: string): Promise<Joined[]> {
-  const ids = await readdir(path.join(dataFolder, FOLDER)).catch(() => []);
+  const removed = await removedIn(dataFolder);
   const entries: Joined[] = [];
-  for (const id of ids) {
+  for (const id of await idsIn(dataFolder)) {
+    if (removed.includes(id)) continue;
     const text = await readFile(path.join(folderOf(dataFolder, id), ENTRY), 'utf8').catch(() => 'null');
     const entry = Joined.safeParse(parsed(text));
     if (entry.success && entry.data.id === id) entries.push(entry.data);

@@ -121,7 +121,7 @@ export class Joining {
     id: string,
     { discard, seen }: { readonly discard: boolean; readonly seen?: string | undefined },
   ): Promise<void> {
-    const { workspaces, appFile, secrets, opener } = this.options;
+    const { workspaces, appFile, opener } = this.options;
     if (id === PERSONAL) throw because('FORBIDDEN', { code: 'PERSONAL_STAYS' });
     const team = workspaces.team(id);
     if (!discard || seen !== undefined) {
@@ -133,10 +133,7 @@ export class Joining {
     workspaces.take(id);
     await answered(team.line.ask(logout, {}), SIGN_OUT_MS).catch(() => undefined);
     await team.close();
-    await appFile.leave(id);
-    await secrets.delete(id);
-    await secrets.delete(databasesKey(id));
-    await rm(opener.folderOf(id), { recursive: true, force: true });
+    await opener.erase(id, appFile);
     workspaces.changed();
   }
 

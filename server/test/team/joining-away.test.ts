@@ -1,5 +1,6 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { ApiError } from '../../contract/client.ts';
@@ -199,6 +200,19 @@ test('left only when nothing waits, or when that is thrown away: session, secret
   const again = await app.join(way.origin, ada.email);
   await app.until(again.id, 'synced');
   await app.app(removeWorkspace, { params: { id: again.id }, query: { discard: 'true' } });
+});
+
+test('a removal that was cut short is finished by the next start: nothing of the team stays on the disk', async () => {
+  const { app, id } = await joined();
+  const { folder } = app.server;
+  // As far as it gets before a crash.
+  await writeFile(path.join(folder, 'workspaces', id, 'removed'), '');
+  const again = await app.restarted();
+  apps.push(again);
+  expect(await again.item(id)).toBeUndefined();
+  expect(existsSync(path.join(folder, 'workspaces', id))).toBe(false);
+  expect(await readFile(path.join(folder, 'secrets.json'), 'utf8')).not.toContain(id);
+  expect(await readFile(path.join(folder, 'app.json'), 'utf8')).not.toContain(id);
 });
 
 test('what a conflict holds is lost with a workspace too: it is counted, and what came since is asked about again', async () => {

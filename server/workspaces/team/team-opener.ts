@@ -1,8 +1,9 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { openLocalStore } from '../../adapters/local/index.ts';
 import { ApiError } from '../../contract/client.ts';
 import type { User } from '../../contract/users.ts';
-import { folderOf, type Joined } from '../joined.ts';
+import type { AppFile } from '../app-file.ts';
+import { folderOf, markRemoved, removedIn, type Joined } from '../joined.ts';
 import type { TeamAccess } from './access.ts';
 import { DatabasesAccess, type HostDeps } from './databases-access.ts';
 import { TeamWorkspace, type TeamWorkspaceOptions } from './team-workspace.ts';
@@ -47,6 +48,21 @@ export class TeamOpener {
   /** The way to a team that was joined. */
   accessOf({ id, kind, url, trust, http }: Joined): TeamAccess {
     return kind === 'team' ? this.byUrl(url ?? '', trust ?? null, http ?? false) : this.byDatabases(id);
+  }
+
+  /** Deletes all that is here of a closed workspace. What was begun and cut short is finished by `finishErasing`. */
+  async erase(id: string, appFile: AppFile): Promise<void> {
+    const { dataFolder, secrets } = this.options;
+    // Without a folder nothing can be left of it.
+    await markRemoved(dataFolder, id).catch(() => undefined);
+    await appFile.leave(id);
+    await secrets.delete(id);
+    await secrets.delete(databasesKey(id));
+    await rm(this.folderOf(id), { recursive: true, force: true });
+  }
+
+  async finishErasing(appFile: AppFile): Promise<void> {
+    for (const id of await removedIn(this.options.dataFolder)) await this.erase(id, appFile);
   }
 
   /** Not open yet. `user`: as the team knew them at sign-in. */

@@ -21,6 +21,8 @@ export const WorkspaceItem = z
       syncedAt: z.nullable(z.string()),
       /** While everything of a team is loaded for the first time, or again. */
       progress: z.optional(z.object({ done: z.int(), total: z.int() })),
+      /** Offline, because what answers shows a certificate that nobody has trusted: nothing is sent to it. */
+      untrusted: z.optional(z.boolean()),
     }),
     /** Spoken to without encryption, in a private network. */
     http: z.optional(z.boolean()),

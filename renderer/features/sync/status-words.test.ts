@@ -26,6 +26,11 @@ test.each([
   expect(statusTone(status(state, waiting))).toBe(tone);
 });
 
+test('a team whose certificate is another is not just offline', () => {
+  const untrusted = { ...status('offline', 3), untrusted: true };
+  expect([statusWords(untrusted), statusTone(untrusted)]).toEqual(['Certificate not trusted', 'bad']);
+});
+
 test('the corner of the window has room for the short form', () => {
   expect(pillWords(status('sign_in', 7))).toBe('Sign in · 7 waiting');
   expect(pillWords(status('offline', 3))).toBe('Offline · 3 waiting');

@@ -4,7 +4,8 @@ import { t } from '../../i18n/index.ts';
 type Status = WorkspaceItem['status'];
 
 /** How a workspace is doing, in few words: what stands in the corner of the window and in the list of workspaces. */
-export function statusWords({ state, waiting: count }: Status): string {
+export function statusWords({ state, waiting: count, untrusted }: Status): string {
+  if (untrusted) return t('sync:state.untrusted');
   switch (state) {
     case 'local':
       return t('sync:state.local');
@@ -32,7 +33,8 @@ export function pillWords(status: Status): string {
 }
 
 /** Whether a state asks for attention: `warn` can wait, `bad` needs somebody. */
-export function statusTone({ state, waiting }: Status): '' | 'warn' | 'bad' {
+export function statusTone({ state, waiting, untrusted }: Status): '' | 'warn' | 'bad' {
+  if (untrusted) return 'bad';
   switch (state) {
     case 'offline':
     case 'sign_in':

@@ -62,7 +62,7 @@ function State({
     <section className="how">
       <p>
         <b className={statusTone(status)}>{statusWords(status)}</b>
-        <span>{t(`told.${status.state}`)}</span>
+        <span>{t(status.untrusted ? 'told.untrusted' : `told.${status.state}`)}</span>
         <span className="hint">
           {status.syncedAt ? t('lastSynced', { when: momentLabel(status.syncedAt) }) : t('neverSynced')}
         </span>

@@ -15,6 +15,7 @@ export const sync: Texts<typeof english> = {
     signInSend_other: 'Anmelden, um {{count, number}} Änderungen zu senden',
     disabled: 'Konto gesperrt',
     tooOld: 'Update nötig',
+    untrusted: 'Zertifikat nicht vertraut',
     refused_one: '{{count, number}} abgelehnt',
     refused_other: '{{count, number}} abgelehnt',
   },
@@ -24,6 +25,8 @@ export const sync: Texts<typeof english> = {
     syncing: 'Änderungen sind unterwegs. Du kannst weitermachen.',
     offline:
       'Das Team ist gerade nicht zu erreichen. Alles, was du tust, bleibt und geht von selbst hinaus; du kannst weiterarbeiten.',
+    untrusted:
+      'Was antwortet, zeigt ein anderes Zertifikat als das, dem vertraut wurde. Dorthin wird nichts gesendet, und nichts ist verloren: Prüfe die Verbindung, um zu sehen, wessen es ist.',
     sign_in:
       'Deine Anmeldung ist abgelaufen. Nichts ist verloren: Melde dich an, dann geht hinaus, was wartet.',
     disabled:

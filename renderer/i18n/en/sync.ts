@@ -13,6 +13,7 @@ export const sync = {
     signInSend_other: 'Sign in to send {{count, number}} changes',
     disabled: 'Account disabled',
     tooOld: 'Update needed',
+    untrusted: 'Certificate not trusted',
     refused_one: '{{count, number}} refused',
     refused_other: '{{count, number}} refused',
   },
@@ -22,6 +23,8 @@ export const sync = {
     syncing: 'Changes are on their way. You can go on.',
     offline:
       'The team cannot be reached now. Everything you do is kept and goes out by itself; you can go on working.',
+    untrusted:
+      'What answers shows another certificate than the one that was trusted. Nothing is sent to it, and nothing is lost: check the connection to see whose it is.',
     sign_in: 'Your sign-in has ended. Nothing is lost: sign in, and what waits is sent.',
     disabled:
       'An administrator has disabled your account. What is here can be read, and what waits can be saved as a file.',

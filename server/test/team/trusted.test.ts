@@ -107,6 +107,7 @@ test('a certificate of one’s own: shown, trusted, kept to; another one is not,
   front.show(second);
   await app.of(id)(createTask, { body: { title: 'Not to be sent yet' } });
   await app.until(id, 'offline', 1);
+  await expect.poll(async () => (await app.item(id))?.status.untrusted).toBe(true);
   await isRefused();
   const doctor = await app.app(runDoctor, { body: { workspace: id } });
   expect(doctor.stages.at(-1)).toMatchObject({
@@ -116,7 +117,7 @@ test('a certificate of one’s own: shown, trusted, kept to; another one is not,
 
   const body = { password: PASSWORD, trust: sha256Of(second) };
   expect((await app.app(signInAgain, { params: { id }, body })).trust).toBe(sha256Of(second));
-  await app.until(id, 'synced');
+  expect((await app.until(id, 'synced')).status).not.toHaveProperty('untrusted');
   // The old one is not trusted any more, after a restart either.
   app = await app.restarted();
   await app.until(id, 'synced');

@@ -11,7 +11,8 @@ import { Flight } from './flight.ts';
 import { heardFetch, type HeardFetch } from './heard-fetch.ts';
 import type { SecretStore } from './secret-store.ts';
 import { SessionTokens } from './session-tokens.ts';
-import type { Hint, TeamConnection } from './team-connection.ts';
+import { isUntrusted } from '../wire/trusted-agent.ts';
+import { UNTRUSTED, type Hint, type TeamConnection } from './team-connection.ts';
 import { HEARTBEAT, TeamSocket, type Heartbeat } from './team-socket.ts';
 
 export interface HttpTeamOptions {
@@ -173,22 +174,29 @@ export class HttpTeam implements TeamConnection {
   ): Promise<Answer<R>> {
     const { origin, headers, timer, fetch = heardFetch } = this.options;
     const flight = new Flight(timer, { silence, most: silence * MOST_SILENCES });
+    const send = fetch(() => {
+      this.#signs++;
+      this.#isThere = true;
+      flight.heard();
+    });
+    let cause: unknown;
     const call = createClient({
       api: `${origin}/api/v1`,
       origin,
       headers: () => ({ ...headers, ...(token && { authorization: `Bearer ${token}` }) }),
-      fetch: fetch(() => {
-        this.#signs++;
-        this.#isThere = true;
-        flight.heard();
-      }),
+      fetch: (url, init) =>
+        send(url, init).catch((error: unknown) => {
+          cause = error;
+          throw error;
+        }),
     });
     this.#flights.add(flight);
     try {
       return await call(route, input, { signal: flight.signal });
     } catch (error) {
       if (error instanceof ApiError && error.status > 0) throw error;
-      throw new ApiError('UNREACHABLE', 0, 'The team does not answer.');
+      const details = isUntrusted(cause) ? UNTRUSTED : undefined;
+      throw new ApiError('UNREACHABLE', 0, 'The team does not answer.', details);
     } finally {
       flight.over();
       this.#flights.delete(flight);

@@ -4,7 +4,7 @@ import type { ReplicaCounts } from '../../modules/replica/index.ts';
 import type { Timer } from '../../ports/timer.ts';
 import { Exchange, TooOld, type ExchangePorts } from './exchange.ts';
 import { jittered, stepOf, type Intervals } from './intervals.ts';
-import type { Hint } from './team-connection.ts';
+import { UNTRUSTED, type Hint } from './team-connection.ts';
 
 export type ReplicaStatus = WorkspaceItem['status'];
 
@@ -45,6 +45,8 @@ export class Replicator {
   #failures = 0;
   /** The last exchange failed; what waits may take many once the team is there again. */
   #isAway = false;
+  /** What answered last did not prove to be the team. */
+  #isUntrusted = false;
   #pendings = 0;
   #greeted = false;
   #hinted = false;
@@ -64,7 +66,13 @@ export class Replicator {
     const { waiting, sendable, conflicts } = this.#counts;
     const isBusy = this.#behind || sendable > 0;
     const state = this.#halt ?? (this.#isAway ? 'offline' : isBusy ? 'syncing' : 'synced');
-    return { state, waiting, conflicts, syncedAt: this.#syncedAt };
+    return {
+      state,
+      waiting,
+      conflicts,
+      syncedAt: this.#syncedAt,
+      ...(state === 'offline' && this.#isUntrusted && { untrusted: true }),
+    };
   }
 
   /** Resolves when what is on the disk has been counted; the first exchange goes on behind. */
@@ -149,6 +157,7 @@ export class Replicator {
     const { store, intervals, random } = this.options;
     if (!this.#greeted) await this.#exchange.greet();
     this.#greeted = true;
+    this.#isUntrusted = false;
     const { epoch } = await store.state();
     await this.#send();
     await this.#exchange.pushReads();
@@ -188,6 +197,7 @@ export class Replicator {
     this.#after(jittered(stepOf(this.options.intervals.retry, this.#failures), this.options.random));
     this.#failures++;
     this.#isAway = true;
+    if (error instanceof ApiError && error.details === UNTRUSTED) this.#isUntrusted = true;
     this.#tell();
   }
 

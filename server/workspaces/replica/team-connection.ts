@@ -10,6 +10,9 @@ import type { RawPage } from '../../modules/replica/index.ts';
  */
 export type Hint = 'changed' | 'connected' | 'unheard' | 'lost';
 
+/** What an ApiError UNREACHABLE has as `details` where something answered that did not prove to be the team. */
+export const UNTRUSTED = { reason: 'UNTRUSTED' } as const;
+
 /**
  * A team as its replica sees it. Every call rejects with ApiError: UNREACHABLE when no answer came, UNAUTHENTICATED,
  * SESSION_ENDED or TOKEN_EXPIRED when somebody has to sign in, else what the team answered.

@@ -34,6 +34,10 @@ export class NotTrusted extends Error {
   }
 }
 
+/** Whether a failed request was not sent for the other side's certificate. */
+export const isUntrusted = (error: unknown): boolean =>
+  error instanceof NotTrusted && error.code !== 'HTTP_PUBLIC';
+
 type Created = (error: Error | null, stream: Duplex) => void;
 
 /** Node asks for no stream beside an error; its types do. */

@@ -122,6 +122,21 @@ test('an invitation makes the account and joins', async () => {
   expect((await mine.of(item.id)(getProfile, {})).profile).toEqual({ firstName: 'Bob' });
 });
 
+test('an invitation whose account is there already, because an answer was lost, joins; somebody else’s does not', async () => {
+  const mine = await app();
+  const email = 'lost@example.org';
+  const { url } = (await ada.request('POST', '/users/invite', { email })).json as { url: string };
+  const body = { email, password: PASSWORD, invite: url.split('#')[1] };
+  expect((await team.request('POST', '/auth/register', body)).status).toBe(201);
+  const register = { register: { invite: url } };
+  expect(await codeOf(mine.join(team.origin, email, { ...register, password: 'another password' }))).toBe(
+    'INVITE_INVALID',
+  );
+  expect(await codeOf(mine.join(team.origin, 'eve@example.org', register))).toBe('INVITE_INVALID');
+  const item = await mine.join(team.origin, email, register);
+  await mine.until(item.id, 'synced');
+});
+
 test('what only the team can do is passed on; what it is asked for first comes from it', async () => {
   const mine = await app();
   const { id } = await mine.join(team.origin, ada.email);

@@ -24,14 +24,30 @@ export interface SignedIn {
 
 const DEVICE_CHARS = 100;
 
+/** A try before may have done it: its answer was lost, or what came behind it failed. Then the sign-in says. */
+const PERHAPS_DONE = new Set<string>(['EMAIL_TAKEN', 'INVITE_INVALID', 'LINK_INVALID']);
+
 /**
  * Makes the account where that is wished, or its new password, and signs in. Rejects with ApiError as the team answers, and with VALIDATION
  * where the team would not even look at it.
  */
-export async function signIn(
-  call: Call,
-  { email, password, register: wishes, reset }: Account,
-): Promise<SignedIn> {
+export async function signIn(call: Call, account: Account): Promise<SignedIn> {
+  let refusal: ApiError | null = null;
+  try {
+    await prepare(call, account);
+  } catch (error) {
+    if (!(error instanceof ApiError && PERHAPS_DONE.has(error.code))) throw error;
+    refusal = error;
+  }
+  const { instanceId } = await call(getServer, {});
+  try {
+    return { ...(await open(call, account)), instanceId };
+  } catch (error) {
+    throw refusal && error instanceof ApiError && error.code === 'BAD_CREDENTIALS' ? refusal : error;
+  }
+}
+
+async function prepare(call: Call, { email, password, register: wishes, reset }: Account): Promise<void> {
   if (reset !== undefined) {
     const body = { token: reset, next: password };
     await call(resetPassword, { body: parse(resetPassword.body, body, 'account') as typeof body });
@@ -42,13 +58,15 @@ export async function signIn(
     const body = { email, password, profile, ...(invite ? { invite: tokenOf(invite) } : {}) };
     await call(register, { body: parse(register.body, body, 'account') as typeof body });
   }
-  const { instanceId } = await call(getServer, {});
+}
+
+async function open(call: Call, { email, password }: Account): Promise<Omit<SignedIn, 'instanceId'>> {
   const device = hostname().slice(0, DEVICE_CHARS) || 'TaskFlow';
   const { user, accessToken, refreshToken } = await call(login, {
     body: { email, password, client: 'app', device },
   });
   if (!refreshToken) throw new ApiError('INTERNAL', 502, 'The team gave no session.');
-  return { user, instanceId, accessToken, refreshToken };
+  return { user, accessToken, refreshToken };
 }
 
 /** An invitation as it is pasted: the link, or what stands behind its #. */

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import Koa, { type Middleware } from 'koa';
-import compress from 'koa-compress';
 import type { Logger } from 'pino';
 import type { Bound, Surroundings } from './http/bind.ts';
 import { docs } from './http/docs.ts';
 import { errors, requestId } from './http/errors.ts';
 import { securityHeaders } from './http/headers.ts';
 import { mount, mountEach } from './http/mount.ts';
+import { packing } from './http/packing.ts';
 import { windowFiles, type WindowHost } from './http/window-files.ts';
 
 /** Routes under one prefix, with what stands around them. */
@@ -54,7 +54,7 @@ export function createApp(options: AppOptions): Koa {
   app.use(requestId);
   app.use(securityHeaders(socketOrigin, options.https ?? false));
   // On loopback both ends are this machine: packing and unpacking would be most of what a start costs the server.
-  if (options.host === 'team') app.use(compress({ threshold: 2048, br: false }));
+  if (options.host === 'team') app.use(packing());
   app.use(errors(log));
   for (const middleware of options.around ?? []) app.use(middleware);
   for (const { prefix, routes, surroundings } of mounts) app.use(mount(prefix, routes, surroundings));

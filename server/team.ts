@@ -5,6 +5,7 @@ import { createApp } from './app.ts';
 import { openApi } from './contract/openapi.ts';
 import { TEAM_ROUTES } from './contract/routes.ts';
 import { AppError } from './errors.ts';
+import { whenAnswered } from './http/answered.ts';
 import { CachedAnswers } from './http/answers.ts';
 import type { Surroundings } from './http/bind.ts';
 import { crossOrigin } from './http/cross-origin.ts';
@@ -156,6 +157,10 @@ async function compose(options: TeamOptions, connections: Connections, closing: 
     others: { redis: redis.ping, mongodb: mongo.ping },
   });
   const open: Surroundings = { ...surroundings, admit: () => Promise.resolve(null) };
+  const counts = metrics({
+    token: options.metricsToken,
+    figures: teamFigures(connections, () => sockets?.door.count() ?? 0),
+  });
   let sockets: { readonly door: SocketDoor; readonly realtime: Realtime } | null = null;
   const app = createApp({
     mounts: [
@@ -171,14 +176,7 @@ async function compose(options: TeamOptions, connections: Connections, closing: 
       },
       { prefix: '', routes: healthRoutes(health), surroundings: open },
     ],
-    around: [
-      requestLog(log),
-      metrics({
-        token: options.metricsToken,
-        figures: teamFigures(connections, () => sockets?.door.count() ?? 0),
-      }),
-      crossOrigin(options.corsOrigins),
-    ],
+    around: [whenAnswered([requestLog(log), counts.count]), counts.answer, crossOrigin(options.corsOrigins)],
     beforeFiles: [limitFiles(limits.open)],
     log,
     socketOrigin: () => origin().replace(/^http/, 'ws'),

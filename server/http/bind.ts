@@ -194,7 +194,7 @@ async function sendKept(ctx: Koa.Context, answers: CachedAnswers, place: Place):
   if (isUnchanged(ctx, place.etag)) return true;
   const body = await answers.get(place);
   if (!body) return false;
-  await sendBytes(ctx, answers, place, body);
+  sendBytes(ctx, await answers.chosen(ctx, place, body));
   return true;
 }
 
@@ -207,26 +207,23 @@ async function sendFresh(
 ): Promise<void> {
   const body = Buffer.from(text);
   answers.put(place, body);
-  await sendBytes(ctx, answers, place, body);
+  sendBytes(ctx, await answers.chosen(ctx, place, body));
 }
 
-async function sendBytes(
-  ctx: Koa.Context,
-  answers: CachedAnswers,
-  place: Place,
-  body: Buffer,
-): Promise<void> {
+function sendBytes(ctx: Koa.Context, body: Buffer): void {
   ctx.status = 200;
-  ctx.type = JSON_TYPE;
-  ctx.body = await answers.chosen(ctx, place, body);
+  ctx.res.setHeader('content-type', JSON_TYPE);
+  ctx.body = body;
 }
 
 /** Names an answer to a GET; true: the asker has it, and was told so. */
 function isUnchanged(ctx: Koa.Context, etag: string): boolean {
-  ctx.set('cache-control', 'private, no-cache');
-  ctx.set('etag', etag);
-  if (!isKnown(etag, ctx.get('if-none-match'))) return false;
+  ctx.res.setHeader('cache-control', 'private, no-cache');
+  ctx.res.setHeader('etag', etag);
+  if (!isKnown(etag, ctx.req.headers['if-none-match'])) return false;
   ctx.status = 304;
+  // There is no body that could be packed.
+  ctx.compress = false;
   return true;
 }
 
@@ -234,8 +231,8 @@ function isUnchanged(ctx: Koa.Context, etag: string): boolean {
  * Whether the asker has this very answer. Koa's `fresh` would say no under Cache-Control: no-cache, which fetch adds by
  * itself to every request that carries an If-None-Match; this answer was made just now.
  */
-const isKnown = (etag: string, known: string): boolean =>
-  known.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
+const isKnown = (etag: string, known = ''): boolean =>
+  known === etag || known.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
 
 function sendDownload(ctx: Koa.Context, { filename, contentType, body }: Download): void {
   ctx.set('cache-control', 'no-store');

@@ -7,10 +7,10 @@ import { errorAnswer } from './raw-error.ts';
 
 /** Gives every request an id: the caller's when it is plain, else a new one. It links answer, log and events. */
 export const requestId: Middleware = (ctx, next) => {
-  const given = ctx.get('x-request-id');
-  const id = /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
+  const given = ctx.req.headers['x-request-id'];
+  const id = typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
   ctx.state['requestId'] = id;
-  ctx.set('x-request-id', id);
+  ctx.res.setHeader('x-request-id', id);
   return next();
 };
 

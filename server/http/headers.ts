@@ -2,13 +2,14 @@ import { ServerResponse, IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import helmet from 'helmet';
 import type { Middleware } from 'koa';
+import { PreparedHeaders } from './prepared-response.ts';
 
 /**
  * Security headers. The window runs its own scripts only, talks to its own origin only, and is in nobody's frame.
  * React Aria and Swagger UI set style attributes, hence 'unsafe-inline' for styles.
  */
 export function securityHeaders(socketOrigin: () => string, https: boolean): Middleware {
-  const make = (origin: string): (readonly [string, string])[] => {
+  const make = (origin: string): PreparedHeaders => {
     const helm = helmet({
       contentSecurityPolicy: {
         useDefaults: false,
@@ -35,13 +36,15 @@ export function securityHeaders(socketOrigin: () => string, https: boolean): Mid
     const request = new IncomingMessage(new Socket());
     const response = new ServerResponse(request);
     helm(request, response, () => undefined);
-    return Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]);
+    return new PreparedHeaders(
+      Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]),
+    );
   };
-  let headers: ReturnType<typeof make> | null = null;
+  let headers: PreparedHeaders | null = null;
   return (ctx, next) => {
     // The port is known once the server listens, which is before the first request.
     headers ??= make(socketOrigin());
-    for (const [name, value] of headers) ctx.res.setHeader(name, value);
+    headers.putOn(ctx.res);
     return next();
   };
 }

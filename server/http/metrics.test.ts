@@ -6,6 +6,7 @@ import Router from '@koa/router';
 import pino from 'pino';
 import { afterEach, expect, test } from 'vitest';
 import { AppError } from '../errors.ts';
+import { whenAnswered } from './answered.ts';
 import { errors, requestId } from './errors.ts';
 import { metrics, type MetricsOptions } from './metrics.ts';
 
@@ -24,7 +25,11 @@ async function serve(options: Partial<MetricsOptions> = {}): Promise<string> {
   });
   const app = new Koa();
   app.use(requestId).use(errors(pino({ level: 'silent' })));
-  app.use(metrics({ token: null, figures: {}, ...options })).use(router.routes());
+  const { count, answer } = metrics({ token: null, figures: {}, ...options });
+  app
+    .use(whenAnswered([count]))
+    .use(answer)
+    .use(router.routes());
   const handle = app.callback();
   server = createServer((request, response) => void handle(request, response)).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context, Middleware } from 'koa';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { notFound } from '../errors.ts';
+import type { Answered } from './answered.ts';
 
 /** A figure that is read when somebody asks for the metrics; one for each value of its label. */
 export interface Figure {
@@ -36,17 +37,18 @@ const routeOf = (ctx: Context): string => {
   return typeof matched === 'string' ? matched : 'other';
 };
 
-/** Counts and times each request by route pattern, and answers GET /metrics in Prometheus' text format. */
-export function metrics({ token, figures }: MetricsOptions): Middleware {
-  const registry = new Registry();
-  const registers = [registry];
-  collectDefaultMetrics({ register: registry });
-  const requests = new Counter({
-    name: 'taskflow_http_requests_total',
-    help: 'Requests that were answered, by the first digit of their status',
-    labelNames: ['method', 'route', 'status'],
-    registers,
-  });
+/** What was counted of one method of a route: its labels are made and looked at once, not for each request. */
+interface Counted {
+  readonly method: string;
+  readonly route: string;
+  /** By the first digit of their status; those that the counter was not told of yet. */
+  readonly answers: number[];
+  readonly took: (seconds: number) => void;
+}
+
+/** Counts and times requests by route pattern. */
+function requestsOf(registers: Registry[]): Answered {
+  const known = new Map<string, Counted>();
   const durations = new Histogram({
     name: 'taskflow_http_request_duration_seconds',
     help: 'From the request to the end of its answer',
@@ -54,6 +56,43 @@ export function metrics({ token, figures }: MetricsOptions): Middleware {
     buckets: SECONDS,
     registers,
   });
+  new Counter({
+    name: 'taskflow_http_requests_total',
+    help: 'Requests that were answered, by the first digit of their status',
+    labelNames: ['method', 'route', 'status'],
+    registers,
+    collect() {
+      for (const { method, route, answers } of known.values())
+        for (const [digit, count] of answers.entries()) {
+          if (count > 0) this.inc({ method, route, status: `${digit}xx` }, count);
+          answers[digit] = 0;
+        }
+    },
+  });
+  const countedOf = (method: string, route: string): Counted => {
+    const name = `${method} ${route}`;
+    let counted = known.get(name);
+    if (!counted) {
+      const took = durations.labels(method, route).observe;
+      counted = { method, route, answers: [0, 0, 0, 0, 0, 0], took };
+      known.set(name, counted);
+    }
+    return counted;
+  };
+  return (ctx, seconds) => {
+    if (ctx.path === PATH) return;
+    const { answers, took } = countedOf(ctx.method, routeOf(ctx));
+    const digit = Math.floor(ctx.res.statusCode / 100);
+    answers[digit] = (answers[digit] ?? 0) + 1;
+    took(seconds);
+  };
+}
+
+/** What counts and times each request, and what answers GET /metrics in Prometheus' text format. */
+export function metrics({ token, figures }: MetricsOptions): { count: Answered; answer: Middleware } {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const count = requestsOf([registry]);
   for (const [name, figure] of Object.entries(figures)) registry.registerMetric(gaugeOf(name, figure));
 
   const answer = async (ctx: Context): Promise<void> => {
@@ -62,17 +101,7 @@ export function metrics({ token, figures }: MetricsOptions): Middleware {
     ctx.type = registry.contentType;
     ctx.body = await registry.metrics();
   };
-  return (ctx, next) => {
-    if (ctx.path === PATH) return answer(ctx);
-    const began = performance.now();
-    ctx.res.once('close', () => {
-      const { method } = ctx;
-      const route = routeOf(ctx);
-      requests.inc({ method, route, status: `${Math.floor(ctx.res.statusCode / 100)}xx` });
-      durations.observe({ method, route }, (performance.now() - began) / 1000);
-    });
-    return next();
-  };
+  return { count, answer: (ctx, next) => (ctx.path === PATH ? answer(ctx) : next()) };
 }
 
 /** What cannot be read just now is NaN, so that the others still are. */

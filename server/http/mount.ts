@@ -1,4 +1,4 @@
-import Router from '@koa/router';
+import Router, { type Layer } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { Bound, Surroundings } from './bind.ts';
 import { AppError, notFound } from '../errors.ts';
@@ -12,6 +12,8 @@ interface Met {
 
 const NO_PARAMS = {};
 
+const depthOf = (method: string, path: string): string => `${method} ${path.split('/').length}`;
+
 /**
  * Serves bound routes under a prefix. Within it nothing falls through: a path nobody knows is 404, a known one with
  * another method 405 with Allow.
@@ -22,25 +24,33 @@ export function mount(prefix: string, routes: readonly Bound[], surroundings: Su
   const bounds = new Map<object, Bound>();
   // Most requests are for a path without parameters: those are known by name.
   const plain = new Map<string, Met>();
+  // The others are held against the few patterns of their method that are as deep.
+  const deep = new Map<string, Layer[]>();
   for (const bound of routes) {
     const { method, path } = bound.route;
-    const layer = router.register(path.replace(/\{(\w+)\}/g, ':$1'), [method], () => undefined);
+    // One path makes one layer; the router's own type says that several would make a router.
+    const layer = router.register(path.replace(/\{(\w+)\}/g, ':$1'), [method], () => undefined) as Layer;
     bounds.set(layer, bound);
     if (layer.path === prefix + path)
       plain.set(`${method} ${layer.path}`, { bound, pattern: layer.path, params: NO_PARAMS });
+    else {
+      const depth = depthOf(method, prefix + path);
+      deep.set(depth, [...(deep.get(depth) ?? []), layer]);
+    }
   }
 
   const find = (ctx: Context): Met | AppError => {
     const { method, path } = ctx;
     const known = plain.get(`${method} ${path}`);
     if (known) return known;
-    const { path: others, pathAndMethod } = router.match(path, method);
-    const layer = pathAndMethod[0];
+    const near = deep.get(depthOf(method, path))?.find((one) => one.match(path));
+    const layer = near ?? router.match(path, method).pathAndMethod[0];
     const bound = layer && bounds.get(layer);
     if (layer && bound) {
       const pattern = typeof layer.path === 'string' ? layer.path : prefix;
       return { bound, pattern, params: layer.params(path, layer.captures(path)) };
     }
+    const others = router.match(path, method).path;
     if (others.length === 0) return notFound();
     const allowed = [...new Set(others.flatMap((one) => one.methods))].join(', ');
     ctx.set('allow', allowed);

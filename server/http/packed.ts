@@ -2,11 +2,10 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type * as Koa from 'koa';
 import { LRUCache } from 'lru-cache';
+import { LEAST_PACKED_BYTES } from './packing.ts';
 
 const pack = promisify(gzip);
 
-/** Smaller ones fit into a packet or two as they are. */
-const LEAST_BYTES = 2_048;
 const KEPT_BYTES = 8 * 1024 * 1024;
 /** What an entry costs besides its bytes. */
 const ENTRY_BYTES = 300;
@@ -26,18 +25,18 @@ export class PackedAnswers {
   readonly #takesGzip = new LRUCache<string, boolean>({ max: MOST_WORDS });
 
   /** What goes out for a body: itself, or packed, which is then said in the answer's headers. */
-  async choose(ctx: Koa.Context, key: string, body: Buffer): Promise<Buffer> {
+  choose(ctx: Koa.Context, key: string, body: Buffer): Buffer | Promise<Buffer> {
     // Nothing is left to do for what packs other answers as they come.
     ctx.compress = false;
-    if (body.length < LEAST_BYTES || !this.#isAsked(ctx)) return body;
-    const packed = this.#kept.get(key) ?? (await this.#pack(key, body));
-    ctx.set('content-encoding', 'gzip');
+    if (body.length < LEAST_PACKED_BYTES || !this.#isAsked(ctx)) return body;
+    const packed = this.#kept.get(key) ?? this.#pack(key, body);
+    ctx.res.setHeader('content-encoding', 'gzip');
     return packed;
   }
 
   #isAsked(ctx: Koa.Context): boolean {
-    const words = ctx.get('accept-encoding');
-    if (words === '') return false;
+    const words = ctx.req.headers['accept-encoding'];
+    if (!words) return false;
     let takes = this.#takesGzip.get(words);
     if (takes === undefined) {
       takes = ctx.acceptsEncodings('gzip', 'identity') === 'gzip';

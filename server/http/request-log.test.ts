@@ -5,6 +5,7 @@ import Koa from 'koa';
 import { expect, test } from 'vitest';
 import { AppError } from '../errors.ts';
 import { createLog } from '../log.ts';
+import { whenAnswered } from './answered.ts';
 import { errors, requestId } from './errors.ts';
 import { requestLog } from './request-log.ts';
 
@@ -15,7 +16,10 @@ async function logged(
   const lines: string[] = [];
   const log = createLog(level, { write: (line) => void lines.push(line) });
   const app = new Koa();
-  app.use(requestId).use(errors(log)).use(requestLog(log));
+  app
+    .use(requestId)
+    .use(errors(log))
+    .use(whenAnswered([requestLog(log)]));
   app.use((ctx) => {
     if (ctx.path === '/broken') throw new Error('inside of it');
     if (ctx.path === '/away') throw new AppError('STORE_UNAVAILABLE', 'away');

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { RequestListener } from 'node:http';
 import type { Server as Listening } from 'node:net';
+import { PreparedResponse } from './prepared-response.ts';
 import { answerClientError } from './raw-error.ts';
 
 const MOST_CONNECTIONS = 256;
@@ -24,6 +25,7 @@ export function limitedServer(listener: RequestListener, limits: ServerLimits = 
     connectionsCheckingInterval: 5_000,
     keepAliveTimeout: keepAliveMs,
     maxHeaderSize: 8 * 1024,
+    ServerResponse: PreparedResponse,
   };
   const server = tls
     ? createSecureServer({ ...options, ...tls, minVersion: 'TLSv1.2' }, listener)

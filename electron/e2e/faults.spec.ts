@@ -105,11 +105,13 @@ test('a data folder that was moved away: nothing is taken for saved, and it goes
   expect(await readFile(await (await download).path(), 'utf8')).toContain('Before the move');
 
   await rename(`${app.folder}-moved`, app.folder);
+  // What had nowhere to go was asked for, and is asked for again.
   await page.goto(`${app.origin}/tasks`);
+  await expect(row(page, 'Nowhere to go')).toBeVisible();
   await addKept(app, page, 'Here again');
   await app.stop('SIGKILL');
   await app.run();
-  expect(await titles(app)).toEqual(['Before the move', 'Here again']);
+  expect(await titles(app)).toEqual(['Before the move', 'Here again', 'Nowhere to go']);
 });
 
 test('a folder that may only be read: the window says so, changes nothing, and opens it when it may write again', async ({

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { createTask, getTask } from '../../server/contract/tasks.ts';
+import { createTask, getTask, listTasks } from '../../server/contract/tasks.ts';
 import { SERVER_GONE, expect, test } from './test.ts';
 
 /** Opens the editor of a task's description. */
@@ -26,8 +26,41 @@ test('what was typed in the moment before the tab was closed is there when it is
   await expect(next.locator('textarea:focus')).toHaveValue('The last word');
 });
 
+test('a line that Enter was pressed on in the last moment of a page is a task, once', async ({
+  app,
+  window: page,
+}) => {
+  await page.keyboard.press('c');
+  await page.getByRole('dialog').getByRole('textbox').fill('In the last moment');
+  await page.keyboard.press('Enter');
+  await page.goto('about:blank');
+  await page.goto(`${app.origin}/tasks`);
+  await expect(page.getByRole('row', { name: /In the last moment/ })).toHaveCount(1);
+  await expect.poll(async () => (await app.call(listTasks, {})).total).toBe(1);
+});
+
 test.describe('with a server that is killed', () => {
   test.use({ expected: SERVER_GONE });
+
+  test('kill -9, Enter, and a page that is left before the server is back: the line is a task all the same', async ({
+    app,
+    window: page,
+  }) => {
+    const { port } = new URL(app.origin);
+    await page.keyboard.press('c');
+    await page.getByRole('dialog').getByRole('textbox').fill('Nobody heard this');
+    await app.stop('SIGKILL');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('“Nobody heard this” was not kept.')).toBeVisible();
+    await page.goto('about:blank');
+    await app.run(port);
+    await page.goto(`${app.origin}/tasks`);
+    await expect(page.getByRole('row', { name: /Nobody heard this/ })).toBeVisible();
+    await expect.poll(async () => (await app.call(listTasks, {})).total).toBe(1);
+    expect(
+      await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('unsent'))),
+    ).toEqual([]);
+  });
 
   test('kill -9 while typing: the text stays in the window, says so, and is kept once the server is back', async ({
     app,

@@ -22,6 +22,7 @@ import { Doctor } from './doctor/doctor.ts';
 import { Examinations } from './examinations.ts';
 import { joiningRoutes } from './joining.routes.ts';
 import { Joining } from './joining.ts';
+import { watchNetwork } from './network-watch.ts';
 import type { Intervals } from './replica/intervals.ts';
 import type { Secrets } from './secrets/secrets.ts';
 import { closedRoutes, rootRoutes, workspaceRoutes } from './server.routes.ts';
@@ -137,8 +138,16 @@ export async function startBundledServer(options: BundledServerOptions): Promise
     origin = `http://127.0.0.1:${port}`;
     const unsubscribe = workspaces.opened?.domain.subscribe((event) => onEvent(event, PERSONAL));
     void workspaces.openTeams();
+    const unwatch = watchNetwork({
+      clock,
+      timer,
+      onChange: () => {
+        for (const team of workspaces.teams) team.tryAgain();
+      },
+    });
     const close = once(async () => {
       unsubscribe?.();
+      unwatch();
       await drained(server, () => door.close(), DRAIN_MS);
       await workspaces.close();
     });

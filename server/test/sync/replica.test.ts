@@ -138,6 +138,36 @@ describe('keeping in step', () => {
     expect(app.statuses.map(({ state }) => state)).not.toContain('offline');
   });
 
+  test('asked for in vain, or on another network: the waits begin with the shortest again', async () => {
+    await app.start();
+    app.team.fault = 'away';
+    await app.create('mine');
+    await app.pass(100_000);
+    const tries: number[] = [];
+    let began = app.time.now();
+    const { server } = app.team;
+    app.team.server = () => {
+      tries.push((app.time.now() - began) / 1000);
+      return server.call(app.team);
+    };
+    app.replica.reconnect();
+    await app.pass(8_000);
+    expect(tries.splice(0)).toEqual([0, 1, 3, 7]);
+    began = app.time.now();
+    app.replica.tryAgain();
+    await app.pass(4_000);
+    expect(tries.splice(0)).toEqual([0, 1, 3]);
+    // Who has to sign in first is not asked for again by another network.
+    app.team.fault = 'none';
+    app.team.refused = new ApiError('SESSION_ENDED', 401, 'ended');
+    await app.pass(60_000);
+    expect(app.replica.status.state).toBe('sign_in');
+    tries.length = 0;
+    app.replica.tryAgain();
+    await app.pass(60_000);
+    expect(tries).toEqual([]);
+  });
+
   test('a heartbeat without an answer is offline at once', async () => {
     await app.start();
     expect(app.replica.status.state).toBe('synced');

@@ -119,9 +119,14 @@ export class Replica {
     return { id: user.id, role: (await store.users.get(user.id))?.role ?? user.role };
   }
 
-  /** Tries the team now: asked for, signed in again, or on another network. */
+  /** Tries the team now: asked for, or signed in again. */
   reconnect(): void {
     this.#replicator.reconnect();
+  }
+
+  /** Tries the team now, on another network or after a sleep. */
+  tryAgain(): void {
+    this.#replicator.tryAgain();
   }
 
   /** Sends what waits now; resolves when that was tried. */

@@ -99,10 +99,16 @@ export class Replicator {
     if (this.#running || this.#failures === 0) this.#wake();
   }
 
-  /** Tries the team now: somebody asked for it, signed in, or the network is another. */
+  /** The network is another, or this machine was asleep: tries the team now, unless somebody has to do something first. */
+  tryAgain(): void {
+    if (!this.#halt) this.reconnect();
+  }
+
+  /** Tries the team now: somebody asked for it, or signed in. Where it is not there, waits begin with the shortest again. */
   reconnect(): void {
     this.#halt = null;
     this.#greeted = false;
+    this.#failures = 0;
     this.#asked = true;
     this.options.team.wake();
     this.#wake();

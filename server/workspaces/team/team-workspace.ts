@@ -137,6 +137,11 @@ export class TeamWorkspace {
     replica.reconnect();
   }
 
+  /** The network is another, or this machine was asleep. */
+  tryAgain(): void {
+    this.#opened?.replica.tryAgain();
+  }
+
   /** Sockets, exchange, store. Safe to call twice. */
   async close(): Promise<void> {
     const opened = await this.#opening?.catch(() => null);

@@ -183,6 +183,26 @@ test('two windows of a browser renew at once and both go on', async ({ as, team 
   for (const page of [first, second]) await expect(row(page, 'Seen by both')).toBeVisible();
 });
 
+test('over https a browser keeps the sign-in where scripts and other hosts do not get at it', async ({
+  browse,
+  team,
+}) => {
+  const { email, password } = await team.member('Noor');
+  const origin = await team.serveSecurely();
+  const page = await browse('/', { baseURL: origin, ignoreHTTPSErrors: true });
+  await fillSignIn(page, email, password);
+  await expect(page.locator('.pill')).toContainText('Connected');
+  const { protocol, readable } = await page.evaluate(() => {
+    return { protocol: location.protocol, readable: document.cookie };
+  });
+  expect([protocol, readable]).toEqual(['https:', '']);
+  expect(await page.context().cookies()).toMatchObject([
+    { name: '__Host-taskflow_refresh', httpOnly: true, secure: true, sameSite: 'Strict', path: '/' },
+  ]);
+  await page.reload();
+  await expect(page.locator('.pill')).toContainText('Connected');
+});
+
 test.describe('a server that is away', () => {
   test.use({ expected: [/ERR_CONNECTION|WebSocket|status of 50/] });
 

@@ -1,8 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { test as base, expect, type BrowserContextOptions, type Page } from '@playwright/test';
+import { generate } from 'selfsigned';
 import { freePort } from '../../build/test-services/free-port.ts';
 import { findMongo, startMongo } from '../../build/test-services/mongo.ts';
 import { startPostgres, type TestPostgres } from '../../build/test-services/postgres.ts';
@@ -29,6 +32,13 @@ export interface Member {
 const passwordOf = (name: string): string => `${name} walks to the hut`;
 const emailOf = (name: string): string => `${name.toLowerCase()}@example.org`;
 
+async function killed(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exit;
+}
+
 /** What a team's three databases are reached by. */
 export interface DatabaseUrls {
   readonly databaseUrl: string;
@@ -39,6 +49,7 @@ export interface DatabaseUrls {
 /** A team's built server on databases of its own, and an administrator called Ada. */
 export class Team {
   #child: ChildProcess | null = null;
+  readonly #beside: (() => Promise<void>)[] = [];
   readonly #members = new Map<string, Promise<Member>>();
 
   private constructor(
@@ -92,8 +103,30 @@ export class Team {
 
   /** Starts the server; resolves once it listens. */
   async serve(): Promise<void> {
-    const child = spawn(process.execPath, [ENTRY], { env: this.env, stdio: ['ignore', 'pipe', 'inherit'] });
-    this.#child = child;
+    this.#child = await this.#spawn(this.env);
+  }
+
+  /** Another server of the same team, over https with a certificate of its own; where it is. */
+  async serveSecurely(): Promise<string> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'taskflow-tls-'));
+    const { cert, private: key } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
+      keyType: 'ec',
+      algorithm: 'sha256',
+    });
+    const [TLS_CERT_FILE, TLS_KEY_FILE] = [path.join(folder, 'cert.pem'), path.join(folder, 'key.pem')];
+    writeFileSync(TLS_CERT_FILE, cert);
+    writeFileSync(TLS_KEY_FILE, key);
+    const PORT = String(await freePort());
+    const child = await this.#spawn({ ...this.env, PORT, TLS_CERT_FILE, TLS_KEY_FILE });
+    this.#beside.push(async () => {
+      await killed(child);
+      rmSync(folder, { recursive: true });
+    });
+    return `https://127.0.0.1:${PORT}`;
+  }
+
+  async #spawn(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+    const child = spawn(process.execPath, [ENTRY], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     const ended = once(child, 'exit').then(([code]) => {
       throw new Error(`The team's server ended with ${String(code)}.`);
     });
@@ -103,18 +136,16 @@ export class Team {
     })();
     await Promise.race([ready, ended]);
     child.stdout.resume();
+    return child;
   }
 
   /** Ends the server at once, as a crash does. */
   async kill(): Promise<void> {
-    const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const exit = once(child, 'exit');
-    child.kill('SIGKILL');
-    await exit;
+    if (this.#child) await killed(this.#child);
   }
 
   async stop(): Promise<void> {
+    for (const end of this.#beside) await end();
     await this.kill();
     await this.stopStores();
   }

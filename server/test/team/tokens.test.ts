@@ -112,6 +112,33 @@ test('a socket is known by the same token', async () => {
   ).toBeNull();
 });
 
+test('a key is changed in the steps of OPERATIONS.md: servers before and behind each step believe each other', async () => {
+  const [k1, k2] = [
+    { kid: 'k1', secret: Buffer.alloc(32, 8) },
+    { kid: 'k2', secret: Buffer.alloc(32, 9) },
+  ];
+  /** Whether what one server signs is good at another. */
+  const believes = async (signs: (typeof k1)[], reads: (typeof k1)[]): Promise<boolean> => {
+    const [one, other] = await Promise.all([
+      AccountServer.start({ url: server.url, keys: signs }),
+      AccountServer.start({ url: server.url, keys: reads }),
+    ]);
+    const session = await one.app('ada@example.org');
+    const { status } = await other.ask('GET', '/auth/profile', undefined, session);
+    await Promise.all([one.close(), other.close()]);
+    return status === 200;
+  };
+  const steps = [[k1], [k1, k2], [k2, k1], [k2]];
+  for (const [n, now] of steps.slice(0, -1).entries()) {
+    const next = steps[n + 1] ?? [];
+    expect([n, await believes(next, now)]).toEqual([n, true]);
+    // The last one after a quarter of an hour, when no token of the old key is left.
+    if (n < 2) expect([n, await believes(now, next)]).toEqual([n, true]);
+  }
+  // Why the first step is there.
+  expect(await believes([k2, k1], [k1])).toBe(false);
+});
+
 test('servers that are given no key share one that the first of them made', async () => {
   const first = await AccountServer.start({ url: server.url });
   const second = await AccountServer.start({ url: server.url });

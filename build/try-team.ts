@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { ensureRedis } from './stores.mjs';
+import { freePort } from './test-services/free-port.ts';
 import { endsWithThis } from './test-services/last-will.mjs';
 import { findMongo, startMongo } from './test-services/mongo.ts';
 import { startPostgres } from './test-services/postgres.ts';
@@ -101,12 +102,17 @@ async function main(): Promise<number> {
     await postgres.server.createDatabase('taskflow');
     const mongodbUrl =
       found.kind === 'url' ? found.url : (mongo?.url('taskflow') ?? 'mongodb://127.0.0.1:9/taskflow');
+    const port = process.env['PORT'] || String(await freePort());
     const env = {
       ...process.env,
+      // Filled from here, whatever the address is that people are told (PUBLIC_URL).
+      HOST: '127.0.0.1',
+      TLS_CERT_FILE: '',
+      TLS_KEY_FILE: '',
       DATABASE_URL: postgres.url('taskflow'),
       REDIS_URL: redis.url,
       MONGODB_URL: mongodbUrl,
-      PORT: process.env['PORT'] ?? '0',
+      PORT: port,
       LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
     };
     const admin = spawn(process.execPath, [entry, 'create-admin', '--email', ADA.email], {
@@ -124,9 +130,8 @@ async function main(): Promise<number> {
       process.on(signal, () => server.kill(signal === 'SIGINT' ? 'SIGTERM' : signal));
     createInterface({ input: server.stdout }).on('line', (line) => {
       say(line);
-      const origin = /ready: (\S+)/.exec(line)?.[1];
-      if (origin)
-        void fill(origin).then(
+      if (/ready: \S+/.test(line))
+        void fill(`http://127.0.0.1:${port}`).then(
           () => {
             say('Sign in as:');
             for (const { email, password } of PEOPLE) say(`  ${email}  ${password}`);

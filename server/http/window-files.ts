@@ -16,6 +16,8 @@ async function sendFile(ctx: Parameters<Middleware>[0], file: string, root: stri
     if (status !== undefined && status < 500) return false;
     throw error;
   }
+  // Of a hidden one nothing is said, and nothing is sent.
+  if (!ctx.body) return false;
   ctx.set('cache-control', HASHED.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache');
   return true;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../contract/app.ts';
+import { ErrorAnswer } from '../contract/errors.ts';
 import { rawRequest } from './raw-request.ts';
 import { TestServer } from './test-server.ts';
 
@@ -34,7 +35,11 @@ test('a page’s address is the window, hashed files last, a missing file is mis
   }
   const asset = await fetch(`${server.origin}/assets/main-a1B2c3D4.js`);
   expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
-  expect((await fetch(`${server.origin}/assets/none.js`)).status).toBe(404);
+  for (const path of ['/assets/none.js', '/.env']) {
+    const missing = await fetch(server.origin + path);
+    expect([path, missing.status]).toEqual([path, 404]);
+    expect(ErrorAnswer.parse(await missing.json())).toMatchObject({ code: 'NOT_FOUND', path });
+  }
 });
 
 test('nothing beside the folder is served', async () => {

@@ -96,8 +96,7 @@ async function compose(options: TeamOptions, connections: Connections, closing: 
   const onError = outageLog(log.error.bind(log), 'background work failed');
   const domain = new DomainEvents(onError);
   // Before whatever tells people of changes, so that what they then ask is not answered as it was.
-  const edition = (): string => `${version} ${meta().epoch}`;
-  const answers = new CachedAnswers({ generations, cache: redis.answers, domain, clock, edition });
+  const answers = new CachedAnswers({ generations, cache: redis.answers, domain, clock, version });
   closing.push(() => answers.close());
   domain.subscribe(() => signals.wrote());
 

@@ -21,8 +21,8 @@ export interface CachedAnswersPorts {
   readonly cache: AnswerCache;
   readonly domain: DomainEvents;
   readonly clock: Clock;
-  /** Names this program, which another one's form is not, and the line of time: a restored database has answers of its own. */
-  readonly edition: () => string;
+  /** Of this program: another one may answer in another form. */
+  readonly version: string;
 }
 
 const MINUTE_MS = 60_000;
@@ -60,15 +60,7 @@ export class CachedAnswers {
     const generations = await this.ports.generations.read(namesFor(cached.family, actor));
     if (!generations) return null;
     const { querystring } = ctx;
-    const parts = [
-      this.ports.edition(),
-      route.id,
-      actor.id,
-      actor.role,
-      ctx.path,
-      querystring,
-      ...generations,
-    ];
+    const parts = [this.ports.version, route.id, actor.id, actor.role, ctx.path, querystring, ...generations];
     // Whole minutes: then what falls due at 12:00 is overdue in what is asked at 12:00.
     if (isTimed(cached, querystring)) parts.push(String(Math.floor(this.ports.clock.now() / MINUTE_MS)));
     const whole = parts.join('\n');

@@ -39,14 +39,23 @@ export interface Connections {
   readonly signals: Signals;
 }
 
+/** Of an epoch: as many as tell two of them apart. */
+const EPOCH_CHARS = 8;
+
 /** Opens them, each given back by `closing`. Throws STORE_UNAVAILABLE without PostgreSQL; the others may be away. */
 export async function connect(options: ConnectionOptions, closing: Closing): Promise<Connections> {
   const { timer, log } = options;
   const onError = outageLog(log.warn.bind(log), 'a part of the team is away');
   // PostgreSQL names the team, and under that name it is in Redis, which says when counts in PostgreSQL are outdated.
   let redis: TeamRedis | null = null;
+  let lineOfTime: () => string = () => '';
   const generations: Generations = {
-    read: (names) => redis?.generations.read(names) ?? Promise.resolve(null),
+    // With the epoch: what was true before a restore is found by nobody after it, though no generation was replaced.
+    read: async (names) => {
+      const known = (await redis?.generations.read(names)) ?? null;
+      const line = lineOfTime();
+      return known && known.map((generation) => line + generation);
+    },
     replace: (names) => redis?.generations.replace(names) ?? Promise.resolve(),
   };
   const postgres = await openPostgres({
@@ -60,6 +69,7 @@ export async function connect(options: ConnectionOptions, closing: Closing): Pro
   closing.push(() => postgres.close());
   const { database, clock } = postgres;
   const { instanceId } = postgres.meta();
+  lineOfTime = () => postgres.meta().epoch.slice(0, EPOCH_CHARS);
   const openedRedis = openRedis({ url: options.redisUrl, scope: instanceId, onError });
   redis = openedRedis;
   closing.push(() => openedRedis.close());

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { PASSWORD, startTeamServer, type Person, type TeamServer } from './team-server.ts';
 
@@ -31,6 +32,32 @@ test('a list is answered from the cache until it changes, also by somebody else'
   const after = await bob.request('GET', '/tasks', undefined, { 'if-none-match': etag });
   expect(after.status).toBe(200);
   expect(after.text).toContain(title);
+});
+
+test('after a restore nothing is answered from the cache of before, though nobody has written since', async () => {
+  const first = await startTeamServer();
+  const { json: task } = await (
+    await first.admin('eve@example.org')
+  ).request('POST', '/tasks', { title: 'Lost' });
+  const before = await (await first.signIn('eve@example.org')).request('GET', '/tasks');
+  expect(before.text).toContain('Lost');
+  // As a dump of an hour ago and `new-epoch` leave it.
+  const client = new pg.Client(first.databaseUrl);
+  await client.connect();
+  await client.query('DELETE FROM tasks WHERE id = $1', [task['id']]);
+  await client.query('UPDATE meta SET epoch = gen_random_uuid()');
+  await client.end();
+  const { databaseUrl } = first;
+  const restored = await startTeamServer({ databaseUrl });
+  const eve = await restored.signIn('eve@example.org');
+  const known = { 'if-none-match': before.headers.get('etag') ?? '' };
+  for (let n = 0; n < 3; n++)
+    expect(await eve.request('GET', '/tasks', undefined, known)).toMatchObject({
+      status: 200,
+      json: { total: 0, items: [] },
+    });
+  await restored.close();
+  await first.close();
 });
 
 test('what was done is in the history at once, and in the event log soon', async () => {

@@ -20,6 +20,9 @@ const stat = (pid: number): string[] | null => {
 };
 
 const spent = (fields: readonly string[]): number => (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+/** Of children that have ended, and of theirs. */
+const inherited = (fields: readonly string[]): number =>
+  (Number(fields[13]) + Number(fields[14])) * TICK_MS;
 
 /** Processor time of a process, threads included. */
 export const cpuOf =
@@ -27,13 +30,13 @@ export const cpuOf =
   () =>
     spent(stat(pid) ?? []);
 
-/** Of a process and all that it has started and that runs still. */
+/** Of a process and all that it has started, what has ended too: so it never shrinks. */
 export const cpuOfTree =
   (root: number): Cpu =>
   () => {
     const all = readdirSync('/proc').flatMap((name) => {
       const fields = /^\d+$/.test(name) ? stat(Number(name)) : null;
-      return fields ? [{ pid: Number(name), parent: Number(fields[1]), used: spent(fields) }] : [];
+      return fields ? [{ pid: Number(name), parent: Number(fields[1]), used: spent(fields) + inherited(fields) }] : [];
     });
     const inside = new Set([root]);
     for (let before = 0; before !== inside.size;) {

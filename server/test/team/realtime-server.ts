@@ -24,6 +24,8 @@ import { systemTimer, type Timer } from '../../ports/timer.ts';
 import { createServices, type Services } from '../../services.ts';
 
 export interface RealtimeServerOptions {
+  /** Of openRedis. */
+  readonly settleMs?: number;
   readonly databaseUrl: string;
   readonly redisUrl: string;
   readonly clock?: Clock;
@@ -53,7 +55,13 @@ export class RealtimeServer {
     const { databaseUrl, redisUrl, clock = systemClock, timer = systemTimer } = options;
     const onError = (): void => undefined;
     const database = await Database.open({ url: databaseUrl, poolSize: 5, prepared: true, onError });
-    const redis = openRedis({ url: redisUrl, scope: 'team', onError });
+    const { settleMs } = options;
+    const redis = openRedis({
+      url: redisUrl,
+      scope: 'team',
+      onError,
+      ...(settleMs !== undefined && { settleMs }),
+    });
     const domain = new DomainEvents(onError);
     const stores = {
       tasks: new PostgresTaskStore(database, new KnownLists(null)),

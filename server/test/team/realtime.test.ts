@@ -32,9 +32,18 @@ async function team(options: Partial<RealtimeServerOptions> = {}): Promise<Team>
     return server;
   };
   const servers = [await open(), await open()] as const;
-  await untilSubscribed(redis);
+  // The second one asks again when the first cannot take itself for alone any more: not amid what a test counts.
+  await Promise.all([untilSubscribed(redis), joined(servers[1])]);
   return { redis, servers };
 }
+
+const joined = ({ redis }: RealtimeServer): Promise<void> =>
+  new Promise((resolve) => {
+    const end = redis.onGap(() => {
+      end();
+      resolve();
+    });
+  });
 
 /** Waits until both servers hear what the other one publishes. */
 async function untilSubscribed({ url }: TestRedis): Promise<void> {
@@ -121,6 +130,43 @@ test(
     }
   },
 );
+
+test('a server that is alone publishes nothing; who comes meanwhile asks again', async () => {
+  const [redis, database] = await Promise.all([startRedis(), freshDatabase()]);
+  closing.push(() => Promise.all([redis.stop(), database.drop()]));
+  const open = async (): Promise<RealtimeServer> => {
+    const server = await RealtimeServer.open({ databaseUrl: database.url, redisUrl: redis.url, settleMs: 0 });
+    closing.push(() => server.close());
+    return server;
+  };
+  const published: string[] = [];
+  const outside = new Redis(redis.url);
+  closing.push(() => Promise.resolve(outside.disconnect()));
+  outside.on('pmessageBuffer', (_pattern, channel: Buffer) => published.push(String(channel)));
+  await outside.psubscribe('sockets:team#*');
+  const first = await open();
+  const ann = await first.person();
+  const near = await connect(first, ann.token);
+  const tell = async (): Promise<string> => keyOf({ task: await create(first, user(ann.id)) } as never);
+  const hears = async ({ heard }: { heard: Heard }, key: string): Promise<void> =>
+    void (await heard.until((all) => all.some((frame) => keyOf(frame) === key)));
+  // The first beat of a server that settles at once: from then on it is alone.
+  const told = [await tell()];
+  for (let before = -1; before !== published.length;) {
+    before = published.length;
+    told.push(await tell());
+    await hears(near, told.at(-1) as string);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  const second = await open();
+  const far = await connect(second, ann.token);
+  const unheard = await tell();
+  await hears(near, unheard);
+  await hears(far, 'all');
+  const heard = await tell();
+  await Promise.all([hears(near, heard), hears(far, heard)]);
+  expect(published.length).toBeGreaterThan(0);
+});
 
 test('a session that ends takes its sockets along, at once where it ended, and soon elsewhere', async () => {
   const { servers } = await team({ everyMs: 50 });

@@ -4,6 +4,7 @@ import type { Generations } from '../../../ports/generations.ts';
 import { GENERATION_SECONDS } from './keys.ts';
 import { pauseBefore, type RedisLink } from './link.ts';
 import type { Presence } from './presence.ts';
+import { Gathered } from './gathered.ts';
 import { Together } from './together.ts';
 
 /** So that one command is answered in its time. */
@@ -34,6 +35,7 @@ export class RedisGenerations implements Generations {
   readonly #underWay = new Map<string, number>();
   readonly #stopListening: () => void;
   readonly #together: Together;
+  readonly #setting = new Gathered((names) => this.#set(names));
   /** What this server has read while it was alone, in that stretch of time. */
   readonly #near = new LRUCache<string, string>({ max: MOST_NEAR });
   #nearOf: number | null = null;
@@ -132,20 +134,24 @@ export class RedisGenerations implements Generations {
   async #write(names: readonly string[]): Promise<boolean> {
     this.#forget(names);
     try {
-      for (let at = 0; at < names.length; at += MOST_AT_ONCE) {
-        const some = names.slice(at, at + MOST_AT_ONCE);
-        await this.link.ask((redis) =>
-          Promise.all(
-            some.map((name) => redis.set(this.#key(name), freshGeneration(), 'EX', GENERATION_SECONDS)),
-          ),
-        );
-      }
+      await this.#setting.ask(names);
       return await this.presence.known();
     } catch {
       return false;
     } finally {
       // What was read meanwhile may be what was there before.
       this.#forget(names);
+    }
+  }
+
+  async #set(names: readonly string[]): Promise<void> {
+    for (let at = 0; at < names.length; at += MOST_AT_ONCE) {
+      const commands = names
+        .slice(at, at + MOST_AT_ONCE)
+        .map((name) => ['set', this.#key(name), freshGeneration(), 'EX', GENERATION_SECONDS]);
+      await this.link.ask(async (redis) => {
+        for (const [error] of (await redis.pipeline(commands).exec()) ?? []) if (error) throw error;
+      });
     }
   }
 

@@ -21,6 +21,8 @@ export interface RedisOptions {
   readonly onError: (error: unknown) => void;
   /** How often servers tell each other that they live: 5 s, unless a test is in a hurry. */
   readonly aliveMs?: number;
+  /** How long there must have been nobody else before this server takes itself for alone: 3 s, unless a test is in a hurry. */
+  readonly settleMs?: number;
 }
 
 /** What a team has of Redis. Nothing of it needs Redis to be there, now or later. */
@@ -48,20 +50,21 @@ export const localLimit = (name: string, points: number, seconds: number): Limit
   new SharedLimit(NO_REDIS, name, points, seconds);
 
 /** Opens what a team has of Redis. Does not wait for the connection. */
-export function openRedis({ url, scope, onError, aliveMs }: RedisOptions): TeamRedis {
+export function openRedis({ url, scope, onError, aliveMs, settleMs }: RedisOptions): TeamRedis {
   const link = url === null ? NO_REDIS : new RedisConnection(url, onError);
   const messages = url === null ? NO_MESSAGES : new RedisMessages(link, url);
-  const presence = url === null ? null : new Presence({ link, scope });
+  const onMissed = (): void => messages.tellGap();
+  const seen = { link, scope, onJoined: onMissed, ...(settleMs !== undefined && { settleMs }) };
+  const presence = url === null ? null : new Presence(seen);
   const generations = presence && new RedisGenerations(link, scope, presence);
-  const onLost = (): void => messages.tellGap();
-  const alive = { link, messages, scope, onLost, ...(aliveMs && { everyMs: aliveMs }) };
+  const alive = { link, messages, scope, onLost: onMissed, ...(aliveMs && { everyMs: aliveMs }) };
   const peers = url === null ? null : new Peers(alive);
   return {
     generations: generations ?? NO_GENERATIONS,
     answers: new RedisAnswers(link),
     sessionStates: (reader) => new CachedSessionStates(link, messages, reader, scope),
     limit: (name, points, seconds) => new SharedLimit(link, `${scope}:${name}`, points, seconds),
-    socketAdapter: socketAdapter(messages, scope),
+    socketAdapter: socketAdapter(messages, scope, () => presence !== null && presence.term !== null),
     pass: generations && ((names) => generations.pass(names)),
     onGap: (listener) => messages.onGap(listener),
     ping: () =>

@@ -56,7 +56,10 @@ export class RedisMessages implements Messages {
   }
 
   publish(channel: string, message: string | Buffer): void {
-    this.link.ask((redis) => redis.publish(channel, message)).catch(() => this.#recover());
+    // A turn later: generations are replaced together at its end (generations.ts), and have to be there before it is heard.
+    setImmediate(() => {
+      this.link.ask((redis) => redis.publish(channel, message)).catch(() => this.#recover());
+    });
   }
 
   listen(channel: string, listener: (message: string) => void): void {

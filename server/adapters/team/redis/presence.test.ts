@@ -27,11 +27,11 @@ async function ownRedis(): Promise<TestRedis> {
 }
 
 /** A server as far as it reads and replaces generations. `ahead`: by how much its clock has been put forward. */
-function join(url: string, settleMs = 0) {
+function join(url: string, settleMs = 0, onJoined = (): void => undefined) {
   const time = { ahead: 0 };
   const link = new RedisConnection(url, () => undefined);
   const now = (): number => performance.now() + time.ahead;
-  const presence = new Presence({ link, scope: 'team', settleMs, now });
+  const presence = new Presence({ link, scope: 'team', settleMs, now, onJoined });
   const generations = new RedisGenerations(link, 'team', presence);
   let isOpen = true;
   const close = async (): Promise<void> => {
@@ -90,6 +90,26 @@ test('no write of a newcomer is told of while another one believes to be alone',
     await until(() => first.presence.term !== null);
     expect(first.presence.term).not.toBe(term);
   }
+});
+
+test('a newcomer hears when nobody believes to be alone any more, and again when it was not heard for long', async () => {
+  const { url } = await ownRedis();
+  const first = join(url, 0, () => heard.push('first'));
+  await until(() => first.presence.term !== null);
+  const heard: string[] = [];
+  const terms: unknown[] = [];
+  const second = join(url, 0, () => {
+    heard.push('second');
+    terms.push(first.presence.term);
+  });
+  await until(() => heard.length === 1);
+  const outside = new Redis(url);
+  closers.push(() => outside.disconnect());
+  // As if its beats had not come through: the first one was free to take itself for alone.
+  await outside.del('servers:team');
+  await until(() => heard.length >= 2);
+  expect(terms.every((term) => term === null)).toBe(true);
+  expect(second.presence.term).toBeNull();
 });
 
 test('who comes first need not wait, and who is not heard for long has to be known anew', async () => {

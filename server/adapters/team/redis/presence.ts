@@ -9,6 +9,8 @@ export interface PresenceOptions {
   readonly now?: () => number;
   /** How long there must have been nobody else before a server takes itself for alone: 3 s, unless a test is in a hurry. */
   readonly settleMs?: number;
+  /** Hears that no other server takes itself for alone any more: what one told until now, it told its own sockets only. */
+  readonly onJoined?: () => void;
 }
 
 /** How often a server says that it is there. */
@@ -51,6 +53,7 @@ export class Presence {
   #term = 0;
   /** When all others have heard of this server. */
   #knownFrom = Infinity;
+  #joining: NodeJS.Timeout | null = null;
   #livesUntil = 0;
   /** This Redis does not run it, for nobody: then nobody is alone either. */
   #forbidden = false;
@@ -84,6 +87,7 @@ export class Presence {
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#timer);
+    if (this.#joining) clearTimeout(this.#joining);
     this.#stopListening();
     this.#aloneUntil = 0;
     await this.options.link.ask((redis) => redis.zrem(this.#key, this.#self)).catch(() => undefined);
@@ -126,7 +130,7 @@ export class Presence {
     this.#livesUntil = asked + LIVES_MS;
     // Who believes to be alone is in the list: where nobody else is, nobody does.
     if (others === 0) this.#knownFrom = Math.min(this.#knownFrom, now);
-    else if (!wasKnown || this.#knownFrom === Infinity) this.#knownFrom = now + BELIEF_MS;
+    else if (!wasKnown || this.#knownFrom === Infinity) this.#join(now);
     if (others > 0) {
       this.#nobodySince = null;
       this.#aloneUntil = 0;
@@ -137,6 +141,13 @@ export class Presence {
     // After a gap somebody may have come, written and gone.
     if (now >= this.#aloneUntil) this.#term++;
     this.#aloneUntil = Math.max(this.#aloneUntil, asked + BELIEF_MS);
+  }
+
+  /** Whoever was alone learns of it within that time; a timer may be early by a little. */
+  #join(now: number): void {
+    this.#knownFrom = now + BELIEF_MS;
+    if (this.#joining) clearTimeout(this.#joining);
+    this.#joining = setTimeout(() => this.options.onJoined?.(), BELIEF_MS + 50).unref();
   }
 
   #now(): number {

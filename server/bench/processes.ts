@@ -21,8 +21,7 @@ const stat = (pid: number): string[] | null => {
 
 const spent = (fields: readonly string[]): number => (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 /** Of children that have ended, and of theirs. */
-const inherited = (fields: readonly string[]): number =>
-  (Number(fields[13]) + Number(fields[14])) * TICK_MS;
+const inherited = (fields: readonly string[]): number => (Number(fields[13]) + Number(fields[14])) * TICK_MS;
 
 /** Processor time of a process, threads included. */
 export const cpuOf =
@@ -36,7 +35,9 @@ export const cpuOfTree =
   () => {
     const all = readdirSync('/proc').flatMap((name) => {
       const fields = /^\d+$/.test(name) ? stat(Number(name)) : null;
-      return fields ? [{ pid: Number(name), parent: Number(fields[1]), used: spent(fields) + inherited(fields) }] : [];
+      return fields
+        ? [{ pid: Number(name), parent: Number(fields[1]), used: spent(fields) + inherited(fields) }]
+        : [];
     });
     const inside = new Set([root]);
     for (let before = 0; before !== inside.size;) {

@@ -28,6 +28,8 @@ const window: EnvironmentOptions = {
     target: 'es2023',
     sourcemap: true,
     rolldownOptions: {
+      // Of an index only what is asked for: by its whole list, a dialog that one page has would be in every start.
+      treeshake: { moduleSideEffects: (id) => !/(?:renderer\/(?:features|ui)|server\/contract)\//.test(id) },
       output: {
         codeSplitting: {
           groups: [

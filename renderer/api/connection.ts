@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { io, type Socket } from 'socket.io-client';
+import type { Socket, io as Io } from 'socket.io-client';
 import type { ClientToServer, ServerToClient, TaskEvent } from '../../server/contract/realtime.ts';
 import type { Notification } from '../../server/contract/events.ts';
 import type { Pass } from './pass.ts';
@@ -18,6 +18,9 @@ export interface Connection {
   readonly close: () => void;
 }
 
+/** Milliseconds until the socket's code is asked for again, when it could not be had. */
+const FETCH_AGAIN_MS = 3000;
+
 /** Milliseconds in which notifications gather before the inbox is asked again: thousands may fall due at once. */
 const GATHER_MS = 120;
 
@@ -32,7 +35,10 @@ function emitter<T>() {
   };
 }
 
-/** Opens the workspace's socket, which keeps the cache current. After a gap everything is asked again: nothing is missed. */
+/**
+ * Opens the workspace's socket, which keeps the cache current. After a gap everything is asked again: nothing is missed.
+ * The socket's own code comes beside the first page, not before it: what was asked meanwhile is asked again as well.
+ */
 export function connect(options: {
   origin: string;
   namespace: string;
@@ -41,14 +47,6 @@ export function connect(options: {
   tasks: TaskCache;
 }): Connection {
   const { origin, namespace, pass, queries, tasks } = options;
-  const socket: Socket<ServerToClient, ClientToServer> = io(origin + namespace, {
-    transports: ['websocket'],
-    // A line of its own for each workspace: what ends one takes no other along.
-    multiplex: false,
-    auth: (show: (auth: { token: string }) => void) => void pass.token().then((token) => show({ token })),
-    reconnectionDelay: 300,
-    reconnectionDelayMax: 3000,
-  });
   const states = emitter<void>();
   const events = emitter<TaskEvent>();
   const notes = emitter<Notification>();
@@ -69,33 +67,62 @@ export function connect(options: {
     await queries.invalidateQueries({ predicate: (query) => early.has(query) });
   };
 
-  socket.on('connect', () => become('connected'));
-  socket.on('disconnect', () => become('lost'));
-  socket.on('connect_error', () => {
-    become('lost');
-    // A connection that broke is tried again by itself, one that was refused is not.
-    if (!socket.active) void pass.another().then(() => isOpen && socket.connect());
-  });
-  const offRenewed = pass.onRenewed((token) => {
-    if (!socket.connected) return;
-    socket.emit('reauth', { token }, (answer) => {
-      if (!answer.ok) socket.disconnect().connect();
-    });
-  });
-  socket.on('task-event', (event) => {
-    tasks.receive(event);
-    events.emit(event);
-  });
   let gathering: ReturnType<typeof setTimeout> | null = null;
-  socket.on('notification', (notification) => {
+  const gather = (): void => {
     gathering ??= setTimeout(() => {
       gathering = null;
       void queries.invalidateQueries({ queryKey: queryKeys.notifications });
     }, GATHER_MS);
-    notes.emit(notification);
+  };
+  const open = (io: typeof Io): Socket<ServerToClient, ClientToServer> => {
+    const socket: Socket<ServerToClient, ClientToServer> = io(origin + namespace, {
+      transports: ['websocket'],
+      // A line of its own for each workspace: what ends one takes no other along.
+      multiplex: false,
+      auth: (show: (auth: { token: string }) => void) => void pass.token().then((token) => show({ token })),
+      reconnectionDelay: 300,
+      reconnectionDelayMax: 3000,
+    });
+    socket.on('connect', () => become('connected'));
+    socket.on('disconnect', () => become('lost'));
+    socket.on('connect_error', () => {
+      become('lost');
+      // A connection that broke is tried again by itself, one that was refused is not.
+      if (!socket.active) void pass.another().then(() => isOpen && socket.connect());
+    });
+    socket.on('task-event', (event) => {
+      tasks.receive(event);
+      events.emit(event);
+    });
+    socket.on('notification', (notification) => {
+      gather();
+      notes.emit(notification);
+    });
+    socket.on('people', () => void queries.invalidateQueries({ queryKey: queryKeys.users }));
+    socket.on('settings', () => void queries.invalidateQueries({ queryKey: queryKeys.settings }));
+    return socket;
+  };
+
+  let socket: ReturnType<typeof open> | null = null;
+  let again: ReturnType<typeof setTimeout> | null = null;
+  const start = (): void => {
+    import('socket.io-client').then(
+      ({ io }) => {
+        if (isOpen) socket = open(io);
+      },
+      () => {
+        become('lost');
+        if (isOpen) again = setTimeout(start, FETCH_AGAIN_MS);
+      },
+    );
+  };
+  start();
+  const offRenewed = pass.onRenewed((token) => {
+    if (!socket?.connected) return;
+    socket.emit('reauth', { token }, (answer) => {
+      if (!answer.ok) socket?.disconnect().connect();
+    });
   });
-  socket.on('people', () => void queries.invalidateQueries({ queryKey: queryKeys.users }));
-  socket.on('settings', () => void queries.invalidateQueries({ queryKey: queryKeys.settings }));
 
   return {
     state: () => state,
@@ -106,8 +133,9 @@ export function connect(options: {
       isOpen = false;
       offRenewed();
       if (gathering) clearTimeout(gathering);
+      if (again) clearTimeout(again);
       tasks.close();
-      socket.disconnect();
+      socket?.disconnect();
     },
   };
 }

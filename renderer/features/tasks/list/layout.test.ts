@@ -24,12 +24,14 @@ test('groups stack: head and rows, a folded one its head alone', () => {
 test('rows in view, widened to steps', () => {
   const [a, b, c] = layout.boxes;
   if (!a || !b || !c) throw new Error('three boxes');
-  expect(rangeOf(layout, a, 0, 600, 8)).toEqual({ from: 0, to: 10 });
-  expect(rangeOf(layout, b, 0, 600, 8)).toEqual({ from: 0, to: 0 });
-  expect(rangeOf(layout, c, 0, 600, 8)).toEqual({ from: 0, to: 16 });
-  const middle = rangeOf(layout, c, 408 + 30 * 50_000, 408 + 30 * 50_020, 8);
+  expect(rangeOf(layout, a, 0, 600, { step: 8, beyond: 8 })).toEqual({ from: 0, to: 10 });
+  expect(rangeOf(layout, b, 0, 600, { step: 8, beyond: 8 })).toEqual({ from: 0, to: 0 });
+  expect(rangeOf(layout, c, 0, 600, { step: 8, beyond: 8 })).toEqual({ from: 0, to: 16 });
+  const middle = rangeOf(layout, c, 408 + 30 * 50_000, 408 + 30 * 50_020, { step: 8, beyond: 8 });
   expect(middle).toEqual({ from: 49_992, to: 50_032 });
-  expect(rangeOf(layout, a, 5000, 5600, 8)).toEqual({ from: 0, to: 0 });
+  const finer = rangeOf(layout, c, 408 + 30 * 50_001, 408 + 30 * 50_021, { step: 2, beyond: 8 });
+  expect(finer).toEqual({ from: 49_992, to: 50_030 });
+  expect(rangeOf(layout, a, 5000, 5600, { step: 8, beyond: 8 })).toEqual({ from: 0, to: 0 });
 });
 
 test('stops of the keyboard: rows, and heads of folded groups', () => {

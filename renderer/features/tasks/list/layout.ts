@@ -48,16 +48,27 @@ export interface Range {
   readonly to: number;
 }
 
-/**
- * Rows of a group that stand in a window of the list, widened to steps of `step` rows: scrolling renders once a step and
- * not once a pixel.
- */
-export function rangeOf(layout: Layout, box: Box, top: number, bottom: number, step: number): Range {
+/** How a list renders ahead, both in rows. */
+export interface Ahead {
+  /** Scrolling renders once a step and not once a pixel. The smaller, the less there is to do in one frame. */
+  readonly step: number;
+  /** Rows on either side of those in view, which a fast wheel finds there. */
+  readonly beyond: number;
+}
+
+/** Rows of a group that stand in a window of the list, widened to whole steps and to the rows beyond. */
+export function rangeOf(
+  layout: Layout,
+  box: Box,
+  top: number,
+  bottom: number,
+  { step, beyond }: Ahead,
+): Range {
   const { rowHeight, headHeight } = layout;
   const start = box.top + headHeight;
   if (bottom < box.top || top > box.top + box.height) return { from: 0, to: 0 };
-  const from = Math.floor((top - start) / rowHeight / step) * step - step;
-  const to = Math.ceil((bottom - start) / rowHeight / step) * step + step;
+  const from = Math.floor((top - start) / rowHeight / step) * step - beyond;
+  const to = Math.ceil((bottom - start) / rowHeight / step) * step + beyond;
   return { from: Math.max(0, Math.min(from, box.rows)), to: Math.max(0, Math.min(to, box.rows)) };
 }
 

@@ -22,8 +22,8 @@ import { useWindow } from './use-window.ts';
 const ROW_HEIGHT = { compact: 30, standard: 36, comfortable: 44 } as const;
 const HEAD_HEIGHT = 36;
 
-/** Rows that scroll by before more are rendered. */
-const STEP_ROWS = 8;
+/** Two rows a frame are made without anybody noticing; eight at once were most of a frame's time. */
+const AHEAD = { step: 2, beyond: 8 } as const;
 
 /** Milliseconds a press on a ring lasts until it opens the list of statuses instead of ticking. */
 const LONG_PRESS_MS = 500;
@@ -81,13 +81,13 @@ export function TaskList({
   const headHeight = hasHeads ? HEAD_HEIGHT : 0;
   const model = useTaskList({ pages, folded, rowHeight, headHeight, scroller, placeKey });
   const { layout, groups, cursor, selection } = model;
-  const { seen, onScroll } = useWindow(scroller, STEP_ROWS * rowHeight, placeKey);
+  const { seen, onScroll } = useWindow(scroller, AHEAD.step * rowHeight, placeKey);
   const [hovered, setHovered] = useState<string | null>(null);
   const press = useRef<{ timer: ReturnType<typeof setTimeout>; isLong: boolean } | null>(null);
 
   const pointer = useRef('');
 
-  const ranges = layout.boxes.map((box) => rangeOf(layout, box, seen.top, seen.bottom, STEP_ROWS));
+  const ranges = layout.boxes.map((box) => rangeOf(layout, box, seen.top, seen.bottom, AHEAD));
   const wanted = JSON.stringify(
     layout.boxes.map((box, index) => {
       const range = ranges[index];

@@ -22,8 +22,8 @@ import { useWindow } from './use-window.ts';
 const ROW_HEIGHT = { compact: 30, standard: 36, comfortable: 44 } as const;
 const HEAD_HEIGHT = 36;
 
-/** Two rows a frame are made without anybody noticing; eight at once were most of a frame's time. */
-const AHEAD = { step: 2, beyond: 8 } as const;
+/** Four rows at once are little of a frame; of two, what the list itself costs at each render would be more. */
+const AHEAD = { step: 4, beyond: 8 } as const;
 
 /** Milliseconds a press on a ring lasts until it opens the list of statuses instead of ticking. */
 const LONG_PRESS_MS = 500;

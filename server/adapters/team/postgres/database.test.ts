@@ -33,6 +33,10 @@ test('at most as many connections as the pool may have are made, and five of the
   const { master } = database.source.driver as unknown as { master: pg.Pool };
   expect(master.options).toMatchObject({ min: 5, max: 8 });
   await database.close();
+  const small = await Database.open({ url, poolSize: 5, prepared: true, onError });
+  const { master: own } = small.source.driver as unknown as { master: pg.Pool };
+  expect(own.options).toMatchObject({ min: 0, max: 5 });
+  await small.close();
   await drop();
 });
 

@@ -27,7 +27,10 @@ export interface DatabaseOptions {
 }
 
 const CONNECT_MS = 2_000;
-/** Connections that stay open when nobody asks: making one costs a request more than most statements do. */
+/**
+ * Connections of a server that stay open when nobody asks: making one costs a request more than most statements do. Who has no
+ * larger pool than that is a person's own machine, of which a team may have many: those keep none.
+ */
 const LEAST = 5;
 /** A little above the server's own limit of 5 s, so that a database that hangs is noticed within 6 s. */
 const QUERY_MS = 5_200;
@@ -78,7 +81,7 @@ export class Database implements Queryable {
       connectTimeoutMS: CONNECT_MS,
       extra: {
         keepAlive: true,
-        min: Math.min(LEAST, poolSize),
+        min: poolSize > LEAST ? LEAST : 0,
         ...(patient ? {} : { query_timeout: QUERY_MS }),
       },
     });

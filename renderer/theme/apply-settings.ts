@@ -19,20 +19,34 @@ export function attributesOf(
 
 const RIGHT_TO_LEFT = new Set<string>(['ar', 'fa', 'he', 'ur']);
 
-function applyLanguage(language: Language): void {
+/** Milliseconds until a catalogue that could not be fetched is asked for again: its server may only be starting. */
+const AGAIN_MS = 2_000;
+
+function markLanguage(language: Language): void {
   document.documentElement.lang = language;
   document.documentElement.dir = RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr';
-  void switchLanguage(language);
 }
 
 /** Keeps every text in a language of the catalogue, or in the system's. */
 export function useLanguage(language: Settings['language']): void {
   useEffect(() => {
-    const apply = (): void =>
-      applyLanguage(languageOf(LANGUAGES.find((one) => one === language) ?? 'system', navigator.languages));
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isOver = false;
+    const apply = (): void => {
+      clearTimeout(timer);
+      const wanted = languageOf(LANGUAGES.find((one) => one === language) ?? 'system', navigator.languages);
+      markLanguage(wanted);
+      switchLanguage(wanted).catch(() => {
+        if (!isOver) timer = setTimeout(apply, AGAIN_MS);
+      });
+    };
     apply();
     window.addEventListener('languagechange', apply);
-    return () => window.removeEventListener('languagechange', apply);
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+      window.removeEventListener('languagechange', apply);
+    };
   }, [language]);
 }
 

@@ -34,7 +34,10 @@ export function DatePicker({
 
   useEffect(() => {
     let live = true;
-    void dateReader(language).then((reader) => live && setRead(() => reader));
+    dateReader(language).then(
+      (reader) => live && setRead(() => reader),
+      () => undefined,
+    );
     return () => {
       live = false;
     };

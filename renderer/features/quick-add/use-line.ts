@@ -30,7 +30,11 @@ export function useLine(text: string): Line {
 
   useEffect(() => {
     let live = true;
-    void dateReader(language).then((reader) => live && setDates(() => reader));
+    // Where it cannot be fetched the line is words alone; the next time it is asked for again.
+    dateReader(language).then(
+      (reader) => live && setDates(() => reader),
+      () => undefined,
+    );
     return () => {
       live = false;
     };

@@ -37,6 +37,8 @@ export function useImport(file: { name: string; content: string; format: ImportF
   const [format, setFormat] = useState(file.format);
   const [mode, setMode] = useState<'merge' | 'replace'>('merge');
   const [mapping, setMapping] = useState(startMapping);
+  // A file that was put right in the meantime may have the same name and length.
+  const [reading] = useState(() => crypto.randomUUID());
   const send = (preview: boolean, signal: AbortSignal): Promise<ImportAnswer> =>
     call(
       importTasks,
@@ -54,7 +56,7 @@ export function useImport(file: { name: string; content: string; format: ImportF
     );
 
   const preview = useQuery({
-    queryKey: ['import-preview', file.name, file.content.length, format, mode, mapping],
+    queryKey: ['import-preview', reading, format, mode, mapping],
     queryFn: ({ signal }) => send(true, AbortSignal.any([signal, AbortSignal.timeout(IMPORT_TIMEOUT)])),
     placeholderData: (earlier) => earlier,
     retry: false,

@@ -168,7 +168,10 @@ export function fakeApi(seeds: readonly (Partial<Task> & { id: string })[]): Fak
         ? new Response(null, { status: 204 })
         : Response.json({ value: state.get(key) ?? null });
     }
-    if (path === '/auth/profile') return Response.json(me);
+    if (path === '/auth/profile') {
+      if (method === 'PATCH') Object.assign(me.profile, body);
+      return Response.json({ ...me, profile: { ...me.profile } });
+    }
     if (path === '/users') return Response.json({ items: [me], total: 1, page: 1, limit: 100 });
     if (path === '/notifications') return Response.json({ items: [], nextCursor: null, unread: 0 });
     if (path === '/app/v1/settings') {

@@ -15,6 +15,7 @@ import { Overlays } from './overlays.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { useFlushOnLeave } from './use-flush-on-leave.ts';
 import { useResume } from './use-resume.ts';
+import { useOwnZone } from './use-own-zone.ts';
 import { useShellWishes } from './use-shell-wishes.ts';
 import { useSidebar } from './use-sidebar.ts';
 
@@ -25,6 +26,7 @@ export function Shell() {
   useShellWishes();
   useOutsideNotices(useUnread());
   useFlushOnLeave();
+  useOwnZone();
   useResume();
   const { pathname, search } = useLocation();
   useEffect(() => notePlace(pathname + search), [pathname, search]);

@@ -135,6 +135,11 @@ test('a text that no server has confirmed is there for the next page, laid over 
   expect(writer.regain('draft.1', { b: other })).toEqual({ b: other });
 });
 
+test('a line that became a task does not come back, where the server did not hear that it is empty', () => {
+  writer.put('quick-add', '');
+  expect(writer.regain('quick-add', 'became a task')).toBe('');
+});
+
 test('what is written before it is known what is there waits for that; what is forgotten does not come back', () => {
   const mine = { text: 'mine', base: '', at: '2026-11-26T02:00:00Z' };
   writer.early('draft.1', 'a', mine);

@@ -48,7 +48,7 @@ export class StateWriter {
 
   /** Keeps a value; null forgets the key. */
   put(key: string, value: unknown): void {
-    if (value === null || value === '') this.texts?.forget(key);
+    if (value === null) this.texts?.forget(key);
     else if (TEXTS.test(key)) this.texts?.keep(key, value);
     const slot = this.#slots.get(key) ?? {
       value,

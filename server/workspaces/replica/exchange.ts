@@ -48,6 +48,8 @@ const MOST_BYTES = SYNC_LIMITS.pushBytes - 64 * 1024;
 const FEW_BYTES = 64 * 1024;
 /** Things of a page that come all the same. */
 const FEW_THINGS = 50;
+/** Milliseconds in which an answer has to come for the next batch or page to be larger. */
+const SOON = 5_000;
 
 /**
  * A team's epoch as it counts here. One whose database was put back without its being noticed there goes on in the epoch that
@@ -82,6 +84,7 @@ export class Exchange {
     const limits = { items: this.#items, bytes: this.#bytes };
     const { result: batch } = await store.change((unit) => takeBatch(unit, limits));
     if (batch.length === 0) return 0;
+    const began = clock.now();
     const answer = await this.#answered(batch, async () => {
       const said = await team.push(batch);
       return { ...said, epoch: epochOf(await store.state(), said.epoch) };
@@ -91,7 +94,7 @@ export class Exchange {
       takeResults(unit, batch, answer, isoNow(clock)),
     );
     this.#items = Math.min(SYNC_LIMITS.pushItems, this.#items * 2);
-    this.#bytes = Math.min(MOST_BYTES, this.#bytes * 2);
+    if (clock.now() - began < SOON) this.#bytes = Math.min(MOST_BYTES, this.#bytes * 2);
     this.ports.shown(changes);
     return taken;
   }
@@ -113,6 +116,7 @@ export class Exchange {
     const { store, users, team, clock, userId } = this.ports;
     const state = await store.state();
     const { cursor, known, breaks = 0 } = state;
+    const began = clock.now();
     try {
       const said = await team.pull(cursor, this.#things, known);
       const page = { ...said, epoch: epochOf(state, said.epoch) };
@@ -120,12 +124,12 @@ export class Exchange {
       const { result: news, changes } = await store.change((unit) =>
         takePage(unit, page, { userId, isAdmin, at: isoNow(clock) }),
       );
-      this.#things = Math.min(SYNC_LIMITS.pageItems, this.#things * 2);
+      if (clock.now() - began < SOON) this.#things = Math.min(SYNC_LIMITS.pageItems, this.#things * 2);
       this.ports.shown(changes);
       await this.ports.notified(news);
       return page;
     } catch (error) {
-      if (isSilence(error)) this.#things = Math.max(FEW_THINGS, Math.floor(this.#things / 2));
+      if (isSilence(error)) this.#things = Math.max(FEW_THINGS, Math.floor(this.#things / 4));
       if (!(error instanceof ApiError) || !WALK_AGAIN.has(error.code)) throw error;
       if (cursor === null && known === undefined) throw error;
       const isOther = error.code === 'EPOCH_CHANGED';
@@ -143,7 +147,7 @@ export class Exchange {
       return await push();
     } catch (error) {
       if (isSilence(error) && bytesOf(batch) > FEW_BYTES)
-        this.#bytes = Math.max(FEW_BYTES, Math.floor(bytesOf(batch) / 2));
+        this.#bytes = Math.max(FEW_BYTES, Math.floor(bytesOf(batch) / 4));
       if (!(error instanceof ApiError) || !UNFIT.has(error.code)) throw error;
       const [first] = batch;
       if (batch.length > 1 || !first) {

@@ -2,7 +2,6 @@ import type { Texts } from '../texts.ts';
 import type { common as english } from '../en/common.ts';
 
 export const common: Texts<typeof english> = {
-  appName: 'TaskFlow',
   status: {
     todo: 'Zu tun',
     in_progress: 'In Arbeit',
@@ -40,12 +39,9 @@ export const common: Texts<typeof english> = {
   redo: 'Wiederholen',
   retry: 'Noch einmal',
   discard: 'Verwerfen',
-  cancel: 'Abbrechen',
   close: 'Schließen',
   save: 'Speichern',
-  delete: 'Löschen',
   remove: 'Entfernen',
-  back: 'Zurück',
   more: 'Mehr',
   clear: 'Leeren',
   loading: 'Lädt',

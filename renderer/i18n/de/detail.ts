@@ -4,7 +4,6 @@ import type { detail as english } from '../en/detail.ts';
 export const detail: Texts<typeof english> = {
   title: 'Aufgabe',
   back: 'Zurück zur Liste',
-  path: 'Wo diese Aufgabe steht',
   position: '{{at}} von {{total}}',
   previous: 'Vorige Aufgabe',
   next: 'Nächste Aufgabe',
@@ -29,7 +28,6 @@ export const detail: Texts<typeof english> = {
   unread: 'Die Aufgabe konnte nicht gelesen werden.',
   savedThere: 'Gespeichert {{time}}',
   savedHere: 'Auf diesem Gerät gespeichert {{time}}',
-  saving: 'Wird gespeichert',
   description: {
     label: 'Beschreibung',
     add: 'Beschreibung hinzufügen …',

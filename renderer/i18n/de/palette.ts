@@ -33,7 +33,6 @@ export const palette: Texts<typeof english> = {
     unassign: 'Niemandem zuweisen',
     removeDue: 'Fälligkeit entfernen',
     copyLink: 'Link kopieren',
-    clearSelection: 'Auswahl aufheben',
   },
   linkCopied: 'Link kopiert.',
   go: {

@@ -14,7 +14,6 @@ export const quickAdd: Texts<typeof english> = {
   note: 'Notiz',
   tooLong: '{{count, number}} Zeichen zu viel für einen Titel. Der Rest passt hinter //.',
   needsTitle: 'Eine Aufgabe braucht außerdem ein paar Worte.',
-  kept: 'Bleibt stehen, bis du wiederkommst.',
   pasted: 'Zeilen',
   tooMany_one: 'Eine weitere Zeile bleibt weg. Als CSV-Datei importiert kommen alle.',
   tooMany_other: '{{count, number}} weitere Zeilen bleiben weg. Als CSV-Datei importiert kommen alle.',

@@ -24,8 +24,6 @@ export const settings: Texts<typeof en> = {
     language: 'Sprache',
     languageHint: 'Auch für Datum und Zahlen',
     system: 'Wie das System',
-    motion: 'Bewegung',
-    motionHint: 'Aus, wenn das System weniger verlangt',
     sample: [
       'Druckerei wegen des zweiten Andrucks anrufen',
       'Bericht über Samstag schreiben',

@@ -111,7 +111,6 @@ export const tasks: Texts<typeof english> = {
     label: 'Was mit der Aufgabe geschehen soll',
     find: 'Tun …',
     open: 'Öffnen',
-    peek: 'Kurz ansehen',
     rename: 'Umbenennen',
     select: 'Auswählen',
     assignToMe: 'Mir zuweisen',
@@ -157,6 +156,5 @@ export const tasks: Texts<typeof english> = {
     keep_other: 'Behalten',
     confirm_one: 'Löschen',
     confirm_other: '{{count, number}} Aufgaben löschen',
-    deletedAt: 'Gelöscht',
   },
 };

@@ -4,7 +4,6 @@ import type { team as english } from '../en/team.ts';
 export const team: Texts<typeof english> = {
   title: 'Team',
   signOut: 'Abmelden',
-  signedInAs: 'Angemeldet als {{who}}',
   email: 'E-Mail-Adresse',
   emailHint: 'Damit meldest du dich an',
   role: 'Rolle',
@@ -81,5 +80,4 @@ export const team: Texts<typeof english> = {
   copy: 'Link kopieren',
   copied: 'Kopiert',
   done: 'Fertig',
-  onlyAdmins: 'Diese Seite sieht nur, wer das Team verwaltet.',
 };

@@ -10,8 +10,6 @@ export const transfer: Texts<typeof en> = {
     'Todoist, TickTick, Trello, CSV oder eine TaskFlow-Datei, bis 64 MB. Du siehst zuerst eine Vorschau.',
   choose: 'Datei auswählen',
   chooseOther: 'Andere Datei auswählen',
-  reading: '{{name}} wird gelesen',
-  file: 'Datei',
   format: 'Format',
   formats: {
     taskflow: 'TaskFlow-JSON',

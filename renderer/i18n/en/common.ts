@@ -1,6 +1,5 @@
 /** Words that several parts of the window share, and the frame's own. */
 export const common = {
-  appName: 'TaskFlow',
   status: {
     todo: 'Todo',
     in_progress: 'In progress',
@@ -38,12 +37,9 @@ export const common = {
   redo: 'Redo',
   retry: 'Retry',
   discard: 'Discard',
-  cancel: 'Cancel',
   close: 'Close',
   save: 'Save',
-  delete: 'Delete',
   remove: 'Remove',
-  back: 'Back',
   more: 'More',
   clear: 'Clear',
   loading: 'Loading',

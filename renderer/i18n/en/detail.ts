@@ -1,7 +1,6 @@
 export const detail = {
   title: 'Task',
   back: 'Back to the list',
-  path: 'Where this task stands',
   position: '{{at}} of {{total}}',
   previous: 'Previous task',
   next: 'Next task',
@@ -26,7 +25,6 @@ export const detail = {
   unread: 'The task could not be read.',
   savedThere: 'Saved {{time}}',
   savedHere: 'Saved on this device {{time}}',
-  saving: 'Saving',
   description: {
     label: 'Description',
     add: 'Add a description…',

@@ -30,7 +30,6 @@ export const palette = {
     unassign: 'Assign to nobody',
     removeDue: 'Remove the due date',
     copyLink: 'Copy link',
-    clearSelection: 'Clear the selection',
   },
   linkCopied: 'Link copied.',
   go: {

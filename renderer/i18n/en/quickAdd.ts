@@ -11,7 +11,6 @@ export const quickAdd = {
   note: 'Note',
   tooLong: '{{count, number}} characters too many for a title. Put the rest behind //.',
   needsTitle: 'A task needs a few words besides these.',
-  kept: 'Kept until you come back.',
   pasted: 'Lines',
   tooMany_one: 'One more line was pasted and is left out. Import the text as a CSV file to bring in all.',
   tooMany_other:

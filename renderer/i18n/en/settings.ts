@@ -21,8 +21,6 @@ export const settings = {
     language: 'Language',
     languageHint: 'Dates follow it',
     system: 'As the system',
-    motion: 'Motion',
-    motionHint: 'Off when the system asks for less',
     sample: [
       'Call the print shop about the second proof',
       'Write the post-mortem for Saturday',

@@ -108,7 +108,6 @@ export const tasks = {
     label: 'What to do with the task',
     find: 'Do…',
     open: 'Open',
-    peek: 'Peek',
     rename: 'Rename',
     select: 'Select',
     assignToMe: 'Assign to me',
@@ -152,6 +151,5 @@ export const tasks = {
     keep_other: 'Keep them',
     confirm_one: 'Delete it',
     confirm_other: 'Delete {{count, number}} tasks',
-    deletedAt: 'Deleted',
   },
 };

@@ -2,7 +2,6 @@
 export const team = {
   title: 'Team',
   signOut: 'Sign out',
-  signedInAs: 'Signed in as {{who}}',
   email: 'E-mail address',
   emailHint: 'You sign in with it',
   role: 'Role',
@@ -78,5 +77,4 @@ export const team = {
   copy: 'Copy the link',
   copied: 'Copied',
   done: 'Done',
-  onlyAdmins: 'Only administrators see this page.',
 };

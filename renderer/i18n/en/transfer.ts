@@ -6,8 +6,6 @@ export const transfer = {
   dropHint: 'Todoist, TickTick, Trello, a CSV or a TaskFlow file, up to 64 MB. You see a preview first.',
   choose: 'Choose a file',
   chooseOther: 'Choose another file',
-  reading: 'Reading {{name}}',
-  file: 'File',
   format: 'Format',
   formats: {
     taskflow: 'TaskFlow JSON',

@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { resetPassword } from '../../../server/contract/auth.ts';
+import { ApiError } from '../../../server/contract/client.ts';
 import type { Access } from '../../api/access.ts';
 import { DoorPage } from './door-page.tsx';
 import { Form } from './form.tsx';
@@ -20,8 +21,16 @@ export function ResetPage({
   const { t } = useTranslation('auth');
   const [next, setNext] = useState('');
   const [isTried, setTried] = useState(false);
+  const unanswered = useRef<string | null>(null);
   const reset = async (): Promise<void> => {
-    await access.open(resetPassword, { body: { token, next } });
+    try {
+      await access.open(resetPassword, { body: { token, next } });
+    } catch (error) {
+      const code = error instanceof ApiError ? error.code : null;
+      if (code === 'UNREACHABLE') unanswered.current = next;
+      // The same once more, after an answer that was lost: the link was used up by that.
+      if (code !== 'LINK_INVALID' || unanswered.current !== next) throw error;
+    }
     onDone();
   };
   return (

@@ -48,8 +48,9 @@ const MOST_BYTES = SYNC_LIMITS.pushBytes - 64 * 1024;
 const FEW_BYTES = 64 * 1024;
 /** Things of a page that come all the same. */
 const FEW_THINGS = 50;
-/** Milliseconds in which an answer has to come for the next batch or page to be larger. */
+/** Milliseconds: what is answered sooner may be larger the next time; what takes longer is close to being given up. */
 const SOON = 5_000;
+const LATE = 15_000;
 
 /**
  * A team's epoch as it counts here. One whose database was put back without its being noticed there goes on in the epoch that
@@ -94,7 +95,9 @@ export class Exchange {
       takeResults(unit, batch, answer, isoNow(clock)),
     );
     this.#items = Math.min(SYNC_LIMITS.pushItems, this.#items * 2);
-    if (clock.now() - began < SOON) this.#bytes = Math.min(MOST_BYTES, this.#bytes * 2);
+    const took = clock.now() - began;
+    if (took < SOON) this.#bytes = Math.min(MOST_BYTES, this.#bytes * 2);
+    else if (took > LATE) this.#bytes = Math.max(FEW_BYTES, Math.floor(bytesOf(batch) / 2));
     this.ports.shown(changes);
     return taken;
   }

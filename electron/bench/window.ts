@@ -6,32 +6,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
-import { gzipSync } from 'node:zlib';
 import type { Browser, CDPSession, Page } from '@playwright/test';
 import { updateSettings } from '../../server/contract/app.ts';
 import { createTask, listTasks, taskStats, updateTask } from '../../server/contract/tasks.ts';
 import { App } from '../e2e/app.ts';
+import { START_KILOBYTES, startKilobytes } from '../e2e/start-size.ts';
 import { Figures, MB, fill, launch, memoryOf, now, painted, percentile } from './figures.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-
-/** Gzipped kilobytes of everything that index.html loads before anything lazy: scripts, their static imports, styles. */
-export function initialKilobytes(dist = path.join(ROOT, 'dist/renderer')): number {
-  const html = readFileSync(path.join(dist, 'index.html'), 'utf8');
-  const todo = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.(?:js|css))"/g)].map(
-    (match) => match[1] ?? '',
-  );
-  const seen = new Map<string, number>();
-  for (let file = todo.pop(); file; file = todo.pop()) {
-    if (seen.has(file)) continue;
-    const text = readFileSync(path.join(dist, file));
-    seen.set(file, gzipSync(text, { level: 9 }).length);
-    if (!file.endsWith('.js')) continue;
-    const statics = text.toString('utf8').matchAll(/(?:from|import)\s*"(\.\/[^"]+\.js)"/g);
-    for (const match of statics) todo.push(path.posix.join(path.posix.dirname(file), match[1] ?? ''));
-  }
-  return [...seen.values()].reduce((sum, bytes) => sum + bytes, 0) / 1024;
-}
 
 /** The lists that the window asks for first: its open tasks by status. */
 const FIRST_LISTS = (['in_progress', 'in_review', 'todo'] as const).map((status) => ({
@@ -244,7 +226,7 @@ async function windowToWindow(app: App, page: Page): Promise<number[]> {
 async function benchWindow(): Promise<Figures> {
   const figures = new Figures();
   const add = figures.add.bind(figures);
-  add('renderer before lazy parts, gzip', initialKilobytes(), 270, 'KB');
+  add('renderer before lazy parts, gzip', startKilobytes(path.join(ROOT, 'dist')), START_KILOBYTES, 'KB');
   const browser = await launch();
   const folders = [
     await mkdtemp(path.join(tmpdir(), 'taskflow-bench-')),

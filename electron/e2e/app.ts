@@ -6,12 +6,10 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { createClient, type Call } from '../../server/contract/client.ts';
 
-const ENTRY = path.resolve(
-  import.meta.dirname,
-  '../../',
-  process.env['TASKFLOW_DIST'] ?? 'dist',
-  'server/desktop.js',
-);
+/** The build that is tried. */
+export const DIST = path.resolve(import.meta.dirname, '../../', process.env['TASKFLOW_DIST'] ?? 'dist');
+
+const ENTRY = path.join(DIST, 'server/desktop.js');
 
 /** What runs the server: this Node, or the one that `npm run check:node24` brings. */
 const NODE = process.env['TASKFLOW_SERVER_NODE'] ?? process.execPath;

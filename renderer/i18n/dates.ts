@@ -1,4 +1,4 @@
-import { LOCALES, currentLanguage, t } from './index.ts';
+import { LOCALES, currentLanguage, word } from './index.ts';
 
 /** How pressing a due date is: it grows quieter with distance; `was` is for what is finished. */
 export type DueTone = 'late' | 'today' | 'soon' | 'plain' | 'was';
@@ -65,9 +65,9 @@ export function timeOfDay(date: Date): string {
 /** "Today", "Yesterday", "Tomorrow", or the short date. */
 export function relativeDay(date: Date, now: Date = new Date()): string {
   const distance = daysBetween(now, date);
-  if (distance === 0) return t('day.today');
-  if (distance === 1) return t('day.tomorrow');
-  if (distance === -1) return t('day.yesterday');
+  if (distance === 0) return word('day.today');
+  if (distance === 1) return word('day.tomorrow');
+  if (distance === -1) return word('day.yesterday');
   return shortDate(date, now);
 }
 

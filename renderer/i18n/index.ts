@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import i18next, { type ParseKeys } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { en } from './en/index.ts';
 import { FORMS } from './forms.ts';
@@ -59,3 +59,13 @@ export function currentLanguage(): Language {
 }
 
 export const t = i18next.t.bind(i18next);
+
+const words = new Map<string, string>();
+
+/** A text with nothing to fill in, looked up once for each language: of a list that scrolls, each row asks for ten. */
+export function word(key: ParseKeys<['common', 'tasks']>): string {
+  const kept = `${i18next.language} ${key}`;
+  let found = words.get(kept);
+  if (found === undefined) words.set(kept, (found = t(key as 'close')));
+  return found;
+}

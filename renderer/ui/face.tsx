@@ -1,6 +1,6 @@
 import { memo, type CSSProperties } from 'react';
 import type { Person } from '../../server/contract/users.ts';
-import { t } from '../i18n/index.ts';
+import { word } from '../i18n/index.ts';
 
 const HUES = [350, 75, 150, 195, 255, 300] as const;
 
@@ -14,7 +14,7 @@ export function hueOf(id: string): number {
 /** What a person is called: their name, else the mail address, else "You" (the one user of a personal workspace). */
 export function nameOf(person: Pick<Person, 'email' | 'profile'>): string {
   const name = [person.profile.firstName, person.profile.lastName].filter(Boolean).join(' ');
-  return name || person.email || t('you');
+  return name || person.email || word('you');
 }
 
 /** The first letter as a person sees it: a whole character, also where that takes several code units. */
@@ -41,7 +41,7 @@ export const Face = memo(function Face({
         viewBox="0 0 20 20"
         {...(silent ? { 'aria-hidden': true } : { role: 'img' })}
       >
-        {!silent && <title>{t('nobody')}</title>}
+        {!silent && <title>{word('nobody')}</title>}
         <circle cx="10" cy="10" r="9.25" />
       </svg>
     );

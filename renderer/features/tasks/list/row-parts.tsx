@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import type { Task } from '../../../../server/contract/tasks.ts';
-import { t } from '../../../i18n/index.ts';
+import { word } from '../../../i18n/index.ts';
 import type { BindingId } from '../../../keys/bindings.ts';
 import { keyText } from '../../../keys/use-key.tsx';
 import { StatusRing } from '../../../ui/glyphs.tsx';
@@ -78,7 +78,7 @@ export function DoneCell({ task }: { task: Task }) {
         role="checkbox"
         tabIndex={-1}
         aria-checked={task.status === 'done'}
-        aria-label={`${t(`status.${task.status}`)}: ${task.title}`}
+        aria-label={`${word(`status.${task.status}`)}: ${task.title}`}
         data-act="done"
       >
         <StatusRing status={task.status} />

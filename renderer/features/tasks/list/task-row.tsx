@@ -1,7 +1,7 @@
 import { Calendar, ClockAlert, Ellipsis, ListChecks, UserRoundPlus } from 'lucide-react';
 import { memo } from 'react';
 import { dueLabel, dueTone } from '../../../i18n/dates.ts';
-import { t } from '../../../i18n/index.ts';
+import { word } from '../../../i18n/index.ts';
 import { Face, nameOf } from '../../../ui/face.tsx';
 import { PriorityBars } from '../../../ui/glyphs.tsx';
 import { Icon } from '../../../ui/icon.tsx';
@@ -14,6 +14,7 @@ import { ActButton, DoneCell, isClosed, rowAttributes, type TaskRowProps } from 
 export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
   const { task, mark, isRenaming, showsActs, now, onRenamed } = props;
   const tone = dueTone(task, now);
+  const due = dueLabel(task, now, true);
   const checks = checklistOf(task.description);
   return (
     <div {...rowAttributes(props, 2)}>
@@ -23,8 +24,8 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
           type="button"
           className="prio"
           tabIndex={-1}
-          title={t(`priority.${task.priority}`)}
-          aria-label={`${t('field.priority')}: ${t(`priority.${task.priority}`)}`}
+          title={word(`priority.${task.priority}`)}
+          aria-label={`${word('field.priority')}: ${word(`priority.${task.priority}`)}`}
           data-act="priority"
         >
           <PriorityBars priority={task.priority} closed={isClosed(task)} />
@@ -33,7 +34,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
       <span role="gridcell" className="title">
         {isRenaming ? <Rename task={task} onRenamed={onRenamed} /> : <span>{task.title}</span>}
         {checks && !isRenaming && (
-          <i className="meta" title={t('tasks:checklist')}>
+          <i className="meta" title={word('tasks:checklist')}>
             <Icon of={ListChecks} size={14} />
             {`${checks.done}/${checks.all}`}
           </i>
@@ -43,9 +44,14 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
       <span role="gridcell" className="acts">
         {showsActs && (
           <>
-            <ActButton act="due" label={t('field.dueDate')} keyOf="due" icon={Calendar} />
-            <ActButton act="assignee" label={t('field.assigneeId')} keyOf="assignee" icon={UserRoundPlus} />
-            <ActButton act="more" label={t('more')} icon={Ellipsis} />
+            <ActButton act="due" label={word('field.dueDate')} keyOf="due" icon={Calendar} />
+            <ActButton
+              act="assignee"
+              label={word('field.assigneeId')}
+              keyOf="assignee"
+              icon={UserRoundPlus}
+            />
+            <ActButton act="more" label={word('more')} icon={Ellipsis} />
           </>
         )}
       </span>
@@ -55,8 +61,8 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
             type="button"
             tabIndex={-1}
             data-act="due"
-            title={dueLabel(task, now, true)}
-            aria-label={`${t('field.dueDate')}: ${dueLabel(task, now, true)}${tone === 'late' ? `, ${t('overdue')}` : ''}`}
+            title={due}
+            aria-label={`${word('field.dueDate')}: ${due}${tone === 'late' ? `, ${word('overdue')}` : ''}`}
           >
             {tone === 'late' && <Icon of={ClockAlert} size={14} />}
             {dueLabel(task, now)}
@@ -69,8 +75,8 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
           className="who"
           tabIndex={-1}
           data-act="assignee"
-          title={task.assignee ? nameOf(task.assignee) : t('nobody')}
-          aria-label={`${t('field.assigneeId')}: ${task.assignee ? nameOf(task.assignee) : t('nobody')}`}
+          title={task.assignee ? nameOf(task.assignee) : word('nobody')}
+          aria-label={`${word('field.assigneeId')}: ${task.assignee ? nameOf(task.assignee) : word('nobody')}`}
         >
           <Face person={task.assignee} silent />
         </button>

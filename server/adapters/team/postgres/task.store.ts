@@ -12,6 +12,7 @@ import type {
   WriteResult,
   Written,
 } from '../../../modules/tasks/task.store.ts';
+import { Together } from '../together.ts';
 import type { Database, Queryable, Statement } from './database.ts';
 import { violationOf } from './failures.ts';
 import type { KnownLists } from './known-lists.ts';
@@ -63,14 +64,16 @@ class Refused extends Error {
 
 /** Tasks in PostgreSQL: every answer and every write is one statement, written by hand and prepared by name. */
 export class PostgresTaskStore implements TaskStore {
+  readonly #together = new Together((ids: string[]) => this.#read(ids));
+
   constructor(
     private readonly database: Database,
     private readonly known: KnownLists,
   ) {}
 
   async get(id: string): Promise<TaskRecord | null> {
-    const [row] = await this.database.rows<TaskRow>(GET, [id]);
-    return row ? taskOf(row) : null;
+    const [task] = await this.#together.ask([id]);
+    return task ?? null;
   }
 
   async getMany(ids: readonly string[]): Promise<ReadonlyMap<string, TaskRecord>> {
@@ -138,6 +141,16 @@ export class PostgresTaskStore implements TaskStore {
   async *all(visibleTo?: string): AsyncIterable<TaskRecord> {
     const [text, values] = visibleTo === undefined ? [ALL, []] : [ALL_OF, [visibleTo]];
     for await (const row of this.database.stream<TaskRow>(text, values, STREAMED)) yield taskOf(row);
+  }
+
+  async #read(ids: readonly string[]): Promise<(TaskRecord | null)[]> {
+    const [only] = ids;
+    if (ids.length === 1) {
+      const [row] = await this.database.rows<TaskRow>(GET, [only]);
+      return [row ? taskOf(row) : null];
+    }
+    const found = await this.getMany(ids);
+    return ids.map((id) => found.get(id) ?? null);
   }
 
   /** Some statements for many writes. All rows are locked first, in one order, so that batches do not deadlock. */

@@ -1,11 +1,11 @@
 import { randomFillSync } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Generations } from '../../../ports/generations.ts';
+import { Gathered } from '../gathered.ts';
+import { Together } from '../together.ts';
 import { GENERATION_SECONDS } from './keys.ts';
 import { pauseBefore, type RedisLink } from './link.ts';
 import type { Presence } from './presence.ts';
-import { Gathered } from './gathered.ts';
-import { Together } from './together.ts';
 
 /** So that one command is answered in its time. */
 const MOST_AT_ONCE = 500;
@@ -34,7 +34,7 @@ export class RedisGenerations implements Generations {
   readonly #owed = new Map<string, symbol>();
   readonly #underWay = new Map<string, number>();
   readonly #stopListening: () => void;
-  readonly #together: Together;
+  readonly #together: Together<string>;
   readonly #setting = new Gathered((names) => this.#set(names));
   /** What this server has read while it was alone, in that stretch of time. */
   readonly #near = new LRUCache<string, string>({ max: MOST_NEAR });

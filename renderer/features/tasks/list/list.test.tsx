@@ -1,7 +1,7 @@
 import { QueryClientProvider, QueryClient } from '@tanstack/react-query';
 import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
+import { Link, MemoryRouter, Route, Routes, useLocation } from 'react-router';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createClient } from '../../../../server/contract/client.ts';
 import type { Task } from '../../../../server/contract/tasks.ts';
@@ -76,7 +76,7 @@ async function open(seeds = fifty()) {
         <MemoryRouter initialEntries={['/tasks']}>
           <Routes>
             <Route path="/tasks" element={<TasksPage />} />
-            <Route path="*" element={null} />
+            <Route path="*" element={<Link to="/tasks">Back</Link>} />
           </Routes>
           <Where />
           <ToastRegion label="Messages" />
@@ -187,6 +187,17 @@ test('a ring ticks, a click on the title opens, Ctrl+click selects', async () =>
   expect(selected(list)).toEqual(['Task 5']);
   await user.click(within(list).getByText('Task 6'));
   expect(screen.getByTestId('where').textContent).toBe(`/tasks/${fakeId(6)}`);
+});
+
+test('whoever comes back from a task goes on from its row', async () => {
+  const { user } = await open();
+  await user.keyboard('jjj{Enter}');
+  expect(screen.getByTestId('where').textContent).toBe(`/tasks/${fakeId(2)}`);
+  await user.click(screen.getByRole('link', { name: 'Back' }));
+  const list = await screen.findByRole('treegrid');
+  expect(focused(list)).toBe('Task 2');
+  await user.keyboard('j');
+  expect(focused(list)).toBe('Task 3');
 });
 
 test('arrows fold and unfold a group; folds are kept on the server', async () => {

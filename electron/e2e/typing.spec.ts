@@ -62,6 +62,22 @@ test.describe('with a server that is killed', () => {
     ).toEqual([]);
   });
 
+  test('kill -9, Enter on a title, and a reload: it is offered as a draft', async ({ app, window: page }) => {
+    const task = await app.call(createTask, { body: { title: 'As it was' } });
+    await page.goto(`${app.origin}/tasks/${task.id}`);
+    const { port } = new URL(app.origin);
+    await page.getByRole('textbox', { name: 'Title' }).fill('As it is to be');
+    await app.stop('SIGKILL');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('“As it was” was not changed.')).toBeVisible();
+    await expect(page.getByText('This title is not saved yet')).toBeVisible();
+    await page.goto('about:blank');
+    await app.run(port);
+    await page.goto(`${app.origin}/tasks/${task.id}`);
+    await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue('As it is to be');
+    await expect(page.getByText('This title is not saved yet')).toBeVisible();
+  });
+
   test('kill -9 while typing: the text stays in the window, says so, and is kept once the server is back', async ({
     app,
     window: page,

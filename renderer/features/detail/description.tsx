@@ -50,12 +50,6 @@ export function Description({
     latest.current = now;
   });
 
-  // It was saved, and the page that did so was left before it heard of that.
-  const isOver = draft !== null && !writing && saving === 0 && meet(draft, now) === 'already';
-  useEffect(() => {
-    if (isOver) keep(null);
-  }, [isOver, keep]);
-
   /** Asked to write before it is known whether a draft is there: what is typed meanwhile waits for the field. */
   const [isAsked, setAsked] = useState(false);
 

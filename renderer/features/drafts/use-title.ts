@@ -41,11 +41,6 @@ export function useTitle(task: Task): WrittenTitle {
   }, [writing, keep]);
 
   const meeting = draft && meet(draft, title);
-  // It was saved, and the page that did so was left before it heard of that.
-  const isOver = meeting === 'already' && !writing && saving === 0;
-  useEffect(() => {
-    if (isOver) keep(null);
-  }, [isOver, keep]);
   const isWaiting = !writing && saving === 0 && (meeting === 'save' || meeting === 'conflict');
   const text = writing?.text ?? (isWaiting && draft ? draft.text : title);
 

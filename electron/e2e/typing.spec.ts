@@ -58,7 +58,7 @@ test.describe('with a server that is killed', () => {
     await expect(page.getByRole('row', { name: /Nobody heard this/ })).toBeVisible();
     await expect.poll(async () => (await app.call(listTasks, {})).total).toBe(1);
     expect(
-      await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('unsent'))),
+      await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('makings'))),
     ).toEqual([]);
   });
 

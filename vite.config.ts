@@ -17,9 +17,14 @@ const AWAITED = { poll: { timeout: 15_000 } };
 /** On a strange machine one slow moment of a real server is tried once more; at home a test that failed has failed. */
 const RETRY = process.env['CI'] ? 1 : 0;
 
+/** What imports no feature. */
+const LEAVES = /node_modules|renderer\/(?:ui|api|i18n)\/|server\/contract\//;
+const BY_PAGES = { entriesAware: true, entriesAwareMergeThreshold: 20_000 };
+
 /**
  * The window in few files: a browser asks for six at a time, and each costs the server and it some milliseconds. What every
- * start needs is one; what pages share goes by the pages that need it, and little of it along with its neighbours.
+ * start needs is one; what pages share goes by the pages that need it, and little of it along with its neighbours. What
+ * features stand on (LEAVES) goes with its like only: beside a feature, that file and the feature's own would need each other.
  */
 const window: EnvironmentOptions = {
   build: {
@@ -33,8 +38,9 @@ const window: EnvironmentOptions = {
       output: {
         codeSplitting: {
           groups: [
-            { name: 'start', tags: ['$initial'], priority: 1 },
-            { name: 'shared', entriesAware: true, entriesAwareMergeThreshold: 20_000 },
+            { name: 'start', tags: ['$initial'], priority: 2 },
+            { name: 'leaves', test: LEAVES, priority: 1, ...BY_PAGES },
+            { name: 'shared', ...BY_PAGES },
           ],
         },
         // Of what is shared, the whole list of who shares it would be the name.
@@ -129,6 +135,31 @@ function knownFileTypes(): Plugin {
   };
 }
 
+/**
+ * Fails a build whose files of the window import each other in a ring: whoever comes in by the wrong one would find names that
+ * have no value yet (a page that is blank when another one was opened before it).
+ */
+function noRings(): Plugin {
+  return {
+    name: 'no-rings',
+    applyToEnvironment: ({ name }) => name === 'client',
+    generateBundle(_options, bundle) {
+      const importsOf = (file: string): readonly string[] => {
+        const output = bundle[file];
+        return output?.type === 'chunk' ? output.imports : [];
+      };
+      const done = new Set<string>();
+      const visit = (file: string, way: readonly string[]): void => {
+        if (way.includes(file)) this.error(`Files import each other: ${[...way, file].join(' → ')}`);
+        if (done.has(file)) return;
+        for (const next of importsOf(file)) visit(next, [...way, file]);
+        done.add(file);
+      };
+      for (const file of Object.keys(bundle)) visit(file, []);
+    },
+  };
+}
+
 /** The server's source in one byte a character: V8 keeps it for as long as the server runs. */
 function latinSource(): Plugin {
   return {
@@ -161,7 +192,7 @@ function docsPage(): Plugin {
 export default defineConfig(({ command }) => ({
   root: at('renderer'),
   cacheDir: at('.cache/vite'),
-  plugins: [react(), spokenLocales(['en', 'de']), knownFileTypes(), latinSource(), docsPage()],
+  plugins: [react(), spokenLocales(['en', 'de']), knownFileTypes(), latinSource(), noRings(), docsPage()],
   server: {
     host: '127.0.0.1',
     proxy: devProxy(process.env['TASKFLOW_DEV_SERVER'] ?? 'http://127.0.0.1:4100'),

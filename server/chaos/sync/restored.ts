@@ -108,7 +108,7 @@ class Hosted {
 
 /** The apps of one team, and what is typed into them. */
 class Restoring {
-  /** By task: what each of them typed into it last. */
+  /** By task: what each of them typed into it last, until somebody saw it and typed something else over it. */
   readonly typed = new Map<string, Map<number, string>>();
   #count = 0;
 
@@ -118,8 +118,8 @@ class Restoring {
     private readonly draw: () => number,
   ) {}
 
-  /** Somebody makes or edits a task. `alone`: they see what the others typed before them. */
-  async act({ alone }: { readonly alone: boolean }): Promise<void> {
+  /** Somebody makes or edits a task. */
+  async act(): Promise<void> {
     const who = this.#below(this.apps.length);
     const app = this.apps[who] as JoinedApp;
     const title = `typed ${this.#count++} ${crypto.randomUUID()}`;
@@ -132,7 +132,7 @@ class Restoring {
     }
     const description = this.draw() < 0.3 ? { description: `more of ${title}` } : {};
     await app.edit(task.id, { title, ...description });
-    if (alone) this.typed.delete(task.id);
+    this.#seen(task);
     this.#note(task.id, who, title);
   }
 
@@ -161,6 +161,12 @@ class Restoring {
   #note(id: string, who: number, title: string): void {
     const texts = this.typed.get(id) ?? new Map<number, string>();
     this.typed.set(id, texts.set(who, title));
+  }
+
+  /** What stands in a task that somebody types over is theirs to replace. */
+  #seen({ id, title }: TaskRecord): void {
+    const texts = this.typed.get(id);
+    for (const [who, text] of texts ?? []) if (text === title) texts?.delete(who);
   }
 
   async #differing(truth: TeamTruth): Promise<readonly string[]> {
@@ -211,7 +217,7 @@ export async function restoreUnderReplicas(
     const all = new Restoring(apps, people, draw);
     const work = async (acts: number): Promise<void> => {
       for (let n = 0; n < acts; n++) {
-        await all.act({ alone: true });
+        await all.act();
         total.diverged += told('before the restore', await all.rests(truth));
       }
     };
@@ -225,7 +231,7 @@ export async function restoreUnderReplicas(
     await without(() => copying.save());
     await work(2 + Math.floor(draw() * 8));
     await without(async () => {
-      for (let n = Math.floor(draw() * 4); n > 0; n--) await all.act({ alone: false });
+      for (let n = Math.floor(draw() * 4); n > 0; n--) await all.act();
       await copying.restore();
     });
     // Their sessions were renewed since the copy was made.

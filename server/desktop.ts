@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { StoreOpenError, openLocalStore } from './adapters/local/index.ts';
+import { StoreOpenError, openLocalStore, realFiles } from './adapters/local/index.ts';
 import { ConfigError, defaultDataFolder, places, readConfig, type Config } from './config.ts';
 import { sentence } from './contract/sentences.ts';
 import { START_ADVICE, START_FAILURES, type StartFailure } from './contract/start-failures.ts';
@@ -39,7 +39,10 @@ function whyNotStarted(error: unknown, config: Config): StartFailure {
 
 async function start(config: Config, shell: Shell | null, secrets: Secrets): Promise<BundledServer> {
   const files = places(import.meta.dirname, bundled);
-  const logFile = new LogFile(path.join(config.dataFolder, 'logs'));
+  const logs = path.join(config.dataFolder, 'logs');
+  // Where no folder can be made the store says so, and no log is kept.
+  await realFiles.makeFolder(logs).catch(() => undefined);
+  const logFile = new LogFile(logs);
   const log = createLog(config.logLevel, logFile, [config.launchKey]);
   const server = await startBundledServer({
     dataFolder: config.dataFolder,

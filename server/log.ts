@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import pino, { type DestinationStream, type Logger } from 'pino';
 
@@ -62,16 +62,9 @@ export function createLog(level: string, sink: DestinationStream, secrets: reado
 const LARGEST_BYTES = 5 * 1024 * 1024;
 const KEPT = 3;
 
-/** Step by step: Node's own recursive mkdir never ends where a folder stays ENOENT below one that is there, as in /proc. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolder(path.dirname(folder));
-  mkdirSync(folder, { mode: 0o700 });
-}
-
 /**
- * A log file of mode 0600 that is turned at 5 MB, three old ones kept. Writing is synchronous and small; a disk that
- * takes no more loses log lines, never the app.
+ * A log file of mode 0600, in a folder that is there, that is turned at 5 MB, three old ones kept. Writing is synchronous and
+ * small; a disk that takes no more loses log lines, never the app.
  */
 export class LogFile {
   readonly #file: string;
@@ -81,7 +74,6 @@ export class LogFile {
   constructor(folder: string) {
     this.#file = path.join(folder, 'taskflow.log');
     try {
-      makeFolder(folder);
       this.#open();
     } catch {
       this.#descriptor = null;

@@ -14,6 +14,7 @@ import type { FileSystem } from './files.ts';
 import type { FolderLock } from './lock.ts';
 
 export { StoreOpenError } from './failures.ts';
+export { realFiles } from './files.ts';
 export { LocalIdempotency } from './idempotency.ts';
 export { readLock, type FolderLock, type LockInfo } from './lock.ts';
 export { openLocalStore } from './store.ts';

@@ -1,7 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Generations } from '../../../ports/generations.ts';
-import { Gathered } from '../gathered.ts';
 import { Together } from '../together.ts';
 import { GENERATION_SECONDS } from './keys.ts';
 import { pauseBefore, type RedisLink } from './link.ts';
@@ -35,7 +34,7 @@ export class RedisGenerations implements Generations {
   readonly #underWay = new Map<string, number>();
   readonly #stopListening: () => void;
   readonly #together: Together<string>;
-  readonly #setting = new Gathered((names) => this.#set(names));
+  readonly #setting = new Together<never>((names) => this.#set(names));
   /** What this server has read while it was alone, in that stretch of time. */
   readonly #near = new LRUCache<string, string>({ max: MOST_NEAR });
   #nearOf: number | null = null;
@@ -144,7 +143,8 @@ export class RedisGenerations implements Generations {
     }
   }
 
-  async #set(names: readonly string[]): Promise<void> {
+  /** Replaces each name once for all who asked in one turn; there are no values to answer. */
+  async #set(names: readonly string[]): Promise<never[]> {
     for (let at = 0; at < names.length; at += MOST_AT_ONCE) {
       const commands = names
         .slice(at, at + MOST_AT_ONCE)
@@ -153,6 +153,7 @@ export class RedisGenerations implements Generations {
         for (const [error] of (await redis.pipeline(commands).exec()) ?? []) if (error) throw error;
       });
     }
+    return [];
   }
 
   /** Makes those that nobody has made yet, for whoever asks next. */

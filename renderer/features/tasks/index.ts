@@ -4,7 +4,7 @@ export { TaskList } from './list/task-list.tsx';
 export { TrashBar } from './list/bulk-bar.tsx';
 export { useListKeys } from './list/use-list-keys.ts';
 export { useGroupPages } from './list/use-group-pages.ts';
-export type { TaskListModel } from './list/use-task-list.ts';
+export { SELECT_AT_MOST, type TaskListModel } from './list/use-task-list.ts';
 export { PropertyPopover, type Property } from './properties/property-popover.tsx';
 export { checklistOf } from './list/checklist.ts';
 export { DEFAULT_FILTERS, queryOf, without, type Filters } from './view/filters.ts';

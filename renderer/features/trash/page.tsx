@@ -15,6 +15,7 @@ import { SkeletonList } from '../../ui/skeleton.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { useTaskActions } from '../tasks/actions/index.ts';
 import {
+  SELECT_AT_MOST,
   TaskList,
   TrashBar,
   Unread,
@@ -161,7 +162,7 @@ function TrashTools({
       remove: onForever ?? nothing,
       restore: onRestore,
       fold: nothing,
-      tooMany: () => showToast({ text: t('selectedAtMost', { count: 10_000 }) }),
+      tooMany: () => showToast({ text: t('selectedAtMost', { count: SELECT_AT_MOST }) }),
     },
     'trash',
   );

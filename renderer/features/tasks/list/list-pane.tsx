@@ -23,7 +23,7 @@ import type { GroupPages } from './use-group-pages.ts';
 import { leaveTrail } from '../../detail/trail.ts';
 import { trailOf } from './trail-of.ts';
 import { targetsOf, useListKeys, type ListActs } from './use-list-keys.ts';
-import type { TaskListModel } from './use-task-list.ts';
+import { SELECT_AT_MOST, type TaskListModel } from './use-task-list.ts';
 
 const Peek = lazy(() => import('../../detail/index.ts').then((module) => ({ default: module.Peek })));
 
@@ -205,7 +205,7 @@ function useListPaneActs(onFold: (key: string) => void, label: string) {
     remove,
     restore: () => undefined,
     fold: onFold,
-    tooMany: () => showToast({ text: t('selectedAtMost', { count: 10_000 }) }),
+    tooMany: () => showToast({ text: t('selectedAtMost', { count: SELECT_AT_MOST }) }),
   };
   const onAct = (act: RowAct, task: Task, at: Element, model: TaskListModel): void => {
     const pressed = CELLS.find((one) => one === at.closest<HTMLElement>('[data-col]')?.dataset['col']);

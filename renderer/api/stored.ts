@@ -18,9 +18,9 @@ export const storedQuery = ({ call, stored }: Pick<WorkspaceSession, 'call' | 's
 
 /**
  * What the window keeps for itself on the server (view settings, layout, drafts): [value, set, isReady]. Not in
- * localStorage, whose origin changes with the port, but for texts on their way (unsent.ts). null forgets the key. `read` makes a T of whatever is there, and of
- * nothing; it stays the same function. `set` takes a T, or what makes one of the value of now; the same one
- * is no change.
+ * localStorage, whose origin changes with the port, but for texts on their way (unsent.ts). null forgets the key. `read` makes
+ * a T of whatever is there, and of nothing; it stays the same function. `set` takes a T, or what makes one of the value of now;
+ * the same one is no change.
  */
 export function useStored<T>(
   key: string,

@@ -1,80 +1,23 @@
 import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
-import { startRedis, type TestRedis } from '../../../build/test-services/redis.ts';
+import { startRedis } from '../../../build/test-services/redis.ts';
 import { localLimit } from '../../adapters/team/redis/index.ts';
-import type { TaskEvent } from '../../contract/realtime.ts';
-import type { Task } from '../../contract/tasks.ts';
 import { random } from '../../seed/tasks.ts';
-import type { Actor, RequestMetadata } from '../../ports/actor.ts';
-import { ManualTime } from '../manual-time.ts';
 import { freshDatabase } from './database.ts';
-import { Heard, RealtimeServer, ended, type Client, type RealtimeServerOptions } from './realtime-server.ts';
+import { RealtimeServer, ended, type Heard } from './realtime-server.ts';
+import {
+  closeAll,
+  closing,
+  connect,
+  create,
+  isEverything,
+  keyOf,
+  META,
+  team,
+  user,
+} from './realtime-team.ts';
 
-const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
-
-const META: RequestMetadata = { requestId: null };
-
-interface Team {
-  readonly redis: TestRedis;
-  readonly servers: readonly [RealtimeServer, RealtimeServer];
-}
-
-/** Two servers on one Redis and one database. */
-async function team(options: Partial<RealtimeServerOptions> = {}): Promise<Team> {
-  const [redis, database] = await Promise.all([startRedis(), freshDatabase()]);
-  closing.push(() => Promise.all([redis.stop(), database.drop()]));
-  const open = async (): Promise<RealtimeServer> => {
-    const server = await RealtimeServer.open({ databaseUrl: database.url, redisUrl: redis.url, ...options });
-    closing.push(() => server.close());
-    return server;
-  };
-  const servers = [await open(), await open()] as const;
-  // The second one asks again when the first cannot take itself for alone any more: not amid what a test counts.
-  await Promise.all([untilSubscribed(redis), joined(servers[1])]);
-  return { redis, servers };
-}
-
-const joined = ({ redis }: RealtimeServer): Promise<void> =>
-  new Promise((resolve) => {
-    const end = redis.onGap(() => {
-      end();
-      resolve();
-    });
-  });
-
-/** Waits until both servers hear what the other one publishes. */
-async function untilSubscribed({ url }: TestRedis): Promise<void> {
-  const look = new Redis(url);
-  for (;;) {
-    const [, servers] = await look.pubsub('NUMSUB', 'sockets:team-request#/tasks#');
-    if (servers === 2) break;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  look.disconnect();
-}
-
-async function connect(server: RealtimeServer, token: string): Promise<{ client: Client; heard: Heard }> {
-  const client = await server.connect(token);
-  closing.push(() => Promise.resolve(client.disconnect()));
-  return { client, heard: new Heard(client) };
-}
-
-const user = (id: string): Actor => ({ id, role: 'user' });
-const create = (server: RealtimeServer, actor: Actor, set: Partial<Task> = {}): Promise<Task> =>
-  server.services.tasks.create(actor, { title: 'a task', ...set } as never, META, null);
-
-/** What identifies a frame, whoever gets it. */
-const keyOf = (frame: TaskEvent): string =>
-  'task' in frame
-    ? `${frame.task.id} ${frame.task.version}`
-    : 'taskId' in frame
-      ? `${frame.taskId} removed`
-      : 'all';
-const isEverything = (frames: readonly TaskEvent[]): boolean =>
-  frames.some((frame) => keyOf(frame) === 'all');
+afterEach(closeAll);
 
 test(
   'two servers, 200 sockets: who may see a change gets it, once, and nobody else a frame',
@@ -168,43 +111,6 @@ test('a server that is alone publishes nothing; who comes meanwhile asks again',
   expect(published.length).toBeGreaterThan(0);
 });
 
-test('a session that ends takes its sockets along, at once where it ended, and soon elsewhere', async () => {
-  const { servers } = await team({ everyMs: 50 });
-  const { id, token } = await servers[0].person();
-  const other = await servers[0].session(id);
-  const [here, there, stays] = [
-    await connect(servers[0], token),
-    await connect(servers[1], token),
-    await connect(servers[1], other),
-  ];
-  await servers[0].database.rows({ name: '', text: 'UPDATE sessions SET ended_at = now() WHERE id = $1' }, [
-    token,
-  ]);
-  servers[0].domain.publish({ kind: 'sessions.ended', sessionIds: [token] });
-  await Promise.all([ended(here.client), ended(there.client)]);
-  await expect(servers[1].connect(token)).rejects.toThrow('SESSION_ENDED');
-  const task = await create(servers[0], user(id));
-  await stays.heard.until((frames) => frames.some((frame) => keyOf(frame) === `${task.id} 1`));
-});
-
-test('where a session ended its server tells the others, and their sockets end at once', async () => {
-  const { servers } = await team({ everyMs: 60_000 });
-  const { id, token } = await servers[0].person();
-  const raised = await servers[0].session(id);
-  const [there, stays] = [await connect(servers[1], token), await connect(servers[1], raised)];
-  const sql = (text: string, value: string) => servers[0].database.rows({ name: '', text }, [value]);
-  await sql('UPDATE sessions SET ended_at = now() WHERE id = $1', token);
-  await servers[0].states.ended([token]);
-  await ended(there.client);
-  expect(stays.client.connected).toBe(true);
-  await sql(`UPDATE users SET role = 'admin' WHERE id = $1`, id);
-  await servers[0].states.changed(id);
-  await stays.heard.until(isEverything);
-  await sql('UPDATE users SET disabled_at = now() WHERE id = $1', id);
-  await servers[0].states.changed(id);
-  await ended(stays.client);
-});
-
 test('a change whose names cannot be read is not lost: whoever it concerns asks again', async () => {
   const { servers } = await team();
   const [ann, bob] = [await servers[0].person(), await servers[0].person()];
@@ -218,75 +124,6 @@ test('a change whose names cannot be read is not lost: whoever it concerns asks 
   const after = await create(servers[0], user(bob.id));
   await his.heard.until((frames) => frames.some((frame) => keyOf(frame) === `${after.id} 1`));
   expect(isEverything(his.heard.frames)).toBe(false);
-});
-
-test('a disabled account loses its sockets on every server', async () => {
-  const { servers } = await team({ everyMs: 50 });
-  const { id, token } = await servers[0].person();
-  const sockets = [await connect(servers[0], token), await connect(servers[1], token)];
-  await servers[0].database.rows({ name: '', text: 'UPDATE users SET disabled_at = now() WHERE id = $1' }, [
-    id,
-  ]);
-  await Promise.all(sockets.map(({ client }) => ended(client)));
-});
-
-test('a role that is given or taken moves sockets, at once where it was', async () => {
-  const { servers } = await team({ everyMs: 50 });
-  const { id, token } = await servers[0].person();
-  const stranger = await servers[0].person();
-  const sockets = [await connect(servers[0], token), await connect(servers[1], token)];
-  const become = async (role: string): Promise<void> => {
-    const since = sockets.map(({ heard }) => heard.frames.length);
-    await servers[0].database.rows(
-      { name: '', text: 'UPDATE users SET role = $2::user_role WHERE id = $1' },
-      [id, role],
-    );
-    servers[0].domain.publish({ kind: 'user.changed', userId: id });
-    for (const [n, { heard }] of sockets.entries())
-      await heard.until((frames) => isEverything(frames.slice(since[n])));
-  };
-  await become('admin');
-  const seen = await create(servers[1], user(stranger.id));
-  for (const { heard } of sockets)
-    await heard.until((frames) => frames.some((frame) => keyOf(frame) === `${seen.id} 1`));
-  await become('user');
-  const hidden = await create(servers[1], user(stranger.id));
-  const own = await create(servers[1], user(id));
-  for (const { heard } of sockets) {
-    const frames = await heard.until((all) => all.some((frame) => keyOf(frame) === `${own.id} 1`));
-    expect(frames.map(keyOf)).not.toContain(`${hidden.id} 1`);
-  }
-});
-
-test('a token that expires ends its socket, unless it was renewed', async () => {
-  const time = new ManualTime('2026-03-02T09:00:00.000Z');
-  const { servers } = await team({ clock: time, timer: time });
-  const { token } = await servers[0].person();
-  const until = (ms: number): string => `${token}@${time.now() + ms}`;
-  const [lapses, renews] = [
-    await connect(servers[0], until(60_000)),
-    await connect(servers[0], until(60_000)),
-  ];
-  expect(await renews.client.emitWithAck('reauth', { token: until(120_000) })).toEqual({ ok: true });
-  await time.advance(60_001, () => Promise.resolve());
-  await ended(lapses.client);
-  expect(renews.client.connected).toBe(true);
-  expect(await renews.client.emitWithAck('reauth', { token: crypto.randomUUID() })).toEqual({
-    ok: false,
-    code: 'UNAUTHENTICATED',
-  });
-  await ended(renews.client);
-});
-
-test('a token of somebody else does not renew a socket', async () => {
-  const { servers } = await team();
-  const [ann, bob] = [await servers[0].person(), await servers[0].person('admin')];
-  const { client } = await connect(servers[0], ann.token);
-  expect(await client.emitWithAck('reauth', { token: bob.token })).toEqual({
-    ok: false,
-    code: 'UNAUTHENTICATED',
-  });
-  await ended(client);
 });
 
 test(

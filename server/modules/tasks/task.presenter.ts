@@ -11,26 +11,35 @@ export class TaskPresenter {
 
   async one(actor: Actor, task: TaskRecord): Promise<Task> {
     const person = await this.#people([task]);
-    return { ...task, ...person(task), can: can(actor, task) };
+    return {
+      ...task,
+      creator: person(task.creatorId),
+      assignee: person(task.assigneeId),
+      can: can(actor, task),
+    };
   }
 
   /** Without source.raw. */
   async many(actor: Actor, tasks: readonly TaskRecord[]): Promise<Task[]> {
     const person = await this.#people(tasks);
-    return tasks.map((task) => ({ ...withoutRaw(task), ...person(task), can: can(actor, task) }));
+    return tasks.map((task) => ({
+      ...withoutRaw(task),
+      creator: person(task.creatorId),
+      assignee: person(task.assigneeId),
+      can: can(actor, task),
+    }));
   }
 
   /** For sockets: without source.raw, and without `can`, which differs by reader. */
   async frame(task: TaskRecord): Promise<FrameTask> {
     const person = await this.#people([task]);
-    return { ...withoutRaw(task), ...person(task) };
+    return { ...withoutRaw(task), creator: person(task.creatorId), assignee: person(task.assigneeId) };
   }
 
-  async #people(tasks: readonly TaskRecord[]) {
-    const person = await peopleOf(
+  #people(tasks: readonly TaskRecord[]) {
+    return peopleOf(
       this.users,
       tasks.flatMap((task) => [task.creatorId, task.assigneeId]),
     );
-    return (task: TaskRecord) => ({ creator: person(task.creatorId), assignee: person(task.assigneeId) });
   }
 }

@@ -58,13 +58,14 @@ async function measure(stores: Stores, team: BenchTeam, only: readonly string[],
   const raw = new pg.Pool({ connectionString: team.databaseUrl, max: CONNECTIONS, query_timeout: QUERY_MS });
   raw.on('error', () => undefined);
   const server = cpuOf(team.server.pid);
-  const parts = [cpuOfTree(postmasterOf(stores)), cpuOf(stores.redis.pid), server];
+  const postgres = cpuOfTree(postmasterOf(stores));
+  const parts = [postgres, cpuOf(stores.redis.pid), server];
   const everybody = (): number => parts.reduce((sum, cpu) => sum + cpu(), 0);
   const row = (given: Omit<Row, 'tasks'>): void => {
     rows.push({ tasks: team.made.length, ...given });
     console.error(lineOf({ tasks: team.made.length, ...given }));
   };
-  const bench: Bench = { team, asking, bare, raw, server, everybody, ms, row };
+  const bench: Bench = { team, asking, bare, raw, server, postgres, everybody, ms, row };
   // What a start leaves behind is done by then.
   await wait(2_000);
   for (const [name, part] of Object.entries(PARTS)) {

@@ -119,7 +119,7 @@ const EVENTS_OF_TASKS = {
   text: `WITH hit AS (
       SELECT t.id, seers.ids AS before, seers.ids AS after FROM tasks t
         CROSS JOIN LATERAL (SELECT array_remove(ARRAY[t.creator_id, t.assignee_id], NULL) AS ids) seers
-      WHERE t.id IN (SELECT e.of FROM json_to_recordset($1) AS e(of uuid))
+      WHERE t.id = ANY (ARRAY(SELECT e.of FROM json_to_recordset($1) AS e(of uuid)))
     ), ${logEvents('$1')}
     SELECT 1`,
 };

@@ -9,6 +9,7 @@ import { Database } from './database.ts';
 import { KnownLists } from './known-lists.ts';
 import { listStatement } from './task-list.ts';
 import { ALL_OF, PostgresTaskStore } from './task.store.ts';
+import { callMany } from './task-write.ts';
 import { PostgresUserStore } from './user.store.ts';
 
 const [ANN, BEN] = PEOPLE;
@@ -94,6 +95,27 @@ async function explained(text: string, values: readonly unknown[]): Promise<stri
   const rows = await fresh.database.rows<{ 'QUERY PLAN': string }>(explain, values);
   return rows.map((row) => row['QUERY PLAN']).join('\n');
 }
+
+test('no batch of writes reads all tasks', async () => {
+  await fresh.database.rows({ name: '', text: 'ANALYZE tasks' }, []);
+  const some = made.slice(0, 8);
+  const kinds: readonly TaskWrite[][] = [
+    some.map((task) => ({
+      kind: 'replace',
+      task,
+      expectedVersion: null,
+      setsRank: false,
+      effects: NO_EFFECTS,
+    })),
+    some.map(({ id }) => ({ kind: 'rank', id, rank: 'a1', updatedAt: iso(NOW) })),
+    some.map(({ id }) => ({ kind: 'purge', id, expectedVersion: null, effects: NO_EFFECTS })),
+  ];
+  for (const writes of kinds) {
+    const numbered = writes.map((write, n) => ({ n, write }));
+    const { statement, values } = callMany((writes[0] as TaskWrite).kind, numbered);
+    expect(await explained(statement.text, values), statement.name).not.toContain('Seq Scan on tasks');
+  }
+});
 
 test('no page reads all tasks: not of a person, not of an administrator, not in a search', async () => {
   const start = { cursor: null, skipped: 0 };

@@ -30,7 +30,7 @@ function inserting(event: boolean): Statement {
   };
 }
 
-/** The row is locked before it is compared: so of what is not written, nobody else can have made it 'missing' meanwhile. */
+/** The row is locked before it is compared. Nobody is waited for: what another transaction holds is 'missing'. */
 function replacing(event: boolean): Statement {
   const values = parameters(TYPES, 4);
   const sets = WRITTEN.map(({ name }, index) =>
@@ -41,7 +41,7 @@ function replacing(event: boolean): Statement {
   return {
     name: `task-replace${event ? '-e' : ''}`,
     text: `WITH old AS MATERIALIZED (
-      SELECT t.version, ${SEERS} AS seers FROM tasks t WHERE t.id = $1::uuid FOR UPDATE
+      SELECT t.version, ${SEERS} AS seers FROM tasks t WHERE t.id = $1::uuid FOR UPDATE SKIP LOCKED
     ), hit AS (
       UPDATE tasks t SET ${sets.join(', ')} FROM old
       WHERE t.id = $1::uuid AND ($2::integer IS NULL OR old.version = $2)
@@ -74,15 +74,16 @@ const REPLACE = { bare: replacing(false), event: replacing(true) };
 
 /**
  * One write as one statement; its one row says what it came to (`writtenOf`). What people do most (create, edit and move,
- * with one event) has a statement of plain parameters, which costs PostgreSQL a third less than the one for many.
+ * with one event) has a statement of plain parameters, which costs PostgreSQL a third less than the one for many. A
+ * `replace` waits for nobody: 'missing' may be held by another transaction.
  */
 export function callOne(write: TaskWrite): Call {
   if (write.kind === 'rank') return { statement: MOVE, values: [write.id, write.rank, write.updatedAt] };
   if (write.kind === 'purge') return callMany(write.kind, [{ n: 0, write }]);
   const { task, effects } = write;
-  if (write.kind === 'insert' && write.revives) return callMany(write.kind, [{ n: 0, write }]);
   const [event, ...others] = effects.events;
-  if (others.length > 0 || effects.notifications.length > 0) return callMany(write.kind, [{ n: 0, write }]);
+  if (others.length > 0 || effects.notifications.length > 0 || (write.kind === 'insert' && write.revives))
+    return callMany(write.kind, [{ n: 0, write }], { waits: false });
   const columns = WRITTEN.map((column) => column.of(task));
   const head = write.kind === 'insert' ? [task.id] : [task.id, write.expectedVersion, write.setsRank];
   const statements = write.kind === 'insert' ? INSERT : REPLACE;

@@ -28,6 +28,10 @@ const INPUT: Record<Kind, readonly { readonly name: string; readonly type: strin
 export const idOf = (write: TaskWrite): string =>
   write.kind === 'insert' || write.kind === 'replace' ? write.task.id : write.id;
 
+/** About how many characters it sends. */
+export const charsOf = (write: TaskWrite): number =>
+  'task' in write ? (write.task.description?.length ?? 0) + (write.task.source?.raw?.length ?? 0) : 0;
+
 function inputOf(write: TaskWrite): unknown[] {
   switch (write.kind) {
     case 'insert':
@@ -49,11 +53,17 @@ function inputOf(write: TaskWrite): unknown[] {
 const SEERS = 'array_remove(ARRAY[t.creator_id, t.assignee_id], NULL)';
 const NAMES = WRITTEN.map(({ name }) => name).join(', ');
 
-/** The rows that a write is about, locked in the order of ids (so that two batches never wait for each other). */
+/**
+ * The rows that a write is about, locked in the order of ids (so that two batches never wait for each other). They are found
+ * through an array: of a join PostgreSQL believes that it has a hundred rows, and then reads all tasks of a small team.
+ */
 const LOCKED = `
   old AS MATERIALIZED (
-    SELECT t.id, t.version, t.rank, ${SEERS} AS seers FROM tasks t JOIN input USING (id) ORDER BY t.id FOR UPDATE OF t
+    SELECT t.id, t.version, t.rank, ${SEERS} AS seers FROM tasks t
+    WHERE t.id = ANY (ARRAY(SELECT id FROM input)) ORDER BY t.id FOR UPDATE
   )`;
+/** The same without those that somebody else holds: they come to be 'missing'. */
+const LOCKED_NOW = LOCKED.replace('FOR UPDATE', 'FOR UPDATE SKIP LOCKED');
 const EXPECTED = '(input.expected IS NULL OR old.version = input.expected)';
 
 /** `hit`: what was written, and who saw it before and after. */
@@ -105,6 +115,7 @@ interface Shape {
   readonly kind: Kind;
   readonly events: boolean;
   readonly notices: boolean;
+  readonly waits: boolean;
 }
 
 const statements = new Map<string, Statement>();
@@ -113,14 +124,14 @@ const statements = new Map<string, Statement>();
  * The statement of a shape: makes the writes, their rows of `changes` and notifications, and answers (n, result), and of
  * what was replaced the rank that is stored.
  */
-function statementOf({ kind, events, notices }: Shape): Statement {
-  const name = `task-${kind}-many${events ? '-e' : ''}${notices ? '-n' : ''}`;
+function statementOf({ kind, events, notices, waits }: Shape): Statement {
+  const name = `task-${kind}-many${events ? '-e' : ''}${notices ? '-n' : ''}${waits ? '' : '-now'}`;
   const known = statements.get(name);
   if (known) return known;
   const columns = INPUT[kind].map((column) => `${column.name} ${column.type}`).join(', ');
   const parts = [
     `input AS (SELECT * FROM json_to_recordset($1) AS i(n integer, ${columns}))`,
-    PARTS[kind],
+    waits ? PARTS[kind] : PARTS[kind].replace(LOCKED, LOCKED_NOW),
     ...(events ? [logEvents('$2::json')] : []),
     ...(notices ? [addNotices(events ? '$3::json' : '$2::json')] : []),
   ];
@@ -142,10 +153,14 @@ export interface Call {
   readonly values: readonly unknown[];
 }
 
-/** Writes of one kind, of different tasks, as one statement; each row is (n, result), n the write's own number. */
+/**
+ * Writes of one kind, of different tasks, as one statement; each row is (n, result), n the write's own number. With `waits`
+ * false nobody is waited for: a task that is held by another transaction is 'missing'.
+ */
 export function callMany(
   kind: Kind,
   writes: readonly { readonly n: number; readonly write: TaskWrite }[],
+  { waits = true } = {},
 ): Call {
   const columns = INPUT[kind];
   const rows = writes.map(({ n, write }) => {
@@ -155,7 +170,7 @@ export function callMany(
   const effects = writes.map(({ n, write }) => effectsOf(write, n));
   const events = effects.flatMap((one) => one.events);
   const notices = effects.flatMap((one) => one.notices);
-  const statement = statementOf({ kind, events: events.length > 0, notices: notices.length > 0 });
+  const statement = statementOf({ kind, events: events.length > 0, notices: notices.length > 0, waits });
   const lists = [events, notices].filter((list) => list.length > 0);
   return { statement, values: [rows, ...lists].map((list) => JSON.stringify(list)) };
 }
@@ -181,8 +196,7 @@ export function roundsOf(writes: readonly TaskWrite[]): readonly Round[] {
       rounds.push(round);
     }
     ids.add(id);
-    if ('task' in write)
-      chars += (write.task.description?.length ?? 0) + (write.task.source?.raw?.length ?? 0);
+    chars += charsOf(write);
     const list = round.get(write.kind);
     if (list) list.push({ n, write });
     else round.set(write.kind, [{ n, write }]);

@@ -16,6 +16,7 @@ import { Together } from '../together.ts';
 import type { Database, Queryable, Statement } from './database.ts';
 import { violationOf } from './failures.ts';
 import type { KnownLists } from './known-lists.ts';
+import { GroupCommit } from './group-commit.ts';
 import { listStatement } from './task-list.ts';
 import { cursorBehind } from './task-order.ts';
 import { REMINDABLE_COLUMNS, WHOLE_TASK_COLUMNS, remindableOf, taskOf, type TaskRow } from './task-row.ts';
@@ -65,6 +66,10 @@ class Refused extends Error {
 /** Tasks in PostgreSQL: every answer and every write is one statement, written by hand and prepared by name. */
 export class PostgresTaskStore implements TaskStore {
   readonly #together = new Together((ids: string[]) => this.#read(ids));
+  readonly #commits = new GroupCommit({
+    atOnce: (writes) => this.#writeAtOnce(writes),
+    alone: (write) => this.#writeAlone(write),
+  });
 
   constructor(
     private readonly database: Database,
@@ -105,6 +110,7 @@ export class PostgresTaskStore implements TaskStore {
   }
 
   async write(write: TaskWrite): Promise<Written> {
+    if (write.kind === 'insert' || write.kind === 'replace') return this.#commits.write(write);
     const [row] = await this.#call<WrittenRow>(this.database, callOne(write));
     return writtenOf(write, row);
   }
@@ -151,6 +157,32 @@ export class PostgresTaskStore implements TaskStore {
     }
     const found = await this.getMany(ids);
     return ids.map((id) => found.get(id) ?? null);
+  }
+
+  /** Null: not there, or held by another transaction, or it went down with another one. */
+  async #writeAtOnce(writes: readonly TaskWrite[]): Promise<(Written | null)[]> {
+    const [first] = writes as [TaskWrite];
+    const isOne = writes.length === 1;
+    const numbered = writes.map((write, n) => ({ n, write }));
+    const call = isOne ? callOne(first) : callMany(first.kind, numbered, { waits: false });
+    try {
+      const rows = await this.#call<WrittenRow & { n?: number }>(this.database, call);
+      const of = new Map(rows.map((row) => [row.n ?? 0, row]));
+      return numbered.map(({ n, write }) => {
+        const row = of.get(n);
+        return row?.result === 'missing' ? null : writtenOf(write, row);
+      });
+    } catch (error) {
+      // What is wrong with one of them undid them all; an outage or a full disk is everybody's.
+      if (isOne || (error instanceof AppError && error.code !== 'VALIDATION')) throw error;
+      return writes.map(() => null);
+    }
+  }
+
+  /** Waits for whoever holds the task. */
+  async #writeAlone(write: TaskWrite): Promise<Written> {
+    const [row] = await this.#call<WrittenRow>(this.database, callMany(write.kind, [{ n: 0, write }]));
+    return writtenOf(write, row);
   }
 
   /** Some statements for many writes. All rows are locked first, in one order, so that batches do not deadlock. */

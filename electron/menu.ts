@@ -4,7 +4,7 @@ import type { Words } from './words.ts';
 
 /** The application's menu. What the window does itself is sent to it; accelerators show its keys and are its own. */
 export function menuTemplate(words: Words, isMac: boolean, send: (command: Command) => void): MenuItem[] {
-  const item = (command: Exclude<Command, 'inbox'>, accelerator?: string): MenuItem => ({
+  const item = (command: Command, accelerator?: string): MenuItem => ({
     label: words[command],
     click: () => send(command),
     ...(accelerator ? { accelerator, registerAccelerator: false } : {}),

@@ -5,8 +5,7 @@ import { FakeElectron } from './test/fake-electron.ts';
 import { wordsFor } from './words.ts';
 
 let electron: FakeElectron;
-const openTask = vi.fn();
-const openInbox = vi.fn();
+const go = vi.fn();
 const due = (n: number, kind: HostNotification['kind'] = 'due'): HostNotification => ({
   kind,
   title: `Task ${n}`,
@@ -14,7 +13,7 @@ const due = (n: number, kind: HostNotification['kind'] = 'due'): HostNotificatio
   taskId: `id ${n}`,
 });
 const start = (locale = 'en-GB'): Notifications =>
-  new Notifications(electron.Notification, wordsFor(locale), { openTask, openInbox });
+  new Notifications(electron.Notification, wordsFor(locale), go);
 const shown = () => electron.notifications.filter((one) => one.shown).map(({ options }) => options);
 
 beforeEach(() => {
@@ -32,7 +31,7 @@ it('shows a few one by one, and a click opens the very task', () => {
   vi.runAllTimers();
   expect(shown()).toEqual([1, 2, 3].map((n) => ({ title: `Task ${n}`, body: 'Jetzt fällig' })));
   electron.notifications[1]?.emit('click');
-  expect(openTask).toHaveBeenCalledExactlyOnceWith({ workspaceId: 'personal', taskId: 'id 2' });
+  expect(go).toHaveBeenCalledExactlyOnceWith({ kind: 'task', workspaceId: 'personal', taskId: 'id 2' });
 });
 
 it('gathers many that come together into one, which opens the inbox', () => {
@@ -41,7 +40,7 @@ it('gathers many that come together into one, which opens the inbox', () => {
   vi.runAllTimers();
   expect(shown()).toEqual([{ title: '5000 tasks are due', body: 'Task 1\nTask 2\nTask 3\n…' }]);
   electron.notifications[0]?.emit('click');
-  expect([openInbox.mock.calls.length, openTask.mock.calls.length]).toEqual([1, 0]);
+  expect(go).toHaveBeenCalledExactlyOnceWith({ kind: 'inbox' });
   for (const n of [1, 2, 3]) notifications.tell(due(n));
   notifications.tell(due(4, 'assigned'));
   vi.runAllTimers();

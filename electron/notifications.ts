@@ -1,3 +1,4 @@
+import type { Destination } from '../server/contract/destinations.ts';
 import type { HostNotification } from '../server/contract/host.ts';
 import type { ElectronPort, NotificationPort } from './electron.ts';
 import type { Words } from './words.ts';
@@ -11,12 +12,6 @@ const SINGLY = 3;
 /** Titles that stand in a notification of many. */
 const NAMED = 3;
 
-/** Where a click leads. */
-export interface Doors {
-  readonly openTask: (task: { workspaceId: string; taskId: string }) => void;
-  readonly openInbox: () => void;
-}
-
 /**
  * Shows what the server reports. A notification is held until it is closed or clicked, since one that is collected no
  * longer hears its click.
@@ -29,7 +24,8 @@ export class Notifications {
   constructor(
     private readonly make: ElectronPort['Notification'],
     private readonly words: Words,
-    private readonly doors: Doors,
+    /** Where a click leads. */
+    private readonly go: (to: Destination) => void,
   ) {}
 
   tell(notification: HostNotification): void {
@@ -49,22 +45,22 @@ export class Notifications {
     this.#timer = undefined;
     const waiting = this.#waiting;
     this.#waiting = [];
-    const { words, doors } = this;
+    const { words } = this;
     if (waiting.length <= SINGLY) {
       for (const { kind, title, workspaceId, taskId } of waiting)
-        this.#show(title, words[kind], () => doors.openTask({ workspaceId, taskId }));
+        this.#show(title, words[kind], { kind: 'task', workspaceId, taskId });
       return;
     }
     const many = waiting.every(({ kind }) => kind === 'due') ? words.manyDue : words.manyNews;
     const named = waiting.slice(0, NAMED).map(({ title }) => title);
-    this.#show(many(waiting.length), `${named.join('\n')}\n…`, doors.openInbox);
+    this.#show(many(waiting.length), `${named.join('\n')}\n…`, { kind: 'inbox' });
   }
 
-  #show(title: string, body: string, open: () => void): void {
+  #show(title: string, body: string, to: Destination): void {
     const notification = new this.make({ title, body });
     notification.on('click', () => {
       this.#shown.delete(notification);
-      open();
+      this.go(to);
     });
     notification.on('close', () => this.#shown.delete(notification));
     this.#shown.add(notification);

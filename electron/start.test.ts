@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '../server/contract/client.ts';
 import { getSettings } from '../server/contract/app.ts';
+import { taskLink } from '../server/contract/destinations.ts';
 import { callChannel, eventChannel } from './ipc/channels.ts';
 import type { ServerState } from './ipc/contract.ts';
 import { actionLink } from './security/navigation.ts';
@@ -189,47 +190,66 @@ describe('the whole start, with the real server in a process of its own', () => 
     expect(electron.app.exitCode).toBe(0);
   });
 
-  it('an invitation comes to the front and waits for the page, from a second start as from the system', async () => {
+  describe('where a link or a notification leads', () => {
     const invite = 'a'.repeat(43);
     const link = `taskflow://join#${invite}`;
-    const { server } = await runUntil('ready');
-    const take = () => electron.call(callChannel('takeInvite'), undefined, `${server.origin}/tasks`);
+    const taskId = '0197e7a2-6c1d-7f00-8a10-0d4f6f2b9c3e';
+    const task = { kind: 'task', workspaceId: 'personal', taskId };
+    const taken = (url = electron.window.contents.url) =>
+      electron.call(callChannel('takeDestination'), undefined, url);
     const told = () =>
-      electron.window.contents.sent.filter(({ channel }) => channel === eventChannel('invited')).length;
-    electron.app.emit('second-instance', new FakeEvent(), ['TaskFlow', '--x', link]);
-    expect(electron.window.focused).toBe(1);
-    expect(told()).toBe(1);
-    expect(await take()).toEqual({ ok: true, value: invite });
-    expect(await take()).toEqual({ ok: true, value: null });
-    const url = new FakeEvent();
-    electron.app.emit('open-url', url, link);
-    expect(url.prevented).toBe(true);
-    expect(await take()).toEqual({ ok: true, value: invite });
-    electron.app.emit('open-url', new FakeEvent(), `taskflow://join#${invite}&x`);
-    expect(told()).toBe(2);
-    expect(await take()).toEqual({ ok: true, value: null });
-    // Nobody but our own page.
-    electron.app.emit('open-url', new FakeEvent(), link);
-    const foreign = await electron.call(callChannel('takeInvite'), undefined, 'http://127.0.0.1:1/');
-    expect(foreign).toMatchObject({ ok: false, error: { code: 'FORBIDDEN' } });
-    // An app on a folder of its own leaves the account's links alone.
-    expect(electron.app.registered).toEqual([]);
-  });
+      electron.window.contents.sent.filter(({ channel }) => channel === eventChannel('destination')).length;
 
-  it('a link that starts the app waits for its first page, and chooses no folder', async () => {
-    const invite = 'b'.repeat(43);
-    const running = await start(electron, {
-      argv: ['TaskFlow', '--data', data, `taskflow://join#${invite}`, '--data=/elsewhere'],
-      dist,
-      fork: (entry, log) => forkNode(entry, (chunk) => log.write(chunk)),
+    it('comes to the front and waits for the page, from a second start as from the system', async () => {
+      await runUntil('ready');
+      electron.app.emit('second-instance', new FakeEvent(), ['TaskFlow', '--x', link]);
+      expect(electron.window.focused).toBe(1);
+      expect(told()).toBe(1);
+      expect(await taken()).toEqual({ ok: true, value: { kind: 'join', invite } });
+      expect(await taken()).toEqual({ ok: true, value: null });
+      const url = new FakeEvent();
+      electron.app.emit('open-url', url, taskLink('personal', taskId));
+      expect(url.prevented).toBe(true);
+      expect(electron.window.focused).toBe(2);
+      expect(told()).toBe(2);
+      // Nobody but our own page.
+      expect(await taken('http://127.0.0.1:1/')).toMatchObject({ ok: false, error: { code: 'FORBIDDEN' } });
+      expect(await taken()).toEqual({ ok: true, value: task });
+      // An app on a folder of its own leaves the account's links alone.
+      expect(electron.app.registered).toEqual([]);
     });
-    if (!running) throw new Error('another instance holds the lock');
-    await until(running, 'ready');
-    expect(running.server.folder).toBe(data);
-    const url = `${running.server.origin}/`;
-    expect(await electron.call(callChannel('takeInvite'), undefined, url)).toEqual({
-      ok: true,
-      value: invite,
+
+    it('is nowhere for what is no link of ours: the app comes to the front, and that is all', async () => {
+      await runUntil('ready');
+      const before = { calls: [...electron.calls.keys()], loads: electron.window.loads.length };
+      electron.app.emit('open-url', new FakeEvent(), `${link}&x`);
+      electron.app.emit('second-instance', new FakeEvent(), ['TaskFlow', `taskflow://task/personal/../quit`]);
+      expect(electron.window.focused).toBe(2);
+      expect(await taken()).toEqual({ ok: true, value: null });
+      expect(electron.windows).toHaveLength(1);
+      expect({ calls: [...electron.calls.keys()], loads: electron.window.loads.length }).toEqual(before);
+      expect([electron.app.quits, electron.opened]).toEqual([0, []]);
+    });
+
+    it('waits for the first page where it starts the app, and chooses no folder', async () => {
+      const running = await start(electron, {
+        argv: ['TaskFlow', '--data', data, taskLink('personal', taskId), '--data=/elsewhere'],
+        dist,
+        fork: (entry, log) => forkNode(entry, (chunk) => log.write(chunk)),
+      });
+      if (!running) throw new Error('another instance holds the lock');
+      await until(running, 'ready');
+      expect(running.server.folder).toBe(data);
+      expect(await taken()).toEqual({ ok: true, value: task });
+    });
+
+    it('waits for a new window where the last was closed', async () => {
+      const running = await runUntil('ready');
+      electron.window.destroy();
+      electron.app.emit('open-url', new FakeEvent(), taskLink('personal', taskId));
+      expect(electron.windows).toHaveLength(2);
+      expect(electron.window.loads).toEqual([`${running.server.origin}/`]);
+      expect(await taken()).toEqual({ ok: true, value: task });
     });
   });
 

@@ -1,5 +1,7 @@
 import path from 'node:path';
-import { Invitations, linkOf, registerLinks, withoutLink } from './deep-links.ts';
+import { destinationIn, type Destination } from '../server/contract/destinations.ts';
+import { linkOf, registerLinks, withoutLink } from './deep-links.ts';
+import { NextDestination } from './destinations.ts';
 import type { ElectronPort } from './electron.ts';
 import { forkServer } from './fork-server.ts';
 import { fileHandlers } from './ipc/handlers/files.ts';
@@ -52,14 +54,16 @@ export async function start(electron: ElectronPort, options: StartOptions = {}):
   app.setAppUserModelId('app.taskflow.desktop');
   // Links belong to the app on this account's own folder, not to one that was started to try something.
   if (dataFolder === null) registerLinks(app, argv, process.execPath);
-  const invitations = new Invitations();
-  invitations.open(linkOf(argv));
-  let tellInvited = (): void => undefined;
-  const openLink = (link: string | null): boolean => {
-    const isInvitation = invitations.open(link);
-    if (isInvitation) tellInvited();
-    return isInvitation;
+  const next = new NextDestination();
+  /** To the front; until there is a window, the one that is on its way will ask. */
+  let come = (): void => undefined;
+  const go = (to: Destination | null): void => {
+    if (to) next.set(to);
+    come();
   };
+  // What is no link of ours brings the app to the front and does nothing else.
+  const openLink = (link: string | null): void => go(link === null ? null : destinationIn(link));
+  openLink(linkOf(argv));
   app.on('open-url', (event, url) => {
     event.preventDefault();
     openLink(url);
@@ -93,7 +97,7 @@ export async function start(electron: ElectronPort, options: StartOptions = {}):
       serverState: () => server.state,
       retryServer: () => (server.start(), null),
       readyToLeave: () => (window?.handedOver(), null),
-      takeInvite: () => invitations.take(),
+      takeDestination: () => next.take(),
       quit: () => (app.quit(), null),
     },
     origin,
@@ -101,14 +105,13 @@ export async function start(electron: ElectronPort, options: StartOptions = {}):
 
   // 6. The window, and a new one where the system asks for it (a click on the dock).
   const words = wordsFor(app.getLocale());
-  const openWindow = (firstPath = '/'): MainWindow => {
+  const openWindow = (): MainWindow => {
     window = new MainWindow({
       electron,
       preload: path.join(dist, 'preload', 'preload.cjs'),
       stateFile: path.join(profile, 'window.json'),
       words,
       origin,
-      firstPath,
       act: (action) => void acts[action](),
       onClosed: () => (window = null),
     });
@@ -120,17 +123,10 @@ export async function start(electron: ElectronPort, options: StartOptions = {}):
     there.focus();
     return there;
   };
-  const openTask = (task: { workspaceId: string; taskId: string }): void => {
-    // A window that is only being made has no page yet to hear of it: it opens at the task.
-    if (window) front().send('openTask', task);
-    else openWindow(`/tasks/${encodeURIComponent(task.taskId)}`).focus();
-  };
   openWindow();
   server.onState((state) => window?.follow(state));
-  tellInvited = () => front().send('invited', null);
-  app.on('second-instance', (_event, given) => {
-    if (!openLink(linkOf(given))) front();
-  });
+  come = () => front().send('destination', null);
+  app.on('second-instance', (_event, given) => openLink(linkOf(given)));
   app.on('activate', front);
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
@@ -141,11 +137,7 @@ export async function start(electron: ElectronPort, options: StartOptions = {}):
   Menu.setApplicationMenu(
     Menu.buildFromTemplate(menuTemplate(words, isMac, (command) => front().send('command', command))),
   );
-  const openInbox = (): void => {
-    if (window) front().send('command', 'inbox');
-    else openWindow('/inbox').focus();
-  };
-  const notifications = new Notifications(electron.Notification, words, { openTask, openInbox });
+  const notifications = new Notifications(electron.Notification, words, go);
   server.onMessage((message) => {
     if (message.type === 'notification') notifications.tell(message);
   });

@@ -11,16 +11,13 @@ export const CALL_NAMES = [
   'serverState',
   'retryServer',
   'readyToLeave',
-  'takeInvite',
+  'takeDestination',
   'quit',
 ] as const;
 export type CallName = (typeof CALL_NAMES)[number];
 
-export const EVENT_NAMES = ['openTask', 'invited', 'serverState', 'command', 'leaving'] as const;
+export const EVENT_NAMES = ['destination', 'serverState', 'command', 'leaving'] as const;
 export type EventName = (typeof EVENT_NAMES)[number];
-
-/** The token of an invitation: 256 bits as base64url. */
-export const INVITE = /^[\w-]{43}$/;
 
 export const callChannel = (name: CallName): string => `taskflow:call:${name}`;
 export const eventChannel = (name: EventName): string => `taskflow:event:${name}`;

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { Destination } from '../../server/contract/destinations.ts';
 import { Params } from '../../server/contract/sentences.ts';
 import { START_FAILURE_CODES } from '../../server/contract/start-failures.ts';
-import { INVITE, type CallName, type EventName } from './channels.ts';
+import type { CallName, EventName } from './channels.ts';
 
 /** The typed map of the bridge: what the window may ask of the shell, and what the shell tells the window. */
 
@@ -42,20 +43,18 @@ export const CALLS = {
   retryServer: { input: nothing, output: z.null() },
   /** The answer to `leaving`: what the window had still to send has arrived. */
   readyToLeave: { input: nothing, output: z.null() },
-  /** The invitation whose link was opened outside, once; null: there is none. */
-  takeInvite: { input: nothing, output: z.nullable(z.string().check(z.regex(INVITE))) },
+  /** Where the window was asked to go from outside, by a link or a notification, once; null: nowhere. */
+  takeDestination: { input: nothing, output: z.nullable(Destination) },
   quit: { input: nothing, output: z.null() },
 } as const satisfies Record<CallName, { input: z.ZodMiniType; output: z.ZodMiniType }>;
 
-/** What the application's menu, or a notification that stands for many, asks the window to do. */
-export const COMMANDS = ['newTask', 'search', 'palette', 'settings', 'shortcuts', 'inbox'] as const;
+/** What the application's menu asks the window to do. */
+export const COMMANDS = ['newTask', 'search', 'palette', 'settings', 'shortcuts'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 export const EVENTS = {
-  /** A notification was clicked: show this very task. */
-  openTask: z.object({ workspaceId: z.string(), taskId: z.string() }),
-  /** The link of an invitation was opened: it waits for `takeInvite`. */
-  invited: z.null(),
+  /** There may be somewhere to go: it waits for `takeDestination`. */
+  destination: z.null(),
   serverState: ServerState,
   command: z.enum(COMMANDS),
   /** The window is about to close: what was typed last has to go to the server now. */

@@ -12,8 +12,6 @@ export interface MainWindowOptions {
   preload: string;
   stateFile: string;
   words: Words;
-  /** Where the first page opens. */
-  firstPath: string;
   origin: () => string | null;
   act: (action: Action) => void;
   onClosed: () => void;
@@ -31,11 +29,9 @@ export class MainWindow {
   #reloads = 0;
   #leaving: Promise<void> | null = null;
   #handedOver: () => void = () => undefined;
-  #path: string;
 
   constructor(private readonly options: MainWindowOptions) {
     const { electron, preload, stateFile } = options;
-    this.#path = options.firstPath;
     const state = readWindowState(stateFile);
     const areas = electron.screen.getAllDisplays().map((display) => display.workArea);
     this.#window = new electron.BrowserWindow({
@@ -70,8 +66,7 @@ export class MainWindow {
       // The same origin again: the page is still there and has already reconnected.
       if (origin !== null && origin !== this.#shownOrigin) {
         this.#shownOrigin = origin;
-        this.#load(`${origin}${this.#path}`);
-        this.#path = '/';
+        this.#load(`${origin}/`);
       }
     } else if (state.state === 'failed' || this.#shownOrigin === null) {
       this.#shownOrigin = null;

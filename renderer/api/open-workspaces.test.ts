@@ -98,6 +98,13 @@ test('going back in the history goes back to the workspace too', () => {
   expect(shown).toEqual(['personal', 'north', 'personal']);
 });
 
+test('whether there is one is asked of the list, and opens none', async () => {
+  const { opened, openedIds } = setUp('/tasks');
+  expect(await opened.has('north')).toBe(true);
+  expect(await opened.has('elsewhere')).toBe(false);
+  expect(openedIds).toEqual(['personal']);
+});
+
 test('settings and the list of workspaces are there at once in the one that is shown next', () => {
   const { opened } = setUp('/tasks');
   opened.current().queries.setQueryData(queryKeys.workspaces, [item('personal')]);

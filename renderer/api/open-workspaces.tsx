@@ -2,6 +2,7 @@ import { createContext, useContext, useSyncExternalStore } from 'react';
 import { queryKeys } from './query-keys.ts';
 import { settingsQuery } from './settings.ts';
 import { PERSONAL, baseOf, workspaceIn, type WorkspaceSession } from './workspace.tsx';
+import { workspacesQuery } from './workspaces.ts';
 
 /** The parts of a browser's window that showing workspaces needs. */
 export interface AddressBar {
@@ -59,13 +60,15 @@ export class OpenWorkspaces {
     const settings = await home.queries.ensureQueryData(settingsQuery(home));
     const { workspace: id } = settings;
     if (id === PERSONAL || !settings.welcomed) return;
-    const there = await home.queries.ensureQueryData({
-      queryKey: queryKeys.workspaces,
-      queryFn: ({ signal }) => home.workspaces(signal),
-    });
-    if (!there.some((item) => item.id === id)) return;
+    if (!(await this.has(id))) return;
     this.address.go(`${baseOf(id)}/tasks`, true);
     this.#become(id);
+  }
+
+  /** Whether there is such a workspace. */
+  async has(id: string): Promise<boolean> {
+    const there = await this.#shown.queries.ensureQueryData(workspacesQuery(this.#shown));
+    return there.some((item) => item.id === id);
   }
 
   /** Shows a workspace: where one was in it, or at `path`. */

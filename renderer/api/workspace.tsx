@@ -55,12 +55,6 @@ export function workspaceIn(pathname: string): string | null {
   return id === undefined ? null : decodeURIComponent(id);
 }
 
-/** The whole address of a task, to be copied and opened anywhere on this device. */
-export const taskAddress = (
-  { origin, base }: Pick<WorkspaceSession, 'origin' | 'base'>,
-  id: string,
-): string => `${origin}${base}/tasks/${id}`;
-
 /** Opens a workspace of the bundled server. Give it back with `close`. */
 export function openWorkspace(id: string, origin: string, key: string | null): WorkspaceSession {
   const call = createClient({

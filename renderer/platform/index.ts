@@ -1,3 +1,4 @@
+import { Destination } from '../../server/contract/destinations.ts';
 import type { Command, Unsubscribe } from '../../electron/ipc/contract.ts';
 import './bridge.ts';
 
@@ -11,10 +12,11 @@ export interface Platform {
   /** Hands a file to the person; false when they thought better of it. */
   saveFile(name: string, content: string, type: string): Promise<boolean>;
   setBadge(count: number): void;
-  /** Hears that a notification of this very task was clicked outside of the window, until the answer is called. */
-  onOpenTask(listener: (task: { workspaceId: string; taskId: string }) => void): Unsubscribe;
-  /** Hears of the invitations whose links were opened outside of the window, of one before this too, until the answer is called. */
-  onInvited(listener: (invite: string) => void): Unsubscribe;
+  /**
+   * Hears where the person wants to go who opened a link or clicked a notification outside of the window, before this too,
+   * until the answer is called.
+   */
+  onDestination(listener: (to: Destination) => void): Unsubscribe;
   /** Hears what the application's menu asks for, until the answer is called. */
   onCommand(listener: (command: Command) => void): Unsubscribe;
   /** Hears that the shell is about to close the window, which waits a moment for the answer. */
@@ -65,15 +67,15 @@ export const platform: Platform = {
   setBadge(count) {
     void shell?.setBadge(count);
   },
-  onOpenTask: (listener) => shell?.on('openTask', listener) ?? none,
-  onInvited(listener) {
+  onDestination(listener) {
     if (!shell) return none;
-    const take = (): void =>
-      void shell.takeInvite().then((taken) => {
-        if (taken.ok && taken.value !== null) listener(taken.value);
-      });
-    take();
-    return shell.on('invited', take);
+    const take = async (): Promise<void> => {
+      const taken = await shell.takeDestination();
+      const to = taken.ok ? Destination.safeParse(taken.value).data : undefined;
+      if (to) listener(to);
+    };
+    void take();
+    return shell.on('destination', () => void take());
   },
   onCommand: (listener) => shell?.on('command', listener) ?? none,
   onLeaving: (listener) =>

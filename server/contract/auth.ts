@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ISSUES, issue } from './issues.ts';
-import { Instant, LIMITS, PlainText, Uuid, utf8Length } from './primitives.ts';
+import { Instant, LIMITS, PlainText, Secret, Uuid, utf8Length } from './primitives.ts';
 import { defineRoute } from './route.ts';
 import { Person, Profile, Role, User } from './users.ts';
 
@@ -36,8 +36,6 @@ export const NewPassword = Typed.check(
   }),
 );
 
-/** 256 random bits as base64url. */
-const Secret = z.string().check(z.regex(/^[\w-]{43}$/, { error: 'is no secret of TaskFlow' }));
 /** `sessionId.secret`. */
 export const RefreshToken = z
   .string()

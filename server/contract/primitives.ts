@@ -45,6 +45,12 @@ export const PlainText = z.string().check(
 
 export const Uuid = z.uuid().check(z.toLowerCase());
 
+/** Names a workspace of an app, its folder and its mount. */
+export const WorkspaceId = z.string().check(z.regex(/^[a-z0-9-]{1,64}$/));
+
+/** 256 bits as base64url: what the link of an invitation carries, and others that nobody may guess. */
+export const Secret = z.string().check(z.regex(/^[\w-]{43}$/, { error: 'is no secret of TaskFlow' }));
+
 /** An instant as ISO 8601 in UTC, from year 1000 to 9999: beyond that, stores and screens disagree. */
 export const Instant = z.iso.datetime({ error: 'must be a time like 2026-03-12T09:00:00.000Z' }).check(
   z.refine((text) => text >= '1000' && !Number.isNaN(Date.parse(text)), {

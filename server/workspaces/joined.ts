@@ -1,6 +1,7 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod/mini';
+import { WorkspaceId } from '../contract/primitives.ts';
 import { replaceFile } from './whole-file.ts';
 
 /**
@@ -9,7 +10,7 @@ import { replaceFile } from './whole-file.ts';
  */
 export const Joined = z.object({
   /** Names its folder and its mount. */
-  id: z.string().check(z.regex(/^[a-z0-9-]{1,64}$/)),
+  id: WorkspaceId,
   kind: z.enum(['team', 'databases']),
   name: z.string(),
   /** Of a team server: its origin. */

@@ -1,9 +1,10 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { _electron, type Browser, type Page } from '@playwright/test';
 import { start } from '../../start.ts';
-import { FakeElectron } from '../../test/fake-electron.ts';
+import { FakeElectron, FakeEvent } from '../../test/fake-electron.ts';
 import { forkNode } from '../../test/fork-node.ts';
 import { showOnChromium } from './show-on-chromium.ts';
 
@@ -17,6 +18,10 @@ export interface ShellApp {
   saveTo(file: string): Promise<void>;
   /** Presses an item of the application's menu. */
   press(label: string): Promise<void>;
+  /** What the person has copied. */
+  copied(): Promise<string>;
+  /** Opens a link outside of the window: the system starts the app with it a second time. */
+  openLink(link: string): Promise<void>;
   /** Asks the app to quit; resolves when it has ended. */
   quit(): Promise<void>;
   /** Ends what is left, in whatever state. */
@@ -29,12 +34,19 @@ export async function killServer(folder: string): Promise<void> {
   process.kill(lock.pid, 'SIGKILL');
 }
 
+/** What the app is started with; a link stands last, as the system puts it there. */
+const argumentsOf = (folder: string, link?: string): string[] => [
+  '--data',
+  folder,
+  ...(link === undefined ? [] : [link]),
+];
+
 /** The whole shell but Electron itself: main, preload and a window, on Chromium, with the real server beside it. */
-export async function onChromium(folder: string, browser: Browser): Promise<ShellApp> {
+export async function onChromium(folder: string, browser: Browser, link?: string): Promise<ShellApp> {
   const electron = new FakeElectron();
   const shown = await showOnChromium(electron, browser);
   await start(electron, {
-    argv: ['electron', '.', '--data', folder],
+    argv: ['electron', '.', ...argumentsOf(folder, link)],
     dist: DIST,
     fork: (entry, log) => forkNode(entry, (chunk) => log.write(chunk)),
   });
@@ -44,13 +56,27 @@ export async function onChromium(folder: string, browser: Browser): Promise<Shel
     electron.app.quit();
     await exited;
   };
+  const page = await shown.page();
   return {
-    page: await shown.page(),
+    page,
     saveTo: async (file) => void (electron.saveTo = file),
     press: async (label) => {
       const items = electron.menu.flatMap(({ submenu }) => submenu ?? []);
       items.find((item) => item.label === label)?.click?.();
     },
+    copied: async () => {
+      // The app has no right to read it, so it is asked for here alone.
+      await page.context().grantPermissions(['clipboard-read']);
+      const text = await page.evaluate(() => navigator.clipboard.readText());
+      await page.context().clearPermissions();
+      return text;
+    },
+    openLink: async (outside) =>
+      void electron.app.emit('second-instance', new FakeEvent(), [
+        'electron',
+        '.',
+        ...argumentsOf(folder, outside),
+      ]),
     quit,
     remove: async () => {
       await quit();
@@ -61,11 +87,17 @@ export async function onChromium(folder: string, browser: Browser): Promise<Shel
 }
 
 /** The real thing: Electron's binary runs the bundles. `profile` is where it keeps what it keeps for itself. */
-export async function inElectron(folder: string, file: string, profile: string): Promise<ShellApp> {
+export async function inElectron(
+  folder: string,
+  file: string,
+  profile: string,
+  link?: string,
+): Promise<ShellApp> {
+  const env = { ...(process.env as Record<string, string>), XDG_CONFIG_HOME: profile };
   const app = await _electron.launch({
     executablePath: file,
-    args: [ROOT, '--data', folder],
-    env: { ...(process.env as Record<string, string>), XDG_CONFIG_HOME: profile },
+    args: [ROOT, ...argumentsOf(folder, link)],
+    env,
   });
   return {
     page: await app.firstWindow(),
@@ -78,6 +110,11 @@ export async function inElectron(folder: string, file: string, profile: string):
         const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []);
         items?.find((item) => item.label === name)?.click();
       }, label),
+    copied: () => app.evaluate(({ clipboard }) => clipboard.readText()),
+    openLink: async (outside) => {
+      const second = spawn(file, [ROOT, ...argumentsOf(folder, outside)], { env, stdio: 'ignore' });
+      await once(second, 'exit');
+    },
     quit: async () => {
       const closed = app.waitForEvent('close');
       await app.evaluate(({ app: main }) => main.quit());

@@ -12,8 +12,8 @@ const electron = presentElectron();
 
 interface Fixtures {
   folder: string;
-  /** Opens the app on the test's folder; all are ended with the test. */
-  open: (real: boolean) => Promise<ShellApp>;
+  /** Opens the app on the test's folder, by a link if there is one; all are ended with the test. */
+  open: (real: boolean, link?: string) => Promise<ShellApp>;
 }
 
 const test = base.extend<Fixtures>({
@@ -24,13 +24,13 @@ const test = base.extend<Fixtures>({
   },
   open: async ({ folder, browser }, use) => {
     const apps: ShellApp[] = [];
-    await use(async (real) => {
+    await use(async (real, link) => {
       const profile = path.join(folder, 'profile');
       const data = path.join(folder, 'data');
       const app =
         real && 'file' in electron
-          ? await inElectron(data, electron.file, profile)
-          : await onChromium(data, browser);
+          ? await inElectron(data, electron.file, profile, link)
+          : await onChromium(data, browser, link);
       apps.push(app);
       return app;
     });
@@ -104,6 +104,54 @@ for (const real of [false, true]) {
       await expect(again.page.getByRole('dialog').getByRole('textbox')).toHaveValue(
         'The last word before quitting',
       );
+    });
+
+    test('the link of a task leads to it while the app runs, and starts it on another port; others lead nowhere', async ({
+      open,
+    }) => {
+      const app = await open(real);
+      const { page } = app;
+      await page.getByRole('button', { name: /Work offline/ }).click();
+      for (const title of ['Repair the roof', 'Order the stove']) {
+        await page.keyboard.press('c');
+        await addTask(page, title);
+      }
+      const title = page.getByRole('textbox', { name: 'Title' });
+      await row(page, 'Repair the roof').click();
+      await page.getByRole('button', { name: 'Copy link' }).click();
+      await expect(page.getByText('Link copied.')).toBeVisible();
+      const link = await app.copied();
+      expect(link).toMatch(/^taskflow:\/\/task\/personal\/[0-9a-f-]{36}$/);
+
+      await page.goBack();
+      await row(page, 'Order the stove').click();
+      await expect(title).toHaveValue('Order the stove');
+      await app.openLink(link);
+      await expect(title).toHaveValue('Repair the roof');
+
+      // Whoever made these shows what is not there, or nothing: the page is the same, and so is what is in the folder.
+      const { port } = new URL(page.url());
+      const [personal, taskId = ''] = [
+        link.replace(/[^/]+$/, ''),
+        new URL(page.url()).pathname.split('/')[2],
+      ];
+      for (const bad of [`${link}/delete`, `${personal}../settings`, 'taskflow://inbox'])
+        await app.openLink(bad);
+      await app.openLink(`taskflow://task/${crypto.randomUUID()}/${taskId}`);
+      await expect(page.getByText('There is no such workspace here')).toBeVisible();
+      await expect(title).toHaveValue('Repair the roof');
+      await app.openLink(personal + crypto.randomUUID());
+      await expect(page.getByText('There is no such task.')).toBeVisible();
+
+      await app.quit();
+      const thief = createServer().listen(Number(port), '127.0.0.1');
+      try {
+        const again = await open(real, link);
+        await expect(again.page.getByRole('textbox', { name: 'Title' })).toHaveValue('Repair the roof');
+        expect(new URL(again.page.url()).port).not.toBe(port);
+      } finally {
+        thief.close();
+      }
     });
 
     test('a folder held by another TaskFlow: the window says so, and opens once that one is closed', async ({

@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Task } from '../../../server/contract/tasks.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { copyText } from '../../ui/copy-text.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { useTaskActions } from '../tasks/actions/index.ts';
-import { copyText } from './copy-text.ts';
 import { markdownOf } from './markdown-of.ts';
 
 /** What else can be done with a task. */

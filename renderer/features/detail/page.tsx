@@ -7,15 +7,14 @@ import type { Task } from '../../../server/contract/tasks.ts';
 import { errorMessage } from '../../api/error-message.ts';
 import { TaskHidden } from '../../api/task-cache.ts';
 import { useStored } from '../../api/stored.ts';
-import { taskAddress, useWorkspace } from '../../api/workspace.tsx';
+import { useWorkspace } from '../../api/workspace.tsx';
 import { useKey } from '../../keys/use-key.tsx';
 import { number } from '../../i18n/dates.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { useTaskActions } from '../tasks/actions/index.ts';
+import { copyTaskLinks, useTaskActions } from '../tasks/actions/index.ts';
 import { useSubject } from '../tasks/actions/subject.ts';
-import { copyText } from './copy-text.ts';
 import { lastPlace, placeName } from './last-place.ts';
 import { MoreMenu } from './more-menu.tsx';
 import { TaskView } from './task-view.tsx';
@@ -122,10 +121,7 @@ function Loaded({ task }: { task: Task }) {
             <span className="sep" />
           </>
         )}
-        <IconButton
-          label={t('copyLink')}
-          onPress={() => void copyText(taskAddress(session, task.id), t('linkCopied'))}
-        >
+        <IconButton label={t('copyLink')} onPress={() => void copyTaskLinks(session, [task.id])}>
           <Icon of={Link} />
         </IconButton>
         <MoreMenu task={task} onDelete={remove} />

@@ -16,14 +16,13 @@ import {
 import { useTranslation } from 'react-i18next';
 import { PRIORITIES, STATUSES, type Task, type TaskSet } from '../../../server/contract/tasks.ts';
 import { useMe, usePeople } from '../../api/people.ts';
-import { taskAddress, useWorkspace } from '../../api/workspace.tsx';
+import { useWorkspace } from '../../api/workspace.tsx';
 import type { BindingId } from '../../keys/bindings.ts';
 import { dispatcher } from '../../keys/use-key.tsx';
 import { Face, nameOf } from '../../ui/face.tsx';
 import { PriorityBars, StatusRing } from '../../ui/glyphs.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { showToast } from '../../ui/toast.tsx';
-import { useTaskActions } from '../tasks/actions/index.ts';
+import { copyTaskLinks, useTaskActions } from '../tasks/actions/index.ts';
 import type { Entry } from './entry.ts';
 
 /** The keys that act on tasks, in the order they are offered. */
@@ -113,10 +112,7 @@ export function useSubjectEntries(
       id: 'copyLink',
       label: t('act.copyLink'),
       icon: <Icon of={Link} />,
-      run: () =>
-        void navigator.clipboard
-          .writeText(ids.map((id) => taskAddress(session, id)).join('\n'))
-          .then(() => showToast({ text: t('linkCopied') })),
+      run: () => void copyTaskLinks(session, ids),
     },
   ];
 }

@@ -102,7 +102,14 @@ export function WelcomePage() {
   const navigate = useNavigate();
   const [withSample, setWithSample] = useState(true);
   const [joining, setJoining] = useState<{ readonly invite: string | null } | null>(null);
-  useEffect(() => platform.onInvited((invite) => setJoining({ invite })), []);
+  useEffect(
+    () =>
+      platform.onDestination((to) => {
+        // No task and no inbox is here yet.
+        if (to.kind === 'join') setJoining({ invite: to.invite });
+      }),
+    [],
+  );
 
   const open = (path: string): void => {
     heldKeys.hold();

@@ -1,3 +1,5 @@
+import { destinationIn } from '../../../server/contract/destinations.ts';
+
 /** What was pasted where an address is asked for. */
 export interface Pasted {
   /** The server's address; '' where the link names none. */
@@ -11,9 +13,10 @@ const TOKEN = /^[\w-]{43}$/;
 /** Reads an address or an invitation: PUBLIC_URL/join#token, or taskflow://join#token. */
 export function readPasted(text: string): Pasted {
   const trimmed = text.trim();
+  const to = destinationIn(trimmed);
+  if (to?.kind === 'join') return { url: '', invite: to.invite };
   const [address = '', hash] = trimmed.split('#', 2);
   if (hash === undefined || !TOKEN.test(hash)) return { url: trimmed, invite: null };
-  if (/^taskflow:\/\/join\/?$/i.test(address)) return { url: '', invite: hash };
   const join = /^(.*?)\/join\/?$/i.exec(address);
   return join ? { url: join[1] ?? '', invite: hash } : { url: trimmed, invite: null };
 }

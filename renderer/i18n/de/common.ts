@@ -40,6 +40,7 @@ export const common: Texts<typeof english> = {
   retry: 'Noch einmal',
   discard: 'Verwerfen',
   close: 'Schließen',
+  notCopied: 'TaskFlow konnte nicht in die Zwischenablage schreiben.',
   save: 'Speichern',
   remove: 'Entfernen',
   more: 'Mehr',

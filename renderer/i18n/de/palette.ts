@@ -34,7 +34,6 @@ export const palette: Texts<typeof english> = {
     removeDue: 'Fälligkeit entfernen',
     copyLink: 'Link kopieren',
   },
-  linkCopied: 'Link kopiert.',
   go: {
     tasks: 'Alle Aufgaben',
     board: 'Board',

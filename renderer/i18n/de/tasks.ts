@@ -95,6 +95,8 @@ export const tasks: Texts<typeof english> = {
       after: 'nach …',
     },
   },
+  linkCopied_one: 'Link kopiert.',
+  linkCopied_other: '{{count, number}} Links kopiert.',
   selected_one: '{{count, number}} ausgewählt',
   selected_other: '{{count, number}} ausgewählt',
   clearSelection: 'Auswahl aufheben',
@@ -115,7 +117,6 @@ export const tasks: Texts<typeof english> = {
     select: 'Auswählen',
     assignToMe: 'Mir zuweisen',
     copyLink: 'Link kopieren',
-    linkCopied: 'Link kopiert.',
     delete: 'Löschen',
   },
   empty: {

@@ -38,6 +38,7 @@ export const common = {
   retry: 'Retry',
   discard: 'Discard',
   close: 'Close',
+  notCopied: 'TaskFlow could not write to the clipboard.',
   save: 'Save',
   remove: 'Remove',
   more: 'More',

@@ -31,7 +31,6 @@ export const palette = {
     removeDue: 'Remove the due date',
     copyLink: 'Copy link',
   },
-  linkCopied: 'Link copied.',
   go: {
     tasks: 'All tasks',
     board: 'Board',

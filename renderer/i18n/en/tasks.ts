@@ -92,6 +92,8 @@ export const tasks = {
       after: 'after…',
     },
   },
+  linkCopied_one: 'Link copied.',
+  linkCopied_other: '{{count, number}} links copied.',
   selected_one: '{{count, number}} selected',
   selected_other: '{{count, number}} selected',
   clearSelection: 'Clear the selection',
@@ -112,7 +114,6 @@ export const tasks = {
     select: 'Select',
     assignToMe: 'Assign to me',
     copyLink: 'Copy link',
-    linkCopied: 'Link copied.',
     delete: 'Delete',
   },
   empty: {

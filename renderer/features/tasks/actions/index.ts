@@ -5,6 +5,7 @@ import type { User } from '../../../../server/contract/users.ts';
 import { TaskActions } from './task-actions.ts';
 import { TaskWriter } from './task-writer.ts';
 
+export { copyTaskLinks } from './copy-links.ts';
 export { useRefused } from './refused.ts';
 export type { ActOptions, NewTask, TaskActions } from './task-actions.ts';
 export type { Outcome, Refusal } from './task-writer.ts';

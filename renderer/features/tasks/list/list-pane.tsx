@@ -5,12 +5,12 @@ import type { Task, TaskSet } from '../../../../server/contract/tasks.ts';
 import { errorMessage } from '../../../api/error-message.ts';
 import { useMe } from '../../../api/people.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
-import { taskAddress, useWorkspace } from '../../../api/workspace.tsx';
+import { useWorkspace } from '../../../api/workspace.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { SkeletonList } from '../../../ui/skeleton.tsx';
 import { showToast } from '../../../ui/toast.tsx';
-import { useTaskActions } from '../actions/index.ts';
+import { copyTaskLinks, useTaskActions } from '../actions/index.ts';
 import { useSubject } from '../actions/subject.ts';
 import { PropertyPopover, type Property } from '../properties/property-popover.tsx';
 import { CELLS, type Column } from '../table/columns.ts';
@@ -240,10 +240,7 @@ function useListPaneActs(onFold: (key: string) => void, label: string) {
       case 'assignToMe':
         return keys.assignToMe([task]);
       case 'copyLink':
-        void navigator.clipboard
-          .writeText(taskAddress(session, task.id))
-          .then(() => showToast({ text: t('menu.linkCopied') }));
-        return;
+        return void copyTaskLinks(session, [task.id]);
       case 'delete':
         return remove([task]);
       case 'status':

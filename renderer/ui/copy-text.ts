@@ -1,5 +1,5 @@
-import { t } from '../../i18n/index.ts';
-import { showToast } from '../../ui/toast.tsx';
+import { t } from '../i18n/index.ts';
+import { showToast } from './toast.tsx';
 
 /** Puts a text into the clipboard and says so. */
 export async function copyText(text: string, said: string): Promise<void> {
@@ -7,6 +7,6 @@ export async function copyText(text: string, said: string): Promise<void> {
     await navigator.clipboard.writeText(text);
     showToast({ text: said });
   } catch {
-    showToast({ text: t('detail:notCopied'), tone: 'bad' });
+    showToast({ text: t('notCopied'), tone: 'bad' });
   }
 }

@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { inviteUser } from '../../server/contract/auth.ts';
 import { listUsers } from '../../server/contract/users.ts';
-import { addTeam, arrived, expect, look, pill, row, test, write } from './joined.ts';
-import type { DatabaseUrls } from './team.ts';
+import { addTeam, arrived, expect, joined, look, pill, row, test, write } from './joined.ts';
+import { fillSignIn, type DatabaseUrls } from './team.ts';
 import { SERVER_GONE, enter } from './test.ts';
 
 test.describe.configure({ mode: 'default' });
@@ -104,4 +104,29 @@ test('an invitation is pasted in place of an address, and its account made in th
   const people = (await ada.call(listUsers, {})).items.map(({ profile }) => profile.firstName);
   expect(people).toContain('Tomás');
   await expect(page.getByRole('button', { name: /^Workspaces: 127\.0\.0\.1/ })).toBeVisible();
+});
+
+test('the link of a task that is copied in the app leads a colleague to it in a browser', async ({
+  app,
+  window: page,
+  team,
+  browser,
+}) => {
+  const [ada, noor] = await Promise.all([team.member('Ada'), team.member('Noor')]);
+  await joined({ app, page }, team.origin, noor);
+  await write(page, 'Wax the skis');
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await row(page, 'Wax the skis').click({ button: 'right' });
+  await page.getByRole('option', { name: 'Copy link' }).click();
+  await expect(page.getByText('Link copied.')).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link.startsWith(`${team.origin}/tasks/`)).toBe(true);
+  await expect(pill(page)).toHaveText('Synced');
+
+  // Ada, who as an administrator sees everybody's.
+  const colleague = await browser.newPage();
+  await colleague.goto(link);
+  await fillSignIn(colleague, ada.email, ada.password);
+  await expect(colleague.getByRole('textbox', { name: 'Title' })).toHaveValue('Wax the skis');
+  await colleague.close();
 });

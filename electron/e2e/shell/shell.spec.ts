@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -145,6 +146,7 @@ for (const real of [false, true]) {
 
       await app.quit();
       const thief = createServer().listen(Number(port), '127.0.0.1');
+      await once(thief, 'listening');
       try {
         const again = await open(real, link);
         await expect(again.page.getByRole('textbox', { name: 'Title' })).toHaveValue('Repair the roof');

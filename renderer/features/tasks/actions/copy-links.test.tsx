@@ -22,7 +22,7 @@ beforeEach(() => {
   render(<ToastRegion label="Messages" />);
 });
 afterEach(() => {
-  clearToasts();
+  act(clearToasts);
   vi.restoreAllMocks();
 });
 

@@ -130,7 +130,7 @@ for (const real of [false, true]) {
       await app.openLink(link);
       await expect(title).toHaveValue('Repair the roof');
 
-      // Whoever made these shows what is not there, or nothing: the page is the same, and so is what is in the folder.
+      // Anyone may have made these: they lead nowhere, or to what the window says of what is not there.
       const { port } = new URL(page.url());
       const [personal, taskId = ''] = [
         link.replace(/[^/]+$/, ''),

@@ -1,4 +1,6 @@
-import { ERRORS, type ErrorCode } from './contract/errors.ts';
+import { ERRORS, type ErrorCode, type Issue } from './contract/errors.ts';
+import { issueAt } from './contract/issues-of.ts';
+import type { IssueTold } from './contract/issues.ts';
 import { REASONS, type Reason } from './contract/reasons.ts';
 import { sentence } from './contract/sentences.ts';
 
@@ -38,3 +40,13 @@ export function because(
     options,
   );
 }
+
+/** An input that is not taken: what is wrong with it, the first of it as the message. */
+export function invalid(issues: readonly Issue[], options?: ErrorOptions): AppError {
+  const { path, message } = issues[0] ?? issueAt('', { code: 'NOT_EXPECTED' });
+  return new AppError('VALIDATION', path ? `${path}: ${message}` : `The input ${message}.`, issues, options);
+}
+
+/** The same of one field. */
+export const invalidAt = (path: string, told: IssueTold, options?: ErrorOptions): AppError =>
+  invalid([issueAt(path, told)], options);

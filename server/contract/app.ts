@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { NOTICE_CODES } from './notices.ts';
+import { like } from './primitives.ts';
 import { defineRoute } from './route.ts';
 import { Params } from './sentences.ts';
 import { ImportAnswer } from './transfer.ts';
@@ -151,7 +152,7 @@ export const restoreBackup = defineRoute({
   path: '/backups/{id}/restore',
   access: 'anyone',
   summary: 'Go back to a copy (one of now is made first); a preview says what would change',
-  params: z.object({ id: z.string().check(z.regex(/^[\w.-]{1,100}$/)) }),
+  params: z.object({ id: z.string().check(like(/^[\w.-]{1,100}$/, '2026-03-12')) }),
   body: z.object({ preview: z._default(z.boolean(), false) }),
   status: 200,
   answer: ImportAnswer,

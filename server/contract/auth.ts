@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { ISSUES, issue } from './issues.ts';
-import { Instant, LIMITS, PlainText, Secret, Uuid, utf8Length } from './primitives.ts';
+import { issue } from './issues.ts';
+import { Instant, LIMITS, PlainText, SECRET_LIKE, Secret, Uuid, like, utf8Length } from './primitives.ts';
 import { defineRoute } from './route.ts';
 import { Person, Profile, Role, User } from './users.ts';
 
@@ -14,11 +14,8 @@ export const Email = z.string().check(
   z.trim(),
   z.toLowerCase(),
   z.maxLength(254),
-  z.email({ error: ISSUES.NOT_EMAIL }),
-  z.refine((text) => !text.endsWith('.invalid'), {
-    error: ISSUES.NOT_EMAIL,
-    params: issue({ code: 'NOT_EMAIL' }),
-  }),
+  z.email(),
+  z.refine((text) => !text.endsWith('.invalid'), issue({ code: 'NOT_EMAIL' })),
 );
 
 /** One password however a keyboard composes it. */
@@ -26,20 +23,25 @@ const Typed = PlainText.check(z.maxLength(1024), z.normalize('NFC'));
 
 /** A password that is to be set. bcrypt reads 72 bytes and no more, so longer ones are refused instead of cut. */
 export const NewPassword = Typed.check(
-  z.refine((text) => utf8Length(text) >= LIMITS.passwordMinBytes, {
-    error: `must have at least ${LIMITS.passwordMinBytes} characters`,
-    params: issue({ code: 'TOO_SHORT', params: { count: LIMITS.passwordMinBytes } }),
-  }),
-  z.refine((text) => utf8Length(text) <= LIMITS.passwordMaxBytes, {
-    error: `must have at most ${LIMITS.passwordMaxBytes} bytes`,
-    params: issue({ code: 'TOO_MANY_BYTES', params: { bytes: LIMITS.passwordMaxBytes } }),
-  }),
+  z.refine(
+    (text) => utf8Length(text) >= LIMITS.passwordMinBytes,
+    issue({ code: 'TOO_SHORT', params: { count: LIMITS.passwordMinBytes } }),
+  ),
+  z.refine(
+    (text) => utf8Length(text) <= LIMITS.passwordMaxBytes,
+    issue({ code: 'TOO_MANY_BYTES', params: { bytes: LIMITS.passwordMaxBytes } }),
+  ),
 );
 
 /** `sessionId.secret`. */
 export const RefreshToken = z
   .string()
-  .check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[\w-]{43}$/, { error: 'is no refresh token' }));
+  .check(
+    like(
+      /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[\w-]{43}$/,
+      `01970000-0000-7000-8000-000000000000.${SECRET_LIKE}`,
+    ),
+  );
 
 export const register = defineRoute({
   id: 'register',

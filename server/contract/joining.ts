@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { WorkspaceItem } from './app.ts';
 import { FINDING_CODES } from './findings.ts';
-import { PlainText } from './primitives.ts';
+import { PlainText, Secret, like } from './primitives.ts';
 import { WRITE_ERRORS, defineRoute } from './route.ts';
 import { Params } from './sentences.ts';
 
@@ -73,7 +73,7 @@ export const DoctorAnswer = z
 export type DoctorAnswer = z.infer<typeof DoctorAnswer>;
 
 const Url = PlainText.check(z.trim(), z.minLength(1), z.maxLength(2048));
-const Trust = z.string().check(z.regex(/^[0-9A-Fa-f:]{64,95}$/, { error: 'is no SHA-256 of a certificate' }));
+const Trust = z.string().check(like(/^[0-9A-Fa-f:]{64,95}$/, Array(32).fill('0A').join(':')));
 
 const ByUrl = z.object({ url: Url, trust: z.optional(Trust), allowHttp: z.optional(z.boolean()) });
 const ByDatabases = z.object({ databaseUrl: Url, mongodbUrl: Url, redisUrl: Url });
@@ -184,7 +184,7 @@ export const signInAgain = defineRoute({
     password: Account.password,
     trust: z.optional(Trust),
     /** What stands behind # in a link for a new password; `password` is that one. */
-    reset: z.optional(z.string().check(z.regex(/^[\w-]{43}$/))),
+    reset: z.optional(Secret),
     /** Where its databases are now, or where their addresses were not kept. */
     databases: z.optional(ByDatabases),
   }),

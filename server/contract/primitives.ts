@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ISSUES, issue } from './issues.ts';
+import { issue } from './issues.ts';
 
 /** Limits of the wire, in the units their names say. */
 export const LIMITS = {
@@ -35,38 +35,47 @@ export function utf8Length(text: string): number {
   return bytes;
 }
 
+/** A pattern that text has to fit; who is refused is shown an example that does. */
+export const like = (pattern: RegExp, example: string) => z.regex(pattern, { error: example });
+
 /** Text that every store and screen can hold: no NUL, no lone surrogate (PostgreSQL and UTF-8 refuse both). */
-export const PlainText = z.string().check(
-  z.refine((text) => !text.includes('\0') && text.isWellFormed(), {
-    error: 'holds a character that is no text (NUL or half of a pair)',
-    params: issue({ code: 'NOT_TEXT' }),
-  }),
-);
+export const PlainText = z
+  .string()
+  .check(z.refine((text) => !text.includes('\0') && text.isWellFormed(), issue({ code: 'NOT_TEXT' })));
 
 export const Uuid = z.uuid().check(z.toLowerCase());
 
 /** Names a workspace of an app, its folder and its mount. */
-export const WorkspaceId = z.string().check(z.regex(/^[a-z0-9-]{1,64}$/));
+export const WorkspaceId = z.string().check(like(/^[a-z0-9-]{1,64}$/, 'personal'));
+
+/** A secret as it looks; none that is anybody’s. */
+export const SECRET_LIKE = 'x'.repeat(43);
 
 /** 256 bits as base64url: what the link of an invitation carries, and others that nobody may guess. */
-export const Secret = z.string().check(z.regex(/^[\w-]{43}$/, { error: 'is no secret of TaskFlow' }));
+export const Secret = z.string().check(like(/^[\w-]{43}$/, SECRET_LIKE));
 
 /** An instant as ISO 8601 in UTC, from year 1000 to 9999: beyond that, stores and screens disagree. */
-export const Instant = z.iso.datetime({ error: 'must be a time like 2026-03-12T09:00:00.000Z' }).check(
-  z.refine((text) => text >= '1000' && !Number.isNaN(Date.parse(text)), {
-    error: ISSUES.NOT_TIME,
-    params: issue({ code: 'NOT_TIME' }),
-  }),
+export const Instant = z.iso.datetime({ abort: true }).check(
+  z.refine((text) => text >= '1000' && !Number.isNaN(Date.parse(text)), issue({ code: 'TIME_TOO_FAR' })),
   z.overwrite((text) => {
     const time = Date.parse(text);
     return Number.isNaN(time) ? text : new Date(time).toISOString();
   }),
 );
 
+const DIGITS = /^\d{1,9}$/;
+
 /** A whole number in a query string. */
 export const queryInt = (min: number, max: number) =>
   z.pipe(
-    z.string().check(z.regex(/^\d{1,9}$/, { error: `must be a whole number from ${min} to ${max}` })),
+    z.string().check(
+      z.refine((text) => DIGITS.test(text) && Number(text) >= min && Number(text) <= max, {
+        ...issue({ code: 'WHOLE_FROM_TO', params: { least: min, most: max } }),
+        abort: true,
+      }),
+      // What is left to these is to be documented.
+      z.regex(DIGITS),
+    ),
     z.pipe(z.transform(Number), z.int().check(z.gte(min), z.lte(max))),
   );
 
@@ -88,10 +97,7 @@ function isTimeZone(name: string): boolean {
 /** An IANA time zone name; whatever depends on a day is computed in it. */
 export const TimeZone = z
   .string()
-  .check(
-    z.maxLength(64),
-    z.refine(isTimeZone, { error: ISSUES.NOT_ZONE, params: issue({ code: 'NOT_ZONE' }) }),
-  );
+  .check(z.maxLength(64, { abort: true }), z.refine(isTimeZone, issue({ code: 'NOT_ZONE' })));
 
 /** An opaque position in a list; the server made it, and nobody else looks inside. It may hold a whole title. */
-export const Cursor = z.string().check(z.minLength(1), z.maxLength(2048), z.regex(/^[\w-]+$/));
+export const Cursor = z.string().check(z.minLength(1), z.maxLength(2048), like(/^[\w-]+$/, 'WyJhIiwxXQ'));

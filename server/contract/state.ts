@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { like } from './primitives.ts';
 import { defineRoute } from './route.ts';
 
-const byKey = z.object({ key: z.string().check(z.regex(/^[A-Za-z0-9][\w.:-]{0,127}$/)) });
+const byKey = z.object({ key: z.string().check(like(/^[A-Za-z0-9][\w.:-]{0,127}$/, 'view.tasks')) });
 
 export const getState = defineRoute({
   id: 'getState',

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { issue } from './issues.ts';
-import { Instant, LIMITS, PlainText, Uuid, utf8Length } from './primitives.ts';
+import { Instant, LIMITS, PlainText, Uuid, like, utf8Length } from './primitives.ts';
 import { Person } from './users.ts';
 
 /** In the order of work, which is also their order when sorting. */
@@ -17,6 +17,9 @@ export const FORMATS = ['taskflow', 'csv', 'todoist', 'ticktick', 'trello'] as c
 export const ImportFormat = z.enum(FORMATS);
 export type ImportFormat = z.infer<typeof ImportFormat>;
 
+const mostBytes = (bytes: number) =>
+  z.refine<string>((text) => utf8Length(text) <= bytes, issue({ code: 'TOO_MANY_BYTES', params: { bytes } }));
+
 /**
  * Where an imported task came from. `key` is its identity within `format`; `list`, `tags` and `parentKey` have no
  * place in the model yet and wait here; `raw` is the record as it was read (up to 16 KB), never sent in lists.
@@ -28,23 +31,14 @@ export const Source = z
     list: z.nullable(z.string().check(z.maxLength(512))),
     tags: z.array(z.string().check(z.maxLength(255))).check(z.maxLength(200)),
     parentKey: z.nullable(z.string().check(z.maxLength(512))),
-    raw: z.optional(z.string().check(z.refine((text) => utf8Length(text) <= LIMITS.sourceRawBytes))),
+    raw: z.optional(z.string().check(mostBytes(LIMITS.sourceRawBytes))),
   })
   .register(z.globalRegistry, { id: 'TaskSource' });
 export type Source = z.infer<typeof Source>;
 
-export const Title = PlainText.check(
-  z.trim(),
-  z.minLength(1, { error: 'needs at least one character' }),
-  z.maxLength(LIMITS.titleChars, { error: `must not be longer than ${LIMITS.titleChars} characters` }),
-);
-const Description = PlainText.check(
-  z.refine((text) => utf8Length(text) <= LIMITS.descriptionBytes, {
-    error: 'must not be longer than 64 KB',
-    params: issue({ code: 'TOO_MANY_BYTES', params: { bytes: LIMITS.descriptionBytes } }),
-  }),
-);
-const Rank = z.string().check(z.minLength(1), z.maxLength(LIMITS.rankChars), z.regex(/^[A-Za-z0-9]+$/));
+export const Title = PlainText.check(z.trim(), z.minLength(1), z.maxLength(LIMITS.titleChars));
+const Description = PlainText.check(mostBytes(LIMITS.descriptionBytes));
+const Rank = z.string().check(z.minLength(1), z.maxLength(LIMITS.rankChars), like(/^[A-Za-z0-9]+$/, 'a0'));
 
 /**
  * What anybody who may edit a task may set. With `dueAllDay`, `dueDate` is 00:00Z of that calendar day. `remindAt` null

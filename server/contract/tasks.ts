@@ -18,7 +18,7 @@ export const SORTS = [
 export const Sort = z.enum(SORTS);
 export type Sort = z.infer<typeof Sort>;
 
-const Whom = z.union([Uuid, z.literal('me'), z.literal('none')]);
+const Whom = z.union([z.uuid({ abort: true }).check(z.toLowerCase()), z.literal('me'), z.literal('none')]);
 
 /** Filters of /tasks and /tasks/stats. Within one field any value fits; `match` joins the fields. */
 export const FILTERS = {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { PlainText, TimeZone, Uuid, queryInt, LIMITS } from './primitives.ts';
+import { PlainText, like, TimeZone, Uuid, queryInt, LIMITS } from './primitives.ts';
 import { WRITE_ERRORS, defineRoute } from './route.ts';
 
 export const ROLES = ['user', 'admin'] as const;
@@ -14,9 +14,14 @@ export const Profile = z
     firstName: z.optional(Name),
     lastName: z.optional(Name),
     avatar: z.optional(
-      PlainText.check(z.maxLength(6 * 1024), z.regex(/^(https:\/\/|data:image\/(png|jpeg|webp);base64,)/)),
+      PlainText.check(
+        z.maxLength(6 * 1024),
+        like(/^(https:\/\/|data:image\/(png|jpeg|webp);base64,)/, 'https://a.org/me.png'),
+      ),
     ),
-    locale: z.optional(z.string().check(z.maxLength(35), z.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/))),
+    locale: z.optional(
+      z.string().check(z.maxLength(35), like(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'en-GB')),
+    ),
     tz: z.optional(TimeZone),
   })
   .register(z.globalRegistry, { id: 'Profile' });

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { LIMITS } from '../contract/primitives.ts';
-import { AppError } from '../errors.ts';
+import { AppError, invalidAt } from '../errors.ts';
 import { JsonPieces } from './json-pieces.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
@@ -18,7 +18,7 @@ export function checkJson(value: unknown): void {
   for (let next = open.pop(); next; next = open.pop()) {
     if (typeof next.value !== 'object' || next.value === null) continue;
     if (next.depth > LIMITS.jsonDepth)
-      throw new AppError('VALIDATION', `The JSON is nested deeper than ${LIMITS.jsonDepth} levels.`);
+      throw invalidAt('', { code: 'TOO_DEEP', params: { most: LIMITS.jsonDepth } });
     if (Array.isArray(next.value)) {
       for (const item of next.value) open.push({ value: item, depth: next.depth + 1 });
       continue;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AppError } from '../errors.ts';
+import { AppError, invalidAt } from '../errors.ts';
 import type { Idempotency, KeptAnswer } from '../ports/idempotency.ts';
 
 /**
@@ -14,7 +14,7 @@ export async function once(
   act: () => Promise<KeptAnswer>,
 ): Promise<KeptAnswer> {
   if (!/^[\x21-\x7e]{1,255}$/.test(key))
-    throw new AppError('VALIDATION', 'Idempotency-Key must be 1 to 255 printable characters.');
+    throw invalidAt('Idempotency-Key', { code: 'NOT_PRINTABLE', params: { most: 255 } });
   const begun = await keys.begin(userId, key, hashOf(request));
   switch (begun.kind) {
     case 'answered':

@@ -1,25 +1,15 @@
 import type * as z from 'zod/mini';
-import { config, locales, safeParse } from 'zod/mini';
-import { ISSUES, issueOf } from '../contract/issues.ts';
-import { AppError } from '../errors.ts';
-
-// zod/mini has no words of its own; here, unlike in the window, their size does not matter.
-config(locales.en());
+import { safeParse } from 'zod/mini';
+import { issuesOf } from '../contract/issues-of.ts';
+import { invalid, invalidAt } from '../errors.ts';
 
 type Schema = z.ZodMiniType;
 
-const MOST_ISSUES = 50;
-
 /** Parses one part of a request. Throws VALIDATION with the issues as details. */
 export function parse(schema: Schema, value: unknown, root = ''): unknown {
-  const result = safeParse(schema, value, { reportInput: false });
+  const result = safeParse(schema, value, { reportInput: true });
   if (result.success) return result.data;
-  const issues = result.error.issues.slice(0, MOST_ISSUES).map((raw) => issueOf(raw, root));
-  const first = issues[0];
-  const message = first
-    ? `${first.path ? `${first.path}: ` : ''}${first.message}`
-    : 'The input is not valid.';
-  throw new AppError('VALIDATION', message, issues);
+  throw invalid(issuesOf(result.error.issues, root));
 }
 
 /** Which keys of a query are lists: there, one value stands for a list of one. */
@@ -46,10 +36,7 @@ export function readQuery(
     const values = params.getAll(key);
     if (lists.has(key)) query[key] = values;
     else if (values.length === 1) query[key] = values[0];
-    else
-      throw new AppError('VALIDATION', `${key} must stand only once.`, [
-        { path: key, message: ISSUES.NOT_ONCE, code: 'NOT_ONCE' },
-      ]);
+    else throw invalidAt(key, { code: 'NOT_ONCE' });
   }
   return query;
 }

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Session } from '../../contract/auth.ts';
-import { AppError, notFound } from '../../errors.ts';
+import { AppError, invalidAt, notFound } from '../../errors.ts';
 import type { Actor, RequestMetadata } from '../../ports/actor.ts';
 import { isoNow, type Clock } from '../../ports/clock.ts';
 import type { Effects } from '../../ports/effects.ts';
@@ -123,10 +123,7 @@ export class SessionService {
           throw isDisabledFor(session, presented) ? disabled() : ended();
         case 'current':
           // Either another step was faster and this secret became current by it, or `next` is not a new one.
-          if (!isFresh(session, next))
-            throw new AppError('VALIDATION', 'next: must be a new secret', [
-              { path: 'next', message: 'must be a new secret', code: 'NOT_EXPECTED' },
-            ]);
+          if (!isFresh(session, next)) throw invalidAt('next', { code: 'NOT_NEW' });
           break;
         case 'reused': {
           const actor: Actor = { id: session.userId, role: session.role };

@@ -1,8 +1,8 @@
 import { v5 as uuidv5 } from 'uuid';
-import { issueOf } from '../../contract/issues.ts';
+import { issuesOf } from '../../contract/issues-of.ts';
 import type { Conflict } from '../../contract/queue.ts';
 import { TaskSet, type Task } from '../../contract/tasks.ts';
-import { AppError, because, notFound } from '../../errors.ts';
+import { AppError, because, invalid, notFound } from '../../errors.ts';
 import type { Actor, RequestMetadata } from '../../ports/actor.ts';
 import type { TaskReader, TaskService, TaskStore } from '../tasks/index.ts';
 import { peopleOf, type UserStore } from '../users/index.ts';
@@ -147,12 +147,7 @@ function bothOf(current: Task, field: string | undefined, mine: string): TaskSet
 
 /** What may be edited of it. Throws VALIDATION: two long texts may be too long for one. */
 function checked(set: TaskSet): TaskSet {
-  const parsed = TaskSet.safeParse(set);
+  const parsed = TaskSet.safeParse(set, { reportInput: true });
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((raw) => issueOf(raw));
-  throw new AppError(
-    'VALIDATION',
-    `${issues[0]?.path ?? ''}: ${issues[0]?.message ?? 'cannot be kept'}`,
-    issues,
-  );
+  throw invalid(issuesOf(parsed.error.issues));
 }

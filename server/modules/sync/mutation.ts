@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 import { safeParse } from 'zod/mini';
+import { issuesOf } from '../../contract/issues-of.ts';
+import { ISSUES, type IssueTold } from '../../contract/issues.ts';
+import { sentence } from '../../contract/sentences.ts';
 import { MUTABLE, MutationSet, type Mutation, type Rejection } from '../../contract/sync.ts';
 
 /** An operation that can be looked at: its values are those of the contract. */
@@ -27,15 +30,15 @@ export function readMutation(mutation: Mutation): Edit | Refusal {
   const wanted = parsed(set, '');
   if ('code' in wanted) return wanted;
   if (op === 'create') {
-    if (wanted.values.title === undefined) return invalid('title', 'is missing');
+    if (wanted.values.title === undefined) return invalid('title', { code: 'MISSING' });
     if (wanted.values.completedAt && wanted.values.status !== 'done')
-      return invalid('completedAt', 'is only for a task that is done');
+      return invalid('completedAt', { code: 'ONLY_DONE' });
     return { mutation, set: wanted.values, base: {} };
   }
   const misplaced = ONLY_NEW.find((key) => key in set);
-  if (misplaced) return invalid(misplaced, 'can only be set when a task is created');
+  if (misplaced) return invalid(misplaced, { code: 'ONLY_NEW' });
   const missing = Object.keys(set).find((key) => !(key in base));
-  if (missing !== undefined) return invalid(`base.${missing}`, 'is missing');
+  if (missing !== undefined) return invalid(`base.${missing.slice(0, 64)}`, { code: 'MISSING' });
   const seen = parsed(base, 'base.');
   return 'code' in seen ? seen : { mutation, set: wanted.values, base: seen.values };
 }
@@ -52,15 +55,14 @@ const inOrder = (value: unknown): unknown =>
     ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
     : value;
 
-const invalid = (path: string, message: string): Refusal => ({
+const invalid = (path: string, told: IssueTold): Refusal => ({
   code: 'VALIDATION',
-  message: `${path}: ${message}`,
+  message: `${path}: ${sentence(ISSUES, told)}`,
 });
 
 function parsed(values: Record<string, unknown>, prefix: string): { readonly values: MutationSet } | Refusal {
-  const result = safeParse(MutationSet, values, { reportInput: false });
+  const result = safeParse(MutationSet, values, { reportInput: true });
   if (result.success) return { values: result.data };
-  const [issue] = result.error.issues;
-  const message = issue && issue.message !== 'Invalid input' ? issue.message : 'is not what is expected here';
-  return invalid(`${prefix}${issue?.path.map(String).join('.') ?? ''}`, message);
+  const [issue] = issuesOf(result.error.issues);
+  return { code: 'VALIDATION', message: `${prefix}${issue?.path}: ${issue?.message}` };
 }

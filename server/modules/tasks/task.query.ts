@@ -1,6 +1,6 @@
 import type { Input } from '../../contract/route.ts';
 import type { listTasks, taskStats } from '../../contract/tasks.ts';
-import { AppError } from '../../errors.ts';
+import { invalidAt } from '../../errors.ts';
 import type { Actor } from '../../ports/actor.ts';
 import { instantOfWallClock, wallClockOf } from './zone.ts';
 import type { DueBound, OverdueAt, TaskFilter } from './task.store.ts';
@@ -53,9 +53,7 @@ export function spanOf(
   const firstDay = Math.floor(wallClockOf(end - 1, tz) / DAY_MS) * DAY_MS - 29 * DAY_MS;
   const start = from ? Date.parse(from) : instantOfWallClock(firstDay, tz);
   // An hour more for the day on which clocks are set back.
-  if (start >= end || end - start > MOST_DAYS * DAY_MS + 3_600_000) {
-    const message = `must lie before to, and at most ${MOST_DAYS} days before it`;
-    throw new AppError('VALIDATION', `from ${message}`, [{ path: 'from', message, code: 'NOT_EXPECTED' }]);
-  }
+  if (start >= end || end - start > MOST_DAYS * DAY_MS + 3_600_000)
+    throw invalidAt('from', { code: 'SPAN', params: { days: MOST_DAYS } });
   return { from: start, to: end };
 }

@@ -1,9 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
-import { ISSUES } from '../../contract/issues.ts';
 import type { Profile, User, updateProfile } from '../../contract/users.ts';
 import type { Answer, Input } from '../../contract/route.ts';
 import type { listUsers } from '../../contract/users.ts';
-import { AppError, notFound } from '../../errors.ts';
+import { invalidAt, notFound } from '../../errors.ts';
 import type { Actor, RequestMetadata } from '../../ports/actor.ts';
 import { isoNow, type Clock } from '../../ports/clock.ts';
 import type { DomainEvents } from '../../ports/domain-events.ts';
@@ -89,9 +88,7 @@ export class UserService {
 /** Throws VALIDATION when there is nobody, or the account is disabled. */
 export function refuseAssignee(user: User | null): void {
   if (user && !user.disabled) return;
-  const code = user ? 'PERSON_DISABLED' : 'NOBODY_HERE';
-  const message = ISSUES[code];
-  throw new AppError('VALIDATION', `assigneeId: ${message}`, [{ path: 'assigneeId', message, code }]);
+  throw invalidAt('assigneeId', { code: user ? 'PERSON_DISABLED' : 'NOBODY_HERE' });
 }
 
 /** updatedAt is what a replacement is compared by, so it never stands still. */

@@ -1,5 +1,5 @@
 import type { TaskRecord, TaskStats } from '../../../contract/tasks.ts';
-import { AppError } from '../../../errors.ts';
+import { AppError, invalidAt } from '../../../errors.ts';
 import type {
   Remindable,
   StatsOptions,
@@ -204,10 +204,7 @@ export class PostgresTaskStore implements TaskStore {
       return await on.rows<Row>(statement, values);
     } catch (error) {
       if (violationOf(error)?.kind !== 'foreign') throw error;
-      const message = 'is nobody of this workspace';
-      throw new AppError('VALIDATION', `assigneeId: ${message}`, [{ path: 'assigneeId', message }], {
-        cause: error,
-      });
+      throw invalidAt('assigneeId', { code: 'NOBODY_HERE' }, { cause: error });
     }
   }
 }

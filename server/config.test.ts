@@ -25,6 +25,13 @@ test.each([
   [['--port', '70000'], {}, '--port 70000 is no port'],
   [['--nonsense'], {}, 'Known are --data DIR'],
   [[], { TASKFLOW_LAUNCH_SECRET: 'short' }, '32 to 256 characters'],
+  [['--port='], {}, '--port  is no port'],
+  [['--port', '1e3'], {}, '--port 1e3 is no port'],
+  [['--port', '-1'], {}, 'Known are --data DIR'],
+  [['--data', ''], {}, '--data is empty. Give the path of a folder'],
+  [['--data'], {}, 'Known are --data DIR'],
+  [['stray'], {}, 'Known are --data DIR'],
+  [[], { TASKFLOW_LAUNCH_SECRET: 'with a space '.repeat(4) }, 'without spaces'],
   [[], { LOG_LEVEL: 'loud' }, 'LOG_LEVEL loud is unknown'],
 ])('%j %j is said in a sentence', (args, env, words) => {
   expect(() => readConfig(args, env as NodeJS.ProcessEnv)).toThrow(ConfigError);

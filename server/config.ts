@@ -56,14 +56,17 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
       { cause: error },
     );
   }
+  // An empty one is a variable of a script that was not set: another folder than the one that was meant must not be opened.
+  if (values.data === '')
+    throw new ConfigError('--data is empty. Give the path of a folder, or leave it out.');
   const port = values.port ?? '0';
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw new ConfigError(`--port ${port} is no port. Give a number from 0 (any free one) to 65535.`);
-  const level = env['LOG_LEVEL'] ?? 'info';
+  const level = env['LOG_LEVEL'] || 'info';
   if (!LEVELS.some((one) => one === level))
     throw new ConfigError(`LOG_LEVEL ${level} is unknown. Known are ${LEVELS.join(', ')}.`);
   return {
-    dataFolder: path.resolve(values.data || defaultDataFolder(process.platform, env)),
+    dataFolder: path.resolve(values.data ?? defaultDataFolder(process.platform, env)),
     port: Number(port),
     launchKey: launchKey(env),
     logLevel: level,

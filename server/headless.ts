@@ -58,7 +58,9 @@ function readCommand(argv: readonly string[]): Command {
       allowPositionals: true,
       options: { email: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
     });
-    return { name: values.help ? 'help' : (positionals[0] ?? 'serve'), email: values.email };
+    const [name = 'serve', stray] = positionals;
+    if (stray !== undefined) throw new Error(`Only one word is expected, not ${stray} too`);
+    return { name: values.help ? 'help' : name, email: values.email };
   } catch (error) {
     throw new ConfigError(`${(error as Error).message.split('. ')[0]}.\n\n${USAGE}`, { cause: error });
   }

@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, test } from 'vitest';
+import { ConfigError } from './config.ts';
 import { concernOf, readTeamConfig } from './team-config.ts';
 
 const URLS = {
@@ -36,6 +40,85 @@ test('two keys: the first signs', () => {
   expect(jwtKeys?.map(({ kid }) => kid)).toEqual(['new', 'old']);
 });
 
+const ORIGIN = /It looks like https:\/\/tasks\.example\.org, without a path\.$/;
+const FILE = /cannot be read \((ENOENT|EISDIR|ENAMETOOLONG)\)\. Give a file that this account may read\.$/;
+const LONG = 'x'.repeat(5000);
+const RUBBISH = ['rubbish', '-1', '1.5', '1e3', '0x10', ' 5', '5 ', 'NaN', '99999999999', '%', LONG];
+
+/** What each variable may not be, and how it is said what it may be. */
+const VARIABLES: Record<string, readonly [values: readonly string[], allowed: RegExp]> = {
+  DATABASE_URL: [
+    ['', 'rubbish', 'postgres:5432', 'mysql://db/taskflow', 'postgres://u:p@db', LONG],
+    /like postgres:\/\/user:password@host:5432\/taskflow\.$/,
+  ],
+  DATABASE_DIRECT_URL: [['rubbish', 'postgres://db', LONG], /like postgres:\/\/user:password@host:5432/],
+  MONGODB_URL: [['', 'rubbish', 'mongodb:27017', 'http://m/x', LONG], /like mongodb:\/\/user:password@host/],
+  REDIS_URL: [
+    ['', 'rubbish', 'redis:6379', 'redis://', 'redis://r/x', 'redis://u:1/half@r', 'http://r', LONG],
+    /like redis:\/\/:password@host:6379/,
+  ],
+  HOST: [['a b', 'http://here', 'x/y', LONG], /like 127\.0\.0\.1, 0\.0\.0\.0 or ::\.$/],
+  PORT: [[...RUBBISH, '65536'], /Give a whole number from 0 to 65535\.$/],
+  PUBLIC_URL: [['rubbish', 'ftp://a.org', 'https://a.org/x', 'https://u:p@a.org', LONG], ORIGIN],
+  CORS_ORIGINS: [['*', 'null', 'https://a.org,rubbish', 'https://*.a.org/x', LONG], ORIGIN],
+  JWT_SECRET: [
+    ['rubbish', 'k1:', 'k1:c2hvcnQ=', `a b:${KEY}`, `k1:${KEY},`, LONG],
+    /openssl rand -base64 32/,
+  ],
+  JWT_SECRET_FILE: [['/nowhere/key', '/', `/${LONG}`], FILE],
+  TLS_CERT_FILE: [['/nowhere/cert', '/', `/${LONG}`], FILE],
+  TLS_KEY_FILE: [['/nowhere/key', '/', `/${LONG}`], FILE],
+  REGISTRATION: [['rubbish', 'Open', 'true', LONG], /Known are invite, open, closed\.$/],
+  RATE_LIMIT_ANON: [[...RUBBISH, '0', 'OFF'], /Give a whole number from 1 to 1000000, or off\.$/],
+  RATE_LIMIT_SESSION: [[...RUBBISH, '0', 'OFF'], /Give a whole number from 1 to 1000000, or off\.$/],
+  RATE_LIMIT_LOGIN: [[...RUBBISH, '0', 'OFF'], /Give a whole number from 1 to 1000000, or off\.$/],
+  EVENT_RETENTION_DAYS: [[...RUBBISH, '0'], /Give a whole number from 1 to 36500\.$/],
+  METRICS_TOKEN: [['short', 'with a space in it', 'ümläute-in-it', LONG], /8 to 512 characters of ASCII/],
+  TRUST_PROXY: [[...RUBBISH, '11', 'yes'], /Give a whole number from 0 to 10\.$/],
+  PREPARED: [['rubbish', 'true', 'ON', LONG], /Known are on, off\.$/],
+  DATABASE_POOL: [[...RUBBISH, '4', '21'], /Give a whole number from 5 to 20\.$/],
+  LOG_LEVEL: [['loud', 'INFO', LONG], /Known are trace, debug, info/],
+};
+
+/** What readTeamConfig says; null: it takes it. */
+function refusalOf(env: Record<string, string>): string | null {
+  try {
+    readTeamConfig({ ...URLS, ...env });
+    return null;
+  } catch (error) {
+    return error instanceof ConfigError ? error.message : `no sentence: ${String(error)}`;
+  }
+}
+
+test.each(Object.entries(VARIABLES))(
+  '%s: what it may not be is refused by its name',
+  (name, [values, allowed]) => {
+    for (const value of values) {
+      const says = refusalOf({ [name]: value });
+      expect(says, value.slice(0, 40)).toMatch(new RegExp(`^${name} `));
+      expect(says).toMatch(allowed);
+      expect(says?.length).toBeLessThan(400);
+      expect(says).not.toMatch(/half@r|undefined|Error/);
+    }
+  },
+);
+
+test('every variable that is read stands in that table', () => {
+  const read = new Set<string>();
+  const env = new Proxy<Record<string, string>>(URLS, {
+    get: (given, name: string) => (read.add(name), given[name]),
+  });
+  readTeamConfig(env);
+  expect([...read].sort()).toEqual(Object.keys(VARIABLES).sort());
+});
+
+test('an empty file of keys is no wish for other keys', () => {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'taskflow-config-')), 'key');
+  writeFileSync(file, '\n');
+  expect(refusalOf({ JWT_SECRET_FILE: file })).toMatch(/^JWT_SECRET_FILE must hold kid:base64/);
+  rmSync(path.dirname(file), { recursive: true });
+});
+
 const wrong: [string, Record<string, string>, RegExp][] = [
   ['no database', { DATABASE_URL: '' }, /DATABASE_URL is missing/],
   ['another scheme', { REDIS_URL: 'http://r' }, /REDIS_URL is no address/],
@@ -55,9 +138,9 @@ const wrong: [string, Record<string, string>, RegExp][] = [
   [
     'a database of Redis by a word',
     { REDIS_URL: 'redis://r:6379/taskflow' },
-    /database taskflow, but .* have numbers/,
+    /by a word, but .* have numbers/,
   ],
-  ['one in the query', { REDIS_URL: 'redis://r:6379?db=tasks' }, /database tasks, but .* have numbers/],
+  ['one in the query', { REDIS_URL: 'redis://r:6379?db=tasks' }, /by a word, but .* have numbers/],
   ['no name of a database', { DATABASE_URL: 'postgres://u:p@db:5432/' }, /DATABASE_URL names no database/],
   ['a path in an origin', { PUBLIC_URL: 'https://a.example/tasks' }, /without a path/],
 ];

@@ -45,6 +45,9 @@ export interface TeamConfig {
 
 type Env = NodeJS.ProcessEnv;
 
+/** Of a value that was given as much as is needed to find it again. */
+const shown = (value: string): string => (value.length > 80 ? `${value.slice(0, 80)}…` : value);
+
 const required = (env: Env, name: string, example: string): string => {
   const value = env[name];
   if (!value) throw new ConfigError(`${name} is missing. Set it to a URL like ${example}.`);
@@ -72,11 +75,15 @@ function postgresUrl(env: Env, name: string): string {
 /** Databases of Redis have numbers. ioredis would take any word, fail to find it, and go on in the first one. */
 function redisUrl(env: Env): string {
   const value = databaseUrl(env, 'REDIS_URL', ['redis:', 'rediss:'], 'redis://:password@host:6379');
-  const { pathname, searchParams } = new URL(value);
+  const { host, pathname, searchParams } = new URL(value);
+  if (host === '')
+    throw new ConfigError('REDIS_URL names no host. It looks like redis://:password@host:6379.');
   const named = searchParams.get('db') ?? pathname.replace(/^\//, '');
+  // What stands there may be the half of a password with a slash in it: it is not repeated.
   if (!/^\d{0,5}$/.test(named))
     throw new ConfigError(
-      `REDIS_URL names the database ${named}, but databases of Redis have numbers. It looks like redis://:password@host:6379/0.`,
+      'REDIS_URL names a database by a word, but databases of Redis have numbers. It looks like redis://:password@host:6379/0; ' +
+        'a slash in the password is written as %2F.',
     );
   return value;
 }
@@ -108,29 +115,35 @@ function originOf(name: string, value: string): string {
   const url = URL.canParse(value) ? new URL(value) : null;
   if (!url || !/^https?:$/.test(url.protocol) || url.origin !== value.replace(/\/$/, ''))
     throw new ConfigError(
-      `${name} holds ${value}, which is no origin. It looks like https://tasks.example.org, without a path.`,
+      `${name} holds ${shown(value)}, which is no origin. It looks like https://tasks.example.org, without a path.`,
     );
   return url.origin;
 }
 
-function whole(env: Env, name: string, fallback: number, min: number, max: number): number {
+function whole(
+  env: Env,
+  name: string,
+  fallback: number,
+  [min, max]: readonly [min: number, max: number],
+  besides = '',
+): number {
   const value = env[name];
   if (value === undefined || value === '') return fallback;
   const number = Number(value);
   if (!/^\d+$/.test(value) || number < min || number > max)
-    throw new ConfigError(`${name} is ${value}. Give a whole number from ${min} to ${max}.`);
+    throw new ConfigError(`${name} is ${shown(value)}. Give a whole number from ${min} to ${max}${besides}.`);
   return number;
 }
 
 /** A number, or `off`. */
 function limit(env: Env, name: string, fallback: number): number | null {
-  return env[name] === 'off' ? null : whole(env, name, fallback, 1, 1_000_000);
+  return env[name] === 'off' ? null : whole(env, name, fallback, [1, 1_000_000], ', or off');
 }
 
 function oneOf<const T extends string>(env: Env, name: string, known: readonly T[], fallback: T): T {
   const value = env[name] || fallback;
   const found = known.find((one) => one === value);
-  if (!found) throw new ConfigError(`${name} is ${value}. Known are ${known.join(', ')}.`);
+  if (!found) throw new ConfigError(`${name} is ${shown(value)}. Known are ${known.join(', ')}.`);
   return found;
 }
 
@@ -141,30 +154,30 @@ function fileOf(env: Env, name: string): string | null {
     return readFileSync(file, 'utf8');
   } catch (error) {
     throw new ConfigError(
-      `${name}: the file ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`,
-      {
-        cause: error,
-      },
+      `${name} names ${shown(file)}, which cannot be read (${(error as NodeJS.ErrnoException).code}). Give a file that this account may read.`,
+      { cause: error },
     );
   }
 }
 
-/** JWT_SECRET = kid:base64[,kid:base64], each at least 256 bits. */
+/** kid:base64[,kid:base64], each at least 256 bits; from the variable, else from the file that another one names. */
 function jwtKeys(env: Env): readonly SigningKey[] | null {
+  const name = env['JWT_SECRET'] ? 'JWT_SECRET' : 'JWT_SECRET_FILE';
   const text = env['JWT_SECRET'] || fileOf(env, 'JWT_SECRET_FILE')?.trim();
-  if (!text) return null;
+  // An empty file is a secret that was not put there: another than the one that was meant must not sign.
+  if (text === undefined) return null;
   const keys = text.split(',').map((part) => {
     const [, kid = '', base64 = ''] = /^([\w-]{1,32}):([A-Za-z0-9+/_-]+={0,2})$/.exec(part.trim()) ?? [];
     const secret = Buffer.from(base64, 'base64');
     if (!kid || secret.length < 32)
       throw new ConfigError(
-        'JWT_SECRET must be kid:base64 with at least 32 bytes, or several of them with commas between. ' +
+        `${name} must hold kid:base64 with at least 32 bytes, or several of them with commas between. ` +
           'Make one with: echo "k1:$(openssl rand -base64 32)"',
       );
     return { kid, secret };
   });
   if (new Set(keys.map(({ kid }) => kid)).size !== keys.length)
-    throw new ConfigError('JWT_SECRET names a key twice. Give each a kid of its own.');
+    throw new ConfigError(`${name} names a key twice. Give each a kid of its own.`);
   return keys;
 }
 
@@ -185,6 +198,23 @@ function tls(env: Env): TeamConfig['tls'] {
   return { cert, key };
 }
 
+/** A header carries it. */
+function metricsToken(env: Env): string | null {
+  const token = env['METRICS_TOKEN'] || null;
+  if (token !== null && !/^[\x21-\x7e]{8,512}$/.test(token))
+    throw new ConfigError('METRICS_TOKEN must have 8 to 512 characters of ASCII, without spaces.');
+  return token;
+}
+
+function hostOf(env: Env): string {
+  const host = env['HOST'] || '127.0.0.1';
+  if (!/^[\w.:%-]{1,253}$/.test(host))
+    throw new ConfigError(
+      `HOST is ${shown(host)}. Give an address or a name of this machine, like 127.0.0.1, 0.0.0.0 or ::.`,
+    );
+  return host;
+}
+
 /** Reads the environment of a team server. Throws ConfigError, whose message is a whole sentence. */
 export function readTeamConfig(env: Env): TeamConfig {
   const publicUrl = env['PUBLIC_URL'] ? originOf('PUBLIC_URL', env['PUBLIC_URL']) : null;
@@ -193,8 +223,8 @@ export function readTeamConfig(env: Env): TeamConfig {
     databaseDirectUrl: env['DATABASE_DIRECT_URL'] ? postgresUrl(env, 'DATABASE_DIRECT_URL') : null,
     mongodbUrl: mongodbUrl(env),
     redisUrl: redisUrl(env),
-    port: whole(env, 'PORT', 3000, 0, 65_535),
-    host: env['HOST'] || '127.0.0.1',
+    port: whole(env, 'PORT', 3000, [0, 65_535]),
+    host: hostOf(env),
     publicUrl,
     jwtKeys: jwtKeys(env),
     tls: tls(env),
@@ -204,16 +234,18 @@ export function readTeamConfig(env: Env): TeamConfig {
       session: limit(env, 'RATE_LIMIT_SESSION', 600),
       login: limit(env, 'RATE_LIMIT_LOGIN', 10),
     },
-    eventRetentionDays: env['EVENT_RETENTION_DAYS'] ? whole(env, 'EVENT_RETENTION_DAYS', 0, 1, 36_500) : null,
-    metricsToken: env['METRICS_TOKEN'] || null,
+    eventRetentionDays: env['EVENT_RETENTION_DAYS']
+      ? whole(env, 'EVENT_RETENTION_DAYS', 0, [1, 36_500])
+      : null,
+    metricsToken: metricsToken(env),
     corsOrigins: (env['CORS_ORIGINS'] ?? '')
       .split(',')
       .map((one) => one.trim())
       .filter(Boolean)
       .map((one) => originOf('CORS_ORIGINS', one)),
-    trustedProxies: env['TRUST_PROXY'] === 'true' ? 1 : whole(env, 'TRUST_PROXY', 0, 0, 10),
+    trustedProxies: env['TRUST_PROXY'] === 'true' ? 1 : whole(env, 'TRUST_PROXY', 0, [0, 10]),
     prepared: oneOf(env, 'PREPARED', ['on', 'off'], 'on') === 'on',
-    poolSize: whole(env, 'DATABASE_POOL', 20, 5, 20),
+    poolSize: whole(env, 'DATABASE_POOL', 20, [5, 20]),
     logLevel: oneOf(env, 'LOG_LEVEL', LEVELS, 'info'),
   };
   return { ...config, secrets: secretsOf(config, env) };

@@ -75,5 +75,10 @@ export class AccountConsole {
 function emailOf(given: string): string {
   const email = Email.safeParse(given);
   if (email.success) return email.data;
-  throw new AppError('VALIDATION', `${given} is no e-mail address. It looks like ada@example.org.`);
+  throw new AppError(
+    'VALIDATION',
+    given === ''
+      ? 'There is no e-mail address. Give one with --email ada@example.org.'
+      : `--email ${given.slice(0, 254)} is no e-mail address. It looks like ada@example.org.`,
+  );
 }

@@ -23,8 +23,8 @@ export function errorMessage(error: unknown): string {
   const wait = (details as { retryAfter?: unknown } | undefined)?.retryAfter;
   if (code === 'RATE_LIMITED' && typeof wait === 'number')
     return t('errors:rateLimitedFor', { wait: waitText(wait) });
-  const issue = z.safeParse(z.array(Issue), details).data?.[0];
-  if (code === 'VALIDATION' && issue) return issueMessage(issue);
+  const issue = code === 'VALIDATION' ? issueMessage(details) : null;
+  if (issue !== null) return issue;
   const why = z.safeParse(Why, details).data;
   if (!why) return t([`errors:${code}`, 'errors:INTERNAL']);
   const { reason, params, line } = why;
@@ -45,8 +45,14 @@ const isOfAccounts = (name: string): name is (typeof OF_ACCOUNTS)[number] =>
   (OF_ACCOUNTS as readonly string[]).includes(name);
 const OF_ACCOUNTS = ['email', 'password', 'firstName', 'lastName'] as const;
 
-/** A field by the name that it has on screen; by its own where it has none there. */
-function issueMessage({ path, code, params }: Issue): string {
+/**
+ * The first of what details of a VALIDATION say; null where this window does not know it. A field has the name that it has
+ * on screen; its own where it has none there.
+ */
+export function issueMessage(details: unknown): string | null {
+  const issue = z.safeParse(z.array(Issue), details).data?.[0];
+  if (!issue) return null;
+  const { path, code, params } = issue;
   const name = path.split('.').at(-1) ?? '';
   const field = isEditable(name) ? t(`common:field.${name}`) : isOfAccounts(name) ? t(`auth:${name}`) : name;
   return t('errors:validationOf', { field, what: said(`errors:issue.${code}`, params) }).trim();

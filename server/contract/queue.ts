@@ -18,7 +18,7 @@ export const QueueItem = z
     /** On its way: it cannot be discarded until its result is known. */
     sent: z.boolean(),
     /** Why the team did not take it. */
-    error: z.optional(z.object({ code: z.string(), message: z.string() })),
+    error: z.optional(z.object({ code: z.string(), message: z.string(), details: z.optional(z.unknown()) })),
   })
   .register(z.globalRegistry, { id: 'QueueItem' });
 export type QueueItem = z.infer<typeof QueueItem>;

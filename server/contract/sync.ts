@@ -125,6 +125,8 @@ export const MutationResult = z
     code: z.optional(z.enum(REJECTIONS)),
     /** What is wrong, in a person's words, where it was rejected. */
     message: z.optional(z.string()),
+    /** Of a VALIDATION its issues, as an error answer has them. */
+    details: z.optional(z.unknown()),
   })
   .register(z.globalRegistry, { id: 'MutationResult' });
 export type MutationResult = z.infer<typeof MutationResult>;

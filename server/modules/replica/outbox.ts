@@ -4,7 +4,7 @@ import { utf8Length } from '../../contract/primitives.ts';
 import { TaskRecord } from '../../contract/tasks.ts';
 import { conflictOf, keepConflict, takeAway } from './conflicts.ts';
 import { accepted, frozen, rejected, withTeam } from './record.ts';
-import type { ReplicaRecord, ReplicaUnit } from './replica.store.ts';
+import type { Refusal, ReplicaRecord, ReplicaUnit } from './replica.store.ts';
 
 /** How much goes out at once. */
 export interface BatchLimits {
@@ -66,9 +66,7 @@ export async function takeResults(
     const isRejected = result.result === 'rejected';
     if (!isRejected) unit.state = { ...unit.state, known: result.opId };
     for (const told of result.conflicts ?? []) keepConflict(unit, conflictOf(record.task, told, at));
-    const after = isRejected
-      ? rejected(record, result.code ?? 'VALIDATION', result.message ?? '')
-      : accepted(record, team);
+    const after = isRejected ? rejected(record, refusalOf(result)) : accepted(record, team);
     if (team) unit.put(withTeam(after, team, walk));
     // It is to be seen again: its copy comes with the feed, and is compared there.
     else if (isOfOldEpoch && result.task !== undefined) unit.put({ ...after, gone: null });
@@ -78,3 +76,9 @@ export async function takeResults(
   }
   return taken;
 }
+
+const refusalOf = ({ code = 'VALIDATION', message = '', details }: MutationResult): Refusal => ({
+  code,
+  message,
+  ...(details !== undefined && { details }),
+});

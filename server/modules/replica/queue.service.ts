@@ -56,6 +56,8 @@ function itemOf({ task, sent, next, refused }: ReplicaRecord): QueueItem {
     fields: MERGED_FIELDS.filter(([, of]) => of.some((key) => key in keys)).map(([name]) => name),
     since: first?.since ?? task.updatedAt,
     sent: sent !== null,
-    ...(refused && { error: { code: refused.code, message: refused.message } }),
+    ...(refused && {
+      error: { code: refused.code, message: refused.message, details: refused.details },
+    }),
   };
 }

@@ -153,7 +153,7 @@ describe('on its way', () => {
 
   test('rejected: with what was typed since it waits, until it is edited or retried', () => {
     const typed = type(sent, { status: 'done' });
-    const refused = rejected(typed, 'FORBIDDEN', 'no');
+    const refused = rejected(typed, { code: 'FORBIDDEN', message: 'no' });
     expect(refused).toMatchObject({
       sent: null,
       next: null,
@@ -179,12 +179,16 @@ describe('on its way', () => {
 
   test('rejected and typed back to what it was: nothing waits', () => {
     const back = type(sent, { title: 'first' });
-    expect(rejected(back, 'FORBIDDEN', 'no')).toMatchObject({ sent: null, next: null, refused: null });
+    expect(rejected(back, { code: 'FORBIDDEN', message: 'no' })).toMatchObject({
+      sent: null,
+      next: null,
+      refused: null,
+    });
   });
 
   test('a refused creation is whole', () => {
     const typed = type(frozen(made(task(), 1), 'op-1'), { title: 'named' });
-    expect(rejected(typed, 'ID_TAKEN', 'no').refused).toMatchObject({
+    expect(rejected(typed, { code: 'ID_TAKEN', message: 'no' }).refused).toMatchObject({
       op: 'create',
       set: { title: 'named' },
     });
@@ -232,7 +236,8 @@ test('whatever happens: what is shown is the team’s copy with what waits laid 
             epoch: EPOCH,
           };
           record = withTeam(accepted(record, copy), copy, 'walk');
-        } else if (step.kind === 'rejected' && record.sent) record = rejected(record, 'FORBIDDEN', 'no');
+        } else if (step.kind === 'rejected' && record.sent)
+          record = rejected(record, { code: 'FORBIDDEN', message: 'no' });
         else if (step.kind === 'retry') record = retried(record);
         const { sent, next: slot, refused } = record;
         const shown = laidOver(laidOver(record.team?.task ?? task(), sent), slot ?? refused);

@@ -1,7 +1,7 @@
 import { EDITABLE_FIELDS, type TaskRecord } from '../../contract/tasks.ts';
 import { settable } from '../sync/index.ts';
 import { creationOf, fold, isNothing, laidOver } from './slots.ts';
-import type { ReplicaRecord, Sent, Slot } from './replica.store.ts';
+import type { Refusal, ReplicaRecord, Sent, Slot } from './replica.store.ts';
 
 type Held = NonNullable<ReplicaRecord['team']>;
 
@@ -109,7 +109,7 @@ export function accepted(record: ReplicaRecord, team: Held | null): ReplicaRecor
 }
 
 /** The team did not take it: it waits, with what was typed since, until somebody looks at it. */
-export function rejected(record: ReplicaRecord, code: string, message: string): ReplicaRecord {
+export function rejected(record: ReplicaRecord, why: Refusal): ReplicaRecord {
   const { sent, next } = record;
   if (!sent) return record;
   const later = next ? { ...next.set } : {};
@@ -118,7 +118,7 @@ export function rejected(record: ReplicaRecord, code: string, message: string): 
       ? creationOf(record.task)
       : fold(sent, { ...next?.base, ...sent.set }, { ...next?.base, ...sent.set, ...later });
   if (isNothing(edit)) return reshown({ ...record, sent: null, next: null });
-  const refused = { ...sent, ...edit, at: next?.at ?? sent.at, code, message };
+  const refused = { ...sent, ...edit, at: next?.at ?? sent.at, ...why };
   const { opId: _, ...kept } = refused;
   return reshown({ ...record, sent: null, next: null, refused: kept });
 }
@@ -126,7 +126,7 @@ export function rejected(record: ReplicaRecord, code: string, message: string): 
 /** What was refused may be sent again. */
 export function retried(record: ReplicaRecord): ReplicaRecord {
   if (!record.refused) return record;
-  const { code: _code, message: _message, ...next } = record.refused;
+  const { code: _code, message: _message, details: _details, ...next } = record.refused;
   return { ...record, refused: null, next };
 }
 

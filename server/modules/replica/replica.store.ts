@@ -24,9 +24,13 @@ export interface Sent extends Slot {
 }
 
 /** What the team did not take. It is sent again only when it is edited or retried. */
-export interface Refused extends Slot {
+export interface Refused extends Slot, Refusal {}
+
+/** Why: as the team says it. */
+export interface Refusal {
   readonly code: string;
   readonly message: string;
+  readonly details?: unknown;
 }
 
 /** What a replica knows of a task. At most one of `next` and `refused` is there, and `refused` never beside `sent`. */

@@ -43,17 +43,17 @@ export function decide(found: Found, edit: Edit, facts: Facts, occasion: Occasio
       : decideUpdate(found, edit, facts, occasion);
   } catch (error) {
     if (error instanceof AppError && (error.code === 'FORBIDDEN' || error.code === 'VALIDATION'))
-      return rejected(error.code, error.message);
+      return rejected(error.code, error.message, error.details);
     throw error;
   }
 }
 
-export const rejected = (code: Rejection, message: string): Decided => ({
+export const rejected = (code: Rejection, message: string, details?: unknown): Decided => ({
   writes: [],
   noted: [],
   acts: [],
   told: null,
-  outcome: { result: 'rejected', code, message },
+  outcome: { result: 'rejected', code, message, ...(details !== undefined && { details }) },
 });
 
 function decideCreate({ task: known, buried }: Found, edit: Edit, facts: Facts, occasion: Occasion): Decided {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { safeParse } from 'zod/mini';
-import { issuesOf } from '../../contract/issues-of.ts';
-import { ISSUES, type IssueTold } from '../../contract/issues.ts';
-import { sentence } from '../../contract/sentences.ts';
+import type { Issue } from '../../contract/errors.ts';
+import { issueAt, issuesOf } from '../../contract/issues-of.ts';
+import type { IssueTold } from '../../contract/issues.ts';
 import { MUTABLE, MutationSet, type Mutation, type Rejection } from '../../contract/sync.ts';
+import { invalid as invalidInput } from '../../errors.ts';
 
 /** An operation that can be looked at: its values are those of the contract. */
 export interface Edit {
@@ -16,6 +17,8 @@ export interface Refusal {
   readonly code: Rejection;
   /** In a person's words. */
   readonly message: string;
+  /** Of a VALIDATION. */
+  readonly details?: readonly Issue[];
 }
 
 /** What only a create may say: an update of it would rewrite where a task came from, or when it was done. */
@@ -55,14 +58,17 @@ const inOrder = (value: unknown): unknown =>
     ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
     : value;
 
-const invalid = (path: string, told: IssueTold): Refusal => ({
+const invalid = (path: string, told: IssueTold): Refusal => refusalOf([issueAt(path, told)]);
+
+const refusalOf = (details: readonly Issue[]): Refusal => ({
   code: 'VALIDATION',
-  message: `${path}: ${sentence(ISSUES, told)}`,
+  message: invalidInput(details).message,
+  details,
 });
 
 function parsed(values: Record<string, unknown>, prefix: string): { readonly values: MutationSet } | Refusal {
   const result = safeParse(MutationSet, values, { reportInput: true });
   if (result.success) return { values: result.data };
-  const [issue] = issuesOf(result.error.issues);
-  return { code: 'VALIDATION', message: `${prefix}${issue?.path}: ${issue?.message}` };
+  const issues = issuesOf(result.error.issues);
+  return refusalOf(issues.map((one) => ({ ...one, path: prefix + one.path })));
 }

@@ -63,6 +63,8 @@ export interface Outcome {
   readonly conflicts?: FieldConflict[];
   readonly code?: Rejection;
   readonly message?: string;
+  /** Of a VALIDATION its issues. */
+  readonly details?: unknown;
 }
 
 export interface Operation {

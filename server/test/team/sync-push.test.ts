@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { Issue } from '../../contract/errors.ts';
 import type { MutationResult } from '../../contract/sync.ts';
 import type { TaskRecord } from '../../contract/tasks.ts';
 import { create, mutationOf, push, send, type Mutating } from './sync-server.ts';
@@ -198,6 +200,10 @@ test('each operation is refused alone, with its code and a sentence', async () =
   for (const [index, [one, code, message]] of cases.entries()) {
     expect(results[index], JSON.stringify(one)).toMatchObject({ result: 'rejected', code });
     expect(results[index]?.message).toMatch(message);
+    if (code !== 'VALIDATION') continue;
+    const [issue] = z.parse(z.array(Issue), results[index]?.details);
+    expect(issue?.code).not.toBe('NOT_EXPECTED');
+    expect(results[index]?.message).toBe(`${issue?.path}: ${issue?.message}`);
   }
   expect(results.at(-1)).toMatchObject({ result: 'applied' });
   expect(text).not.toContain('Hidden');

@@ -158,10 +158,11 @@ export class Exchange {
         return null;
       }
       const { epoch } = await this.ports.store.state();
+      const { message, details } = error;
       const code = error.code === 'TOO_LARGE' ? error.code : 'VALIDATION';
       return {
         epoch: epoch ?? '',
-        results: [{ opId: first.opId, result: 'rejected', code, message: error.message }],
+        results: [{ opId: first.opId, result: 'rejected', code, message, details }],
       };
     }
   }

@@ -1,4 +1,7 @@
+import * as z from 'zod/mini';
+import type { ErrorCode } from './errors.ts';
 import type { Notification, TaskEventType } from './events.ts';
+import { Uuid } from './primitives.ts';
 import type { Task } from './tasks.ts';
 import type { Person } from './users.ts';
 
@@ -14,7 +17,11 @@ export type TaskEvent =
   | { type: 'task.removed'; seq: number; taskId: string }
   | { type: 'tasks.changed'; seq: number };
 
-export type Acknowledgement = { ok: true } | { ok: false; code: string };
+/** What a socket asks to hear of a task. */
+export const TaskLook = z.object({ taskId: Uuid });
+
+/** Refused as an answer of the API is: with a code to switch on, and what is so for a person. */
+export type Acknowledgement = { ok: true } | { ok: false; code: ErrorCode; message: string };
 
 export interface ServerToClient {
   connected: (hello: { userId: string; time: string }) => void;

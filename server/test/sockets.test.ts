@@ -107,10 +107,22 @@ test('subscribing follows the policy and is acknowledged; ping is answered; sett
   const { id } = await buildTask(server);
   expect(await client.emitWithAck('subscribe-to-task', { taskId: id })).toEqual({ ok: true });
   expect(await client.emitWithAck('unsubscribe-from-task', { taskId: id })).toEqual({ ok: true });
-  for (const nonsense of [{ taskId: crypto.randomUUID() }, { taskId: { $ne: null } }, null, 'x', {}])
+  expect(await client.emitWithAck('subscribe-to-task', { taskId: crypto.randomUUID() })).toEqual({
+    ok: false,
+    code: 'NOT_FOUND',
+    message: 'There is nothing here.',
+  });
+  for (const [nonsense, message] of [
+    [{ taskId: { $ne: null } }, 'taskId: must be text'],
+    [{ taskId: 'x' }, /^taskId: must look like /],
+    [{}, 'taskId: is missing'],
+    [null, 'The input must be a set of named fields.'],
+    ['x', 'The input must be a set of named fields.'],
+  ] as const)
     expect(await client.emitWithAck('subscribe-to-task', nonsense as never)).toEqual({
       ok: false,
-      code: 'NOT_FOUND',
+      code: 'VALIDATION',
+      message: typeof message === 'string' ? message : (expect.stringMatching(message) as unknown),
     });
   const pong = hears(client, 'pong');
   client.emit('ping');

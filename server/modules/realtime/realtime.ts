@@ -1,8 +1,7 @@
-import type { ErrorCode } from '../../contract/errors.ts';
-import type { Acknowledgement, TaskEvent } from '../../contract/realtime.ts';
-import { Uuid } from '../../contract/primitives.ts';
+import { issuesOf } from '../../contract/issues-of.ts';
+import { TaskLook, type Acknowledgement, type TaskEvent } from '../../contract/realtime.ts';
 import type { TaskRecord } from '../../contract/tasks.ts';
-import { AppError } from '../../errors.ts';
+import { AppError, invalid, notFound } from '../../errors.ts';
 import type { Actor } from '../../ports/actor.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DomainEvent, DomainEvents } from '../../ports/domain-events.ts';
@@ -144,8 +143,11 @@ export class Realtime {
         const answer =
           typeof ack === 'function' ? (ack as (answer: Acknowledgement) => void) : () => undefined;
         work(input).then(answer, (error: unknown) => {
-          this.options.onError(error);
-          answer({ ok: false, code: 'INTERNAL' });
+          const isTold = error instanceof AppError;
+          if (!isTold || error.status >= 500) this.options.onError(error);
+          answer(
+            refusalOf(isTold ? error : new AppError('INTERNAL', 'Something went wrong here. Try again.')),
+          );
         });
       };
     socket.on(
@@ -176,11 +178,12 @@ export class Realtime {
     socket.use((_packet, next) => void pass(next));
   }
 
-  /** Joins or leaves the room of who looks at a task; what the policy hides does not exist. */
+  /** Joins or leaves the room of who looks at a task; what the policy hides does not exist. Throws VALIDATION, NOT_FOUND. */
   async #look(socket: TaskSocket, input: unknown, joins: boolean): Promise<Acknowledgement> {
-    const id = Uuid.safeParse((input as { taskId?: unknown } | null)?.taskId);
-    const task = id.success ? await this.options.tasks.get(id.data) : null;
-    if (!task || !maySee(socket.data.actor, task)) return { ok: false, code: 'NOT_FOUND' };
+    const asked = TaskLook.safeParse(input, { reportInput: true });
+    if (!asked.success) throw invalid(issuesOf(asked.error.issues));
+    const task = await this.options.tasks.get(asked.data.taskId);
+    if (!task || !maySee(socket.data.actor, task)) throw notFound();
     await (joins ? socket.join(taskRoom(task.id)) : socket.leave(taskRoom(task.id)));
     return { ok: true };
   }
@@ -196,11 +199,11 @@ export class Realtime {
         this.#watch?.expire(socket);
         return { ok: true };
       }
-      return refuse(socket, 'UNAUTHENTICATED');
+      return refuse(socket, new AppError('UNAUTHENTICATED', 'This token is somebody else’s.'));
     } catch (error) {
       // Nobody can say now: until its token expires the socket is what it was.
       if (!(error instanceof AppError) || error.status >= 500) throw error;
-      return refuse(socket, error.code);
+      return refuse(socket, error);
     }
   }
 
@@ -278,7 +281,9 @@ export class Realtime {
 }
 
 /** Says no, and ends the connection when that has gone out. */
-function refuse(socket: TaskSocket, code: ErrorCode): Acknowledgement {
+function refuse(socket: TaskSocket, error: AppError): Acknowledgement {
   setImmediate(() => dismiss(socket.conn));
-  return { ok: false, code };
+  return refusalOf(error);
 }
+
+const refusalOf = ({ code, message }: AppError): Acknowledgement => ({ ok: false, code, message });

@@ -96,6 +96,7 @@ test('a token that expires ends its socket, unless it was renewed', async () => 
   expect(await renews.client.emitWithAck('reauth', { token: crypto.randomUUID() })).toEqual({
     ok: false,
     code: 'UNAUTHENTICATED',
+    message: 'You are not signed in.',
   });
   await ended(renews.client);
 });
@@ -107,6 +108,7 @@ test('a token of somebody else does not renew a socket', async () => {
   expect(await client.emitWithAck('reauth', { token: bob.token })).toEqual({
     ok: false,
     code: 'UNAUTHENTICATED',
+    message: 'This token is somebody else’s.',
   });
   await ended(client);
 });

@@ -44,7 +44,9 @@ export async function ensureBundle() {
 /** Builds all four targets into dist/. */
 export async function bundle() {
   const began = new Date();
-  const { ok, output } = await runNode(tool('vite'), ['build', '--logLevel', 'warn'], { quiet: true });
+  // Whatever somebody's own environment says: with React's development build other files would need each other.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const { ok, output } = await runNode(tool('vite'), ['build', '--logLevel', 'warn'], { quiet: true, env });
   if (!ok) throw new Stop(`${output.trim()}\n\nThe build failed; the lines above say where.`);
   // The stamp carries the time of the start, so that what was changed while it ran counts as newer.
   const stamp = path.join(ROOT, 'dist', '.built');

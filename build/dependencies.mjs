@@ -31,8 +31,9 @@ export async function ensureDependencies() {
   const state = installed();
   if (state === 'fresh') return;
   say(state === 'missing' ? 'Installing dependencies (once, about a minute) …' : 'Updating dependencies …');
+  // Everything is a devDependency, because it is bundled: somebody's NODE_ENV=production would leave it all out.
   // Not `npm ci`: it refuses a lockfile that lacks other platforms' optional binaries, which some registries do not carry.
-  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+  const args = ['install', '--include=dev', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
   const npm = process.env['npm_execpath'];
   const viaNode = npm !== undefined && /\.c?js$/.test(npm);
   const { ok, output } = viaNode

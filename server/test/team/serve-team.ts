@@ -4,6 +4,7 @@ import { drained } from '../../http/drain.ts';
 import { createLog } from '../../log.ts';
 import { systemTimer } from '../../ports/timer.ts';
 import { openTeam, type Team, type TeamOptions } from '../../team.ts';
+import { Secrets } from './secrets.ts';
 
 /** Where a team's data lies. */
 export type TeamStores = Pick<TeamOptions, 'databaseUrl' | 'mongodbUrl' | 'redisUrl'>;
@@ -17,6 +18,8 @@ export interface TeamServer {
   readonly mongodbUrl: string;
   readonly team: Team;
   readonly logged: string[];
+  /** What went through `request`. */
+  readonly secrets: Secrets;
   /** JSON to /api/v1, as whoever the token says. */
   readonly request: (
     method: string,
@@ -61,6 +64,8 @@ const WORKER = path.resolve(import.meta.dirname, '../../adapters/team/passwords/
 export async function serveTeam(given: ServeOptions & TeamStores): Promise<TeamServer> {
   const { databaseUrl, mongodbUrl } = given;
   const logged: string[] = [];
+  const secrets = new Secrets();
+  secrets.note({ password: PASSWORD });
   const scheme = given.tls ? 'https' : 'http';
   let origin = `${scheme}://127.0.0.1:0`;
   const team = await openTeam({
@@ -92,14 +97,22 @@ export async function serveTeam(given: ServeOptions & TeamStores): Promise<TeamS
   origin = `${scheme}://127.0.0.1:${await listen(server, given.port ?? 0)}`;
 
   const request: TeamServer['request'] = async (method, route, body, headers = {}) => {
+    const sent = new Headers({
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    });
+    secrets.note(body);
+    secrets.noteHeaders(sent);
     const response = await fetch(`${origin}/api/v1${route}`, {
       method,
-      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      headers: sent,
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') && text !== '';
     const json = isJson ? (JSON.parse(text) as Record<string, unknown>) : {};
+    secrets.note(json);
+    secrets.noteHeaders(response.headers);
     return { status: response.status, headers: response.headers, text, json };
   };
   const signIn = async (email: string): Promise<Person> => {
@@ -129,6 +142,7 @@ export async function serveTeam(given: ServeOptions & TeamStores): Promise<TeamS
     mongodbUrl,
     team,
     logged,
+    secrets,
     request,
     signIn,
     admin: async (email = 'ada@example.org') => {

@@ -69,11 +69,11 @@ async function dieIn(gap: string, ground: Ground, mongo: TestMongo): Promise<Tal
         ? (told.json['items'] as { title: string }[]).map((task) => task.title)
         : ['?'];
     };
+    // Servers that have known each other for a moment, as in use: those that have just met tell everybody to ask again (275).
+    await wait(KNOWN_MS);
     // Whoever is told asks at once, and only then.
     const asked: string[][] = [];
     socket.once('task-event', () => void list().then((shown) => asked.push(shown)));
-    // Servers that have known each other for a moment, as in use.
-    await wait(KNOWN_MS);
     // So that there is something in the cache to be outdated.
     for (let n = 0; n < 2; n++) await list();
     dies.child.kill('SIGWINCH');

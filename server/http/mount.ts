@@ -52,9 +52,11 @@ export function mount(prefix: string, routes: readonly Bound[], surroundings: Su
     }
     const others = router.match(path, method).path;
     if (others.length === 0) return notFound();
-    const allowed = [...new Set(others.flatMap((one) => one.methods))].join(', ');
-    ctx.set('allow', allowed);
-    return new AppError('METHOD_NOT_ALLOWED', `${method} is not possible here; ${allowed} is.`);
+    const allowed = [...new Set(others.flatMap((one) => one.methods))];
+    const names = allowed.join(', ');
+    ctx.set('allow', names);
+    const sentence = `${method} is not possible here; ${names} ${allowed.length > 1 ? 'are' : 'is'}.`;
+    return new AppError('METHOD_NOT_ALLOWED', sentence);
   };
 
   const refuse = async (ctx: Context, refusal: AppError): Promise<never> => {

@@ -64,7 +64,8 @@ export const errors: Texts<typeof english> = {
     QUOTE_OPEN: 'In dieser Zeile öffnet sich ein Anführungszeichen, das sich nie schließt.',
     TEXT_AFTER_QUOTE: 'Hinter einem schließenden Anführungszeichen steht Text.',
     COLUMN_MISSING: 'Die Spalte „{{column}}“ gibt es nicht. Wähle eine von: {{columns, list}}.',
-    JSON_INCOMPLETE: 'Das ist keine vollständige JSON-Datei.',
+    JSON_INCOMPLETE: 'Das ist keine vollständige JSON-Datei: Hier fehlt etwas oder steht am falschen Platz.',
+    JSON_OTHER: 'Sie beginnt nicht mit „{“: Das ist kein Export dieser Art.',
     JSON_DEEP: 'Sie ist tiefer verschachtelt, als es ein Export je ist.',
     NOT_TODOIST: 'Es gibt keine Spalte „CONTENT“: Das ist kein Export aus Todoist.',
     NOT_TICKTICK:

@@ -52,3 +52,13 @@ test('the line of a mistake and of a record are known', async () => {
   const { lineOf } = await parseJson('{\n"tasks":[\n{"a":1},\n\n{"a":2}\n]}');
   expect([lineOf('tasks', 0), lineOf('tasks', 1)]).toEqual([3, 5]);
 });
+
+test.each([
+  ['[{"id": 1}]', 'JSON_OTHER', 1],
+  ['\n\ntitle,status\nx,todo', 'JSON_OTHER', 3],
+  ['"text"', 'JSON_OTHER', 1],
+  ['{"a": 1,\n "b" 2}', 'JSON_INCOMPLETE', 2],
+  ['{"a": [1', 'JSON_INCOMPLETE', 1],
+])('%j is refused for what it is', async (text, reason, line) => {
+  await expect(parseJson(text)).rejects.toMatchObject({ code: 'IMPORT_INVALID', details: { reason, line } });
+});

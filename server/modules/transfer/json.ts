@@ -26,7 +26,7 @@ export async function parseJson(content: string): Promise<JsonFile> {
   const members: [string, unknown][] = [];
   const places = new Map<string, number[]>();
   let at = skip(text, 0);
-  if (text.charCodeAt(at) !== OPEN_OBJECT) throw incomplete(text, at);
+  if (text.charCodeAt(at) !== OPEN_OBJECT) throw broken({ code: 'JSON_OTHER' }, lineAt(text, at));
   at = skip(text, at + 1);
   while (text.charCodeAt(at) !== CLOSE_OBJECT) {
     if (text.charCodeAt(at) !== QUOTE) throw incomplete(text, at);

@@ -1,5 +1,11 @@
 import type { Bound } from './http/bind.ts';
-import { EventService, eventRoutes, type EventStore } from './modules/events/index.ts';
+import {
+  EventService,
+  NOBODY_ELSE,
+  eventRoutes,
+  type EventStore,
+  type Others,
+} from './modules/events/index.ts';
 import {
   NotificationService,
   Reminders,
@@ -28,6 +34,8 @@ export interface Stores {
   readonly events: EventStore;
   readonly notifications: NotificationStore;
   readonly state: StateStore;
+  /** Absent where only one person is. */
+  readonly others?: Others;
 }
 
 export interface Surroundings {
@@ -51,7 +59,7 @@ export function createServices(given: Surroundings) {
   const tasks = new TaskService({ tasks: stores.tasks, reader, users, events, presenter, domain, clock });
   const bulk = new BulkService({ tasks: stores.tasks, reader, users, presenter, domain, clock });
   const notifications = new NotificationService(stores.notifications, stores.tasks, stores.users, clock);
-  const state = new StateService(stores.state);
+  const state = new StateService(stores.state, domain);
   const exporter = new ExportService({ ...stores, clock, whole: whole.replaceAll !== null });
   const importer = new ImportService({
     tasks: stores.tasks,
@@ -74,7 +82,7 @@ export function createServices(given: Surroundings) {
   const routes: Bound[] = [
     ...userRoutes(users),
     ...taskRoutes(reader, tasks, bulk),
-    ...eventRoutes(events),
+    ...eventRoutes(events, stores.others ?? NOBODY_ELSE),
     ...notificationRoutes(notifications),
     ...stateRoutes(state),
     ...transferRoutes(exporter, importer),

@@ -1,5 +1,6 @@
 import type { RequestListener, Server } from 'node:http';
 import { ChangesReader } from './adapters/team/postgres/changes-reader.ts';
+import { PostgresOthers } from './adapters/team/postgres/others.ts';
 import { localLimit } from './adapters/team/redis/index.ts';
 import { createApp } from './app.ts';
 import { openApi } from './contract/openapi.ts';
@@ -108,6 +109,7 @@ async function compose(options: TeamOptions, connections: Connections, closing: 
       events: mongo.events(new ChangesReader(postgres.database)),
       notifications: postgres.notifications,
       state: postgres.state,
+      others: new PostgresOthers(postgres.database),
     },
     domain,
     clock,

@@ -110,6 +110,19 @@ export const listEvents = defineRoute({
   errors: ['CURSOR_INVALID'],
 });
 
+export const newestOfOthers = defineRoute({
+  id: 'newestOfOthers',
+  method: 'GET',
+  base: 'api',
+  path: '/events/others',
+  access: 'user',
+  summary:
+    'A name for the newest change that somebody else made to a task the caller may see; null where none is known. Another name than before: there is something new',
+  status: 200,
+  answer: z.object({ newest: z.nullable(Uuid) }),
+  errors: [],
+});
+
 /** Something aimed at one person. A `due` row's id is UUIDv5 of user, task and instant, whoever makes it. */
 export const Notification = z
   .object({

@@ -9,7 +9,8 @@ import type { Person } from './users.ts';
 export type FrameTask = Omit<Task, 'can'>;
 
 /**
- * `seq` counts the frames of one server and is a hint, never a cursor. `task.removed` goes to whoever lost sight of
+ * `seq` counts the frames of one server and is a hint, never a cursor. `actor`: who an event names; null where there is no
+ * event, as of a task that moved in an order. `task.removed` goes to whoever lost sight of
  * the task. `tasks.changed` says that more changed than is worth naming (an import, a restored backup): ask again.
  */
 export type TaskEvent =
@@ -29,6 +30,8 @@ export interface ServerToClient {
   notification: (notification: Notification) => void;
   /** Somebody came, or is called, may or is otherwise now: ask for the people again. */
   people: () => void;
+  /** Something that windows share is kept otherwise now (SHARED_STATE): ask for this key again. */
+  state: (key: string) => void;
   /** Settings changed in another window. */
   settings: () => void;
   /** A workspace of this app came, went, or is doing otherwise: ask GET /app/v1/workspaces. */

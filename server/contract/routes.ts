@@ -44,6 +44,7 @@ export const ROUTES: readonly Route[] = [
   tasks.purgeTask,
   events.taskHistory,
   events.listEvents,
+  events.newestOfOthers,
   events.listNotifications,
   events.readNotifications,
   transfer.exportTasks,

@@ -1,6 +1,16 @@
 import * as z from 'zod/mini';
-import { like } from './primitives.ts';
+import { Uuid, like } from './primitives.ts';
 import { defineRoute } from './route.ts';
+
+/** Under which is kept up to where a person has looked at what others do. */
+export const LOOKED_KEY = 'activity';
+
+/** `newest`: what GET /events/others answered when the person looked at Activity. */
+export const Looked = z.strictObject({ newest: Uuid });
+export type Looked = z.infer<typeof Looked>;
+
+/** Keys that hold what is said here and nothing else, and whose change every window of the person is told of. */
+export const SHARED_STATE: ReadonlyMap<string, z.ZodMiniType> = new Map([[LOOKED_KEY, Looked]]);
 
 const byKey = z.object({ key: z.string().check(like(/^[A-Za-z0-9][\w.:-]{0,127}$/, 'view.tasks')) });
 

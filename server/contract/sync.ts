@@ -23,6 +23,8 @@ export const Change = z
       task: TaskRecord,
       /** While everything is walked through: the task's version when this epoch began; absent: it is younger. */
       epochVersion: z.optional(z.int()),
+      /** Behind the cursor: the last person, other than the reader, who changed it; absent: nobody else did. */
+      by: z.optional(Uuid),
     }),
     /** `sight`: the reader may not see it any more; `purged`: it is gone for good. */
     z.object({ kind: z.literal('removed'), id: Uuid, reason: z.enum(['sight', 'purged']) }),

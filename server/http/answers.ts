@@ -131,6 +131,7 @@ function namesOf(event: DomainEvent): readonly string[] {
     case 'user.changed':
       return [PEOPLE];
     case 'notification':
+    case 'state':
     case 'settings':
     case 'workspaces':
     case 'sessions.ended':

@@ -9,12 +9,14 @@ export type DomainEvent =
       readonly type: TaskEventType;
       readonly before: TaskRecord | null;
       readonly after: TaskRecord | null;
-      readonly actor: Actor | null;
+      readonly actor: Pick<Actor, 'id'> | null;
       readonly at: string;
     }
   /** More changed than is worth naming: an import, a restored backup. `seers`: who may see it besides admins; null: all. */
   | { readonly kind: 'tasks.changed'; readonly seers: readonly string[] | null }
   | { readonly kind: 'notification'; readonly notification: Notification; readonly title: string | null }
+  /** What one person's windows share is kept otherwise. */
+  | { readonly kind: 'state'; readonly userId: string; readonly key: string }
   | { readonly kind: 'settings' }
   /** Of the whole app: a workspace came, went, or is doing otherwise. */
   | { readonly kind: 'workspaces' }

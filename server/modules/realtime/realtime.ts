@@ -225,6 +225,11 @@ export class Realtime {
         );
         break;
       }
+      case 'state': {
+        const { userId, key } = event;
+        this.#each((namespace) => namespace.to(userRoom(userId)).emit('state', key));
+        break;
+      }
       case 'settings':
         this.#each((namespace) => namespace.emit('settings'));
         break;
@@ -253,7 +258,8 @@ export class Realtime {
     }
     if (!after) return;
     const seq = ++this.#seq;
-    const frame = await this.#frame(after, actor?.id ?? null)
+    const isEvent = before?.version !== after.version;
+    const frame = await this.#frame(after, (isEvent && actor?.id) || null)
       .then((known): TaskEvent => ({ type, seq, ...known, at }))
       // Nobody can say its names now. It has happened all the same: whoever it concerns asks again.
       .catch((error: unknown): TaskEvent => {

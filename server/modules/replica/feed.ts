@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { Notification } from '../../contract/events.ts';
+import { Uuid } from '../../contract/primitives.ts';
 import type { ChangePage } from '../../contract/sync.ts';
 import { TaskRecord } from '../../contract/tasks.ts';
 import { User } from '../../contract/users.ts';
@@ -18,22 +19,26 @@ export interface Reader {
 /** One page of the feed, as it came: what is in `changes` has been checked by nobody. */
 export type RawPage = Omit<ChangePage, 'changes'> & { readonly changes: readonly unknown[] };
 
-/**
- * Brings a page and its cursor in. What is not understood is kept out of sight, and the feed goes on. Answers what came for
- * the reader just now and is unread; what a walk brings is no news.
- */
-export async function takePage(
-  unit: ReplicaUnit,
-  page: RawPage,
-  reader: Reader,
-): Promise<readonly Notification[]> {
+/** What a page brought that is worth telling. */
+export interface Taken {
+  /** What came for the reader just now and is unread; what a walk brings is no news. */
+  readonly news: readonly Notification[];
+  /** Who else changed which task. */
+  readonly by: ReadonlyMap<string, string>;
+}
+
+/** Brings a page and its cursor in. What is not understood is kept out of sight, and the feed goes on. */
+export async function takePage(unit: ReplicaUnit, page: RawPage, reader: Reader): Promise<Taken> {
   const news: Notification[] = [];
+  const by = new Map<string, string>();
   const walk = page.walk?.id ?? unit.state.walk;
   // A walk brings everything there is: what it does not bring any more is not hidden either.
   if (walk !== unit.state.walk) for (const id of unit.hidden().keys()) unit.hide(id, undefined);
   unit.state = { ...unit.state, epoch: page.epoch, walk };
   for (const change of page.changes) {
     const notification = await takeChange(unit, change, reader);
+    const named = authorOf(change);
+    if (named && named.author !== reader.userId) by.set(named.taskId, named.author);
     if (notification?.readAt === null && notification.userId === reader.userId && !page.walk)
       news.push(notification);
   }
@@ -53,10 +58,18 @@ export async function takePage(
     ...state,
     ...(known !== undefined && !isBehind && { known }),
     cursor: page.cursor,
+    ...(by.size > 0 && { newest: uuidv7() }),
     progress: page.complete ? null : progress,
     ...(!page.more && { syncedAt: reader.at }),
   };
-  return news;
+  return { news, by };
+}
+
+/** Whom a change of a task names, and the task; null where it names nobody. */
+function authorOf(change: unknown): { readonly taskId: string; readonly author: string } | null {
+  const { task, by } = change as { task?: { id?: unknown }; by?: unknown };
+  const [taskId, author] = [Uuid.safeParse(task?.id), Uuid.safeParse(by)];
+  return taskId.success && author.success ? { taskId: taskId.data, author: author.data } : null;
 }
 
 /** What an app before this one did not understand, tried again. */

@@ -67,6 +67,8 @@ export interface SyncState {
   readonly mended?: readonly string[];
   /** No task that came and went was shown with a higher version; one that comes back starts above. */
   readonly floor: number;
+  /** Of the last page with a change by somebody else; absent: none came yet. */
+  readonly newest?: string;
 }
 
 export const NEVER_SYNCED: SyncState = {

@@ -1,11 +1,16 @@
 import { LIMITS, utf8Length } from '../../contract/primitives.ts';
+import { SHARED_STATE } from '../../contract/state.ts';
 import { AppError } from '../../errors.ts';
 import type { Actor } from '../../ports/actor.ts';
+import type { DomainEvents } from '../../ports/domain-events.ts';
 import type { StateStore } from './state.store.ts';
 
 /** What windows keep for themselves, within limits for each user. */
 export class StateService {
-  constructor(private readonly state: StateStore) {}
+  constructor(
+    private readonly state: StateStore,
+    private readonly domain: DomainEvents,
+  ) {}
 
   async get(actor: Actor, key: string): Promise<{ value: unknown }> {
     return { value: (await this.state.get(actor.id, key)) ?? null };
@@ -26,9 +31,15 @@ export class StateService {
         'STATE_FULL',
         'No more room for window state: 200 keys and 4 MB are the most. Delete old keys.',
       );
+    this.#tell(actor, key);
   }
 
   async delete(actor: Actor, key: string): Promise<undefined> {
     await this.state.delete(actor.id, key);
+    this.#tell(actor, key);
+  }
+
+  #tell({ id: userId }: Actor, key: string): void {
+    if (SHARED_STATE.has(key)) this.domain.publish({ kind: 'state', userId, key });
   }
 }

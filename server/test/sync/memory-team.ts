@@ -14,6 +14,8 @@ interface Row {
   readonly id: string;
   /** Null: everybody. */
   readonly seers: readonly string[] | null;
+  /** Who did it, where that was a person. */
+  readonly by?: string;
   /** Of no other row ever. */
   readonly mark: number;
 }
@@ -75,17 +77,17 @@ export class MemoryTeam {
   }
 
   /** Somebody on the team does something, past all replicas. */
-  put(task: TaskRecord): void {
+  put(task: TaskRecord, by?: string): void {
     const before = this.tasks.get(task.id);
     this.tasks.set(task.id, task);
-    this.#noteTask(before ?? null, task);
+    this.#noteTask(before ?? null, task, by);
   }
 
   /** Somebody on the team edits a task that is there. */
-  edit(id: string, set: Partial<TaskRecord>): void {
+  edit(id: string, set: Partial<TaskRecord>, by?: string): void {
     const task = this.tasks.get(id);
     if (!task) throw new Error('not there');
-    this.put({ ...task, ...set, version: task.version + 1 });
+    this.put({ ...task, ...set, version: task.version + 1 }, by);
   }
 
   purge(id: string): void {
@@ -145,7 +147,10 @@ export class MemoryTeam {
       if (seen.has(row.id) || !this.#concerns(userId, row)) continue;
       seen.add(row.id);
       const change = this.#now(userId, row);
-      if (change) changes.push(change);
+      const by = this.rows
+        .slice(feed)
+        .findLast((one) => one.id === row.id && one.by && one.by !== userId)?.by;
+      if (change) changes.push(change.kind === 'task' && by ? { ...change, by } : change);
     }
     const more = feed < this.rows.length;
     const isComplete = walk !== null && !more;
@@ -202,7 +207,7 @@ export class MemoryTeam {
         now: AT,
       });
       count();
-      this.put({ ...made, deletedAt: set['deleted'] === true ? AT : null });
+      this.put({ ...made, deletedAt: set['deleted'] === true ? AT : null }, userId);
       return { opId, result: 'applied' };
     }
     if (!current || !maySee(actor, current)) return rejected('NOT_FOUND');
@@ -212,7 +217,7 @@ export class MemoryTeam {
     let after = edit(current, fields as TaskSet, AT)?.task ?? current;
     if (deleted !== undefined) after = withDeletedAt(after, deleted ? AT : null, AT).task;
     count();
-    if (after !== current) this.put({ ...after, version: current.version + 1 });
+    if (after !== current) this.put({ ...after, version: current.version + 1 }, userId);
     if (merged.conflicts.length > 0) return { opId, result: 'conflict', conflicts: [...merged.conflicts] };
     return { opId, result: current.version === baseVersion ? 'applied' : 'merged' };
   }
@@ -273,10 +278,10 @@ export class MemoryTeam {
     return { id: userId, role: this.users.get(userId)?.role ?? ('user' as const) };
   }
 
-  #noteTask(before: TaskRecord | null, after: TaskRecord | null): void {
+  #noteTask(before: TaskRecord | null, after: TaskRecord | null, by?: string): void {
     const seers = [before, after].flatMap((task) => (task ? [task.creatorId, task.assigneeId] : []));
     const id = (after ?? before)?.id ?? '';
-    this.#note({ kind: 'task', id, seers: seers.filter((one) => one !== null) });
+    this.#note({ kind: 'task', id, seers: seers.filter((one) => one !== null), ...(by && { by }) });
   }
 
   #markAt(feed: number): number {

@@ -102,6 +102,43 @@ describe('what comes in', () => {
     expect((await app.replica.services.notifications.list(actor, { limit: 9 })).unread).toBe(0);
   });
 
+  test('what others did is told apart from one’s own, from whatever device, and known after a restart without the team', async () => {
+    await app.start();
+    const newest = async () => app.replica.stores.others?.newest(await app.replica.actor());
+    const authors = () =>
+      app.heard.splice(0).flatMap((event) => (event.kind === 'task' ? [event.actor?.id ?? null] : []));
+    const hear = async (): Promise<void> => {
+      app.team.hint('changed');
+      await app.replica.settled();
+    };
+    const { id } = await app.create('mine');
+    await app.replica.settled();
+    team.edit(id, { title: 'from my other device' }, ANN);
+    await hear();
+    expect(await newest()).toBe(null);
+    expect(authors()).not.toContain(BEN);
+
+    team.edit(id, { title: 'Ben’s' }, BEN);
+    team.edit(id, { status: 'done' }, ANN);
+    await hear();
+    const first = await newest();
+    expect(first).toEqual(expect.any(String));
+    expect(authors()).toEqual([BEN]);
+    await app.edit(id, { title: 'mine again' });
+    await app.replica.settled();
+    expect(await newest()).toBe(first);
+
+    await app.restart();
+    app.team.fault = 'away';
+    await app.start();
+    expect(await newest()).toBe(first);
+    app.team.fault = 'none';
+    team.edit(id, { title: 'Ben’s again' }, BEN);
+    app.replica.reconnect();
+    await app.replica.settled();
+    expect(await newest()).not.toBe(first);
+  });
+
   test('what this app does not understand is kept out of sight, and the feed goes on', async () => {
     await app.start();
     const strange = randomUUID();

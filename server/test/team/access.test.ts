@@ -140,6 +140,7 @@ const ROWS: Record<string, Row | readonly Row[]> = {
   ],
   taskHistory: { ask: (ask, id) => ask('GET', `/tasks/${id}/history`), answers: seers(200, 200, 200) },
   listEvents: { ask: (ask) => ask('GET', '/events'), answers: signedIn(200) },
+  newestOfOthers: { ask: (ask) => ask('GET', '/events/others'), answers: signedIn(200) },
   listNotifications: { ask: (ask) => ask('GET', '/notifications'), answers: signedIn(200) },
   readNotifications: {
     ask: (ask) => ask('POST', '/notifications/read', { ids: [SOME] }),

@@ -11,6 +11,7 @@ import {
   type ReplicaStore,
   type ShownChange,
   type SyncState,
+  type Taken,
 } from '../../modules/replica/index.ts';
 import type { UserStore } from '../../modules/users/index.ts';
 import { isoNow, type Clock } from '../../ports/clock.ts';
@@ -22,8 +23,8 @@ export interface ExchangePorts {
   readonly team: TeamConnection;
   readonly clock: Clock;
   readonly userId: string;
-  /** Told after each append of what is shown otherwise. */
-  readonly shown: (changes: readonly ShownChange[]) => void;
+  /** Told after each append of what is shown otherwise, and who else of the team did it, by task, where that is known. */
+  readonly shown: (changes: readonly ShownChange[], by?: Taken['by']) => void;
   /** Told of what came for this person and is new. */
   readonly notified: (news: readonly Notification[]) => Promise<void> | void;
 }
@@ -124,12 +125,12 @@ export class Exchange {
       const said = await team.pull(cursor, this.#things, known);
       const page = { ...said, epoch: epochOf(state, said.epoch) };
       const isAdmin = (await users.get(userId))?.role === 'admin';
-      const { result: news, changes } = await store.change((unit) =>
+      const { result: taken, changes } = await store.change((unit) =>
         takePage(unit, page, { userId, isAdmin, at: isoNow(clock) }),
       );
       if (clock.now() - began < SOON) this.#things = Math.min(SYNC_LIMITS.pageItems, this.#things * 2);
-      this.ports.shown(changes);
-      await this.ports.notified(news);
+      this.ports.shown(changes, taken.by);
+      await this.ports.notified(taken.news);
       return page;
     } catch (error) {
       if (isSilence(error)) this.#things = Math.max(FEW_THINGS, Math.floor(this.#things / 4));

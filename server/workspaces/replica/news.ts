@@ -1,5 +1,5 @@
 import type { TaskEventType } from '../../contract/events.ts';
-import type { ShownChange } from '../../modules/replica/index.ts';
+import type { ShownChange, Taken } from '../../modules/replica/index.ts';
 import type { DomainEvents } from '../../ports/domain-events.ts';
 
 /** More changes than this are not named one by one. */
@@ -12,12 +12,23 @@ function typeOf({ before, after }: ShownChange): TaskEventType {
   return after.deletedAt === null ? 'task.restored' : 'task.deleted';
 }
 
-/** Tells windows and reminders what is shown otherwise since the team spoke. Who did it stands in the history. */
-export function tellOf(domain: DomainEvents, changes: readonly ShownChange[], at: string): void {
+/**
+ * Tells windows and reminders what is shown otherwise since the team spoke. `by`: who else did it; one's own acts from
+ * another device name nobody.
+ */
+export function tellOf(
+  domain: DomainEvents,
+  changes: readonly ShownChange[],
+  at: string,
+  by: Taken['by'] = new Map(),
+): void {
   if (changes.length > MOST_NAMED) {
     domain.publish({ kind: 'tasks.changed', seers: null });
     return;
   }
-  for (const change of changes)
-    domain.publish({ kind: 'task', type: typeOf(change), ...change, actor: null, at });
+  for (const change of changes) {
+    const author = by.get((change.after ?? change.before)?.id ?? '');
+    const actor = author === undefined ? null : { id: author };
+    domain.publish({ kind: 'task', type: typeOf(change), ...change, actor, at });
+  }
 }

@@ -56,6 +56,7 @@ export class Replica {
       events: store.events,
       notifications: nudgingInbox(notifications, nudge),
       state: store.state,
+      others: { newest: async () => (await sync.state()).newest ?? null },
     };
     this.services = createServices({
       stores: this.stores,
@@ -66,8 +67,8 @@ export class Replica {
       whole: { instanceId, backup: () => Promise.resolve(), replaceAll: null },
       onError,
     });
-    const shown = (changes: Parameters<typeof tellOf>[1]): void =>
-      tellOf(this.domain, changes, isoNow(clock));
+    const shown = (changes: Parameters<typeof tellOf>[1], by?: Parameters<typeof tellOf>[3]): void =>
+      tellOf(this.domain, changes, isoNow(clock), by);
     this.queue = new QueueService({ sync, shown, nudge });
     this.conflicts = new ConflictService({
       sync,

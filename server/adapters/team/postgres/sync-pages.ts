@@ -68,7 +68,8 @@ export const FEED: Statement = {
   name: 'sync-feed',
   text: `WITH ${standing('$6')}, looked AS MATERIALIZED (
     SELECT c.*, row_number() OVER (ORDER BY c.xid, c.id) AS n FROM (
-      SELECT c.xid, c.id, c.event_id, c.feed, c.entity_type, c.entity_id, c.seers_before, c.seers_after FROM changes c
+      SELECT c.xid, c.id, c.event_id, c.feed, c.entity_type, c.entity_id, c.seers_before, c.seers_after, c.audit,
+        c.actor_id FROM changes c
       WHERE ${BEHIND} AND c.xid < pg_snapshot_xmin(pg_current_snapshot())
       ORDER BY c.xid, c.id LIMIT ${MOST_LOOKED_AT}
     ) c
@@ -77,7 +78,8 @@ export const FEED: Statement = {
       SELECT c.entity_type AS kind, c.entity_id AS thing, min(c.n) AS n,
         -- Whether the last of it was for the reader's eyes: whoever lost sight before is not told that it is gone.
         (array_agg(c.seers_after IS NULL OR $1::uuid = ANY(c.seers_after) OR (SELECT admin FROM reader)
-                   ORDER BY c.n DESC))[1] AS "toTheEnd"
+                   ORDER BY c.n DESC))[1] AS "toTheEnd",
+        (array_agg(c.actor_id ORDER BY c.n DESC) FILTER (WHERE c.audit AND c.actor_id <> $1::uuid))[1] AS "by"
       FROM looked c WHERE c.feed AND ${SEEN} GROUP BY 1, 2 ORDER BY 3 LIMIT $5::integer
     ) f LEFT JOIN looked p ON p.n = f.n - 1
   ), waiting AS (
@@ -169,6 +171,7 @@ export interface FeedRow extends StandingRow, ThingRow {
   readonly beforeId: string;
   readonly beforeEvent: string;
   readonly toTheEnd: boolean;
+  readonly by: string | null;
 }
 
 export interface WalkRow extends StandingRow, ThingRow {
@@ -187,7 +190,7 @@ export const standingOf = ({ epoch, role, disabled, place, known }: StandingRow)
 });
 
 /** What a row says of its thing; null: nothing that a replica needs to know. */
-export function changeOf(row: ThingRow, toTheEnd: boolean): Change | null {
+export function changeOf(row: ThingRow, toTheEnd: boolean, by: string | null): Change | null {
   switch (row.kind) {
     case 'task':
       if (row.visible)
@@ -195,6 +198,7 @@ export function changeOf(row: ThingRow, toTheEnd: boolean): Change | null {
           kind: 'task',
           task: taskOf(row),
           ...(row.epochVersion === null ? {} : { epochVersion: row.epochVersion }),
+          ...(by === null ? {} : { by }),
         };
       // Only what is not there has no `visible`.
       return {

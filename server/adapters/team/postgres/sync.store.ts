@@ -80,7 +80,7 @@ export class PostgresSyncStore implements SyncStore {
     return {
       ...standingOf(head),
       steps: things.flatMap((row) => {
-        const change = changeOf(row, row.toTheEnd);
+        const change = changeOf(row, row.toTheEnd, row.by);
         return change ? [{ change, before: beforeOf(row) }] : [];
       }),
       end: next ? beforeOf(next) : end,
@@ -112,7 +112,7 @@ export class PostgresSyncStore implements SyncStore {
     return {
       ...standingOf(head),
       steps: things.flatMap((row) => {
-        const change = changeOf(row, true);
+        const change = changeOf(row, true, null);
         return change ? [{ change, at: { stage: row.stage, id: row.thing } }] : [];
       }),
       more: next !== undefined,

@@ -2,6 +2,8 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { Socket, io as Io } from 'socket.io-client';
 import type { ClientToServer, ServerToClient, TaskEvent } from '../../server/contract/realtime.ts';
 import type { Notification } from '../../server/contract/events.ts';
+import { LOOKED_KEY } from '../../server/contract/state.ts';
+import { OthersWatch } from './others-watch.ts';
 import type { Pass } from './pass.ts';
 import { queryKeys } from './query-keys.ts';
 import type { TaskCache } from './task-cache.ts';
@@ -50,6 +52,7 @@ export function connect(options: {
   const states = emitter<void>();
   const events = emitter<TaskEvent>();
   const notes = emitter<Notification>();
+  const others = new OthersWatch(queries);
   let state: ConnectionState = 'connecting';
   let isOpen = true;
   const become = (next: ConnectionState): void => {
@@ -92,6 +95,7 @@ export function connect(options: {
     });
     socket.on('task-event', (event) => {
       tasks.receive(event);
+      others.receive(event);
       events.emit(event);
     });
     socket.on('notification', (notification) => {
@@ -99,6 +103,10 @@ export function connect(options: {
       notes.emit(notification);
     });
     socket.on('people', () => void queries.invalidateQueries({ queryKey: queryKeys.users }));
+    socket.on('state', (key) => {
+      void queries.invalidateQueries({ queryKey: queryKeys.state(key) });
+      if (key === LOOKED_KEY) others.looked();
+    });
     socket.on('settings', () => void queries.invalidateQueries({ queryKey: queryKeys.settings }));
     return socket;
   };
@@ -135,6 +143,7 @@ export function connect(options: {
       if (gathering) clearTimeout(gathering);
       if (again) clearTimeout(again);
       tasks.close();
+      others.close();
       socket?.disconnect();
     },
   };

@@ -18,6 +18,7 @@ export const queryKeys = {
   histories: ['history'],
   history: (id: string) => ['history', id],
   events: ['events'],
+  others: ['others'],
   notifications: ['notifications'],
   users: ['users'],
   profile: ['profile'],

@@ -16,6 +16,7 @@ import { SkeletonList } from '../../ui/skeleton.tsx';
 import { daysOf } from './days.ts';
 import { linesOf } from './event-lines.ts';
 import { EventRow } from './event-row.tsx';
+import { useLooked } from './use-looked.ts';
 
 const KINDS = {
   all: [...TASK_EVENT_TYPES],
@@ -63,6 +64,7 @@ function Feed({ kind, onAll }: { kind: Kind; onAll: () => void }) {
     initialPageParam: '',
     getNextPageParam: (last) => last.nextCursor,
   });
+  useLooked(data !== undefined);
   const days = useMemo(() => {
     const lines = (data?.pages ?? []).flatMap((page) => page.items.flatMap(linesOf));
     return daysOf(lines, (line) => line.event.at);

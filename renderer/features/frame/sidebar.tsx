@@ -15,6 +15,7 @@ import {
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, useLocation, useNavigate } from 'react-router';
+import { useHasNews } from '../../api/others.ts';
 import { useReplica, useWorkspaceItem } from '../../api/workspaces.ts';
 import { number } from '../../i18n/dates.ts';
 import type { BindingId } from '../../keys/bindings.ts';
@@ -36,20 +37,25 @@ interface NavProps {
   readonly className?: string;
   /** Whether this is the place one is at, where the path alone does not say. */
   readonly isOn?: boolean | undefined;
+  /** What is new there, in words: a dot for the eye. */
+  readonly news?: string | undefined;
   readonly children?: ReactNode;
 }
 
-function Nav({ to, icon, label, keyOf, className = '', isOn, children }: NavProps) {
+function Nav({ to, icon, label, keyOf, className = '', isOn, news, children }: NavProps) {
+  const words = news ? `${label}, ${news}` : label;
   return (
     <NavLink
       to={to}
       className={({ isActive }) => `nav${(isOn ?? isActive) ? ' on' : ''} ${className}`.trimEnd()}
       {...(isOn === undefined ? {} : { 'aria-current': isOn ? ('page' as const) : undefined })}
-      title={keyOf ? `${label}  ${keyText(keyOf)}` : label}
+      title={keyOf ? `${words}  ${keyText(keyOf)}` : words}
+      {...(news ? { 'aria-label': words } : {})}
     >
       <Icon of={icon} />
       <span>{label}</span>
       {children}
+      {news && <i className="dot" aria-hidden />}
     </NavLink>
   );
 }
@@ -68,7 +74,9 @@ export function Sidebar() {
   const [views] = useSavedViews();
   const workspace = useWorkspaceItem();
   const replica = useReplica();
-  const here = savedIn(views, useLocation());
+  const hasNews = useHasNews();
+  const place = useLocation();
+  const here = savedIn(views, place);
   return (
     <aside className="side">
       <WorkspaceMenu />
@@ -97,7 +105,13 @@ export function Sidebar() {
         <Nav to="/tasks" icon={List} label={t('nav.tasks')} isOn={here ? false : undefined}>
           <Count of={open} />
         </Nav>
-        <Nav to="/activity" icon={Activity} label={t('nav.activity')} />
+        <Nav
+          to="/activity"
+          icon={Activity}
+          label={t('nav.activity')}
+          // Whoever is there sees it.
+          news={hasNews && place.pathname !== '/activity' ? t('nav.news') : undefined}
+        />
         <Nav to="/insights" icon={ChartNoAxesColumn} label={t('nav.insights')} />
         {views.length > 0 && <h2>{t('nav.savedViews')}</h2>}
         {views.map((view) => (

@@ -70,6 +70,7 @@ export const common: Texts<typeof english> = {
     myWork: 'Meine Arbeit',
     tasks: 'Aufgaben',
     activity: 'Aktivität',
+    news: 'andere haben etwas geändert',
     insights: 'Auswertung',
     savedViews: 'Gespeicherte Ansichten',
     trash: 'Papierkorb',

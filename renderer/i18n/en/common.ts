@@ -69,6 +69,7 @@ export const common = {
     myWork: 'My work',
     tasks: 'Tasks',
     activity: 'Activity',
+    news: 'others have changed something',
     insights: 'Insights',
     savedViews: 'Saved views',
     trash: 'Trash',

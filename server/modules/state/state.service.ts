@@ -1,3 +1,4 @@
+import { ISSUES } from '../../contract/issues.ts';
 import { LIMITS, utf8Length } from '../../contract/primitives.ts';
 import { SHARED_STATE } from '../../contract/state.ts';
 import { AppError } from '../../errors.ts';
@@ -16,9 +17,13 @@ export class StateService {
     return { value: (await this.state.get(actor.id, key)) ?? null };
   }
 
-  /** Throws TOO_LARGE for one value, STATE_FULL for all of them. */
+  /** Throws VALIDATION for what may not stand under this key, TOO_LARGE for one value, STATE_FULL for all of them. */
   async put(actor: Actor, key: string, value: unknown): Promise<undefined> {
     const kept = value === undefined ? null : value;
+    if (SHARED_STATE.get(key)?.safeParse(kept).success === false)
+      throw new AppError('VALIDATION', `value ${ISSUES.NOT_EXPECTED}`, [
+        { path: 'value', message: ISSUES.NOT_EXPECTED, code: 'NOT_EXPECTED' },
+      ]);
     const bytes = utf8Length(JSON.stringify(kept));
     if (bytes > LIMITS.stateValueBytes)
       throw new AppError(

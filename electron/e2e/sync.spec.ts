@@ -1,6 +1,8 @@
 import { flaws } from './axe.ts';
 import { endSession, listSessions } from '../../server/contract/auth.ts';
 import { createTask, getTask, listTasks, updateTask } from '../../server/contract/tasks.ts';
+import { activity, type Member } from './team.ts';
+import { SERVER_GONE } from './test.ts';
 import { expect, join, joined, pill, retitle, row, test, write } from './joined.ts';
 
 test.describe.configure({ mode: 'default' });
@@ -165,4 +167,54 @@ test('three teams, one of which swallows everything: the others are shown at onc
   await expect(pill(page)).toHaveText('Synced', { timeout: OFFLINE_MS });
   const mirko = await team.member('Mirko');
   expect((await mirko.call(listTasks, {})).total).toBe(2);
+});
+
+test.describe('what others do', () => {
+  test.use({ expected: SERVER_GONE });
+
+  test('joined in the app: the dot comes for what others do, stays without the team and after a restart, and goes', async ({
+    app,
+    window: page,
+    team,
+    network,
+  }) => {
+    const [ada, iris] = [await team.member('Ada'), await team.member('Iris')];
+    const task = await iris.call(createTask, { body: { title: 'Wax the skis' } });
+    await expect(activity(page, false)).toBeVisible();
+    const wire = await network();
+    await joined({ app, page }, wire.origin, iris);
+    await expect(row(page, 'Wax the skis')).toBeVisible();
+    await retitle(page, 'Wax the skis', 'Wax all skis');
+    const versionOf = async () => (await iris.call(getTask, { params: { id: task.id } })).version;
+    await expect.poll(versionOf).toBe(2);
+    const edit = ({ call }: Member, version: number, title: string) =>
+      call(updateTask, { params: { id: task.id }, body: { version, title } });
+    await edit(iris, 2, 'Wax them all');
+    await expect(row(page, 'Wax them all')).toBeVisible();
+    await expect(activity(page, false)).toBeVisible();
+
+    // Nobody looks at the team meanwhile: it is news all the same.
+    await page.keyboard.press('Control+Shift+Digit1');
+    await expect(pill(page)).toHaveText('On this device');
+    await edit(ada, 3, 'Wax the long ones');
+    await expect(page.locator('.nav .dot')).toBeHidden();
+    await page.keyboard.press('Control+Shift+Digit2');
+    await expect(activity(page, true)).toBeVisible();
+    await expect(row(page, 'Wax the long ones')).toBeVisible();
+
+    wire.leave();
+    await expect(pill(page)).toHaveText('Offline', { timeout: 15_000 });
+    const port = new URL(app.link).port;
+    await app.stop();
+    await app.run(port);
+    await page.reload();
+    await expect(activity(page, true)).toBeVisible();
+    await activity(page, true).click();
+    await page.getByRole('link', { name: 'Tasks' }).click();
+    await expect(row(page, 'Wax the long ones')).toBeVisible();
+    await expect(activity(page, false)).toBeVisible();
+    await page.reload();
+    await expect(row(page, 'Wax the long ones')).toBeVisible();
+    await expect(activity(page, false)).toBeVisible();
+  });
 });

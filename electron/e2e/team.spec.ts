@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { endSession, listSessions, updateUser } from '../../server/contract/auth.ts';
-import { createTask, getTask, listTasks } from '../../server/contract/tasks.ts';
+import { createTask, getTask, listTasks, updateTask, type Task } from '../../server/contract/tasks.ts';
 import { flaws } from './axe.ts';
 import { smallPicture } from './picture.ts';
-import { expect, fillSignIn, test } from './team.ts';
+import { activity, expect, fillSignIn, test, type Member } from './team.ts';
 
 // One team for all of them: databases and server start once.
 test.describe.configure({ mode: 'default' });
@@ -85,6 +85,62 @@ test('somebody is invited, joins by the link, gets a task at once, and loses it 
   await ada.getByRole('combobox').fill('Ada');
   await ada.keyboard.press('Enter');
   await expect(wanda.getByText('This task is no longer visible to you')).toBeVisible();
+});
+
+const edit = ({ call }: Member, { id, version }: Task, title: string): Promise<Task> =>
+  call(updateTask, { params: { id }, body: { version, title } });
+
+test('at the team’s address: what others do is a dot beside Activity, in every window, until it is looked at', async ({
+  team,
+  as,
+}) => {
+  const [ada, noor] = [await team.member('Ada'), await team.member('Noor')];
+  let task = await noor.call(createTask, { body: { title: 'Air the huts' } });
+  const first = await as('Noor', '/tasks');
+  const second = await first.context().newPage();
+  await second.goto('/tasks');
+  for (const page of [first, second]) await expect(row(page, 'Air the huts')).toBeVisible();
+
+  // One's own, from another device.
+  task = await edit(noor, task, 'Air both huts');
+  for (const page of [first, second]) {
+    await expect(row(page, 'Air both huts')).toBeVisible();
+    await expect(activity(page, false)).toBeVisible();
+  }
+  task = await edit(ada, task, 'Air all huts');
+  for (const page of [first, second]) {
+    await expect(activity(page, true)).toBeVisible();
+    await expect(page.locator('.nav .dot')).toBeVisible();
+  }
+  await first.reload();
+  await expect(activity(first, true)).toBeVisible();
+  await first.keyboard.press('[');
+  await expect(first.locator('.nav .dot')).toBeVisible();
+  expect(await flaws(first)).toEqual([]);
+  await first.keyboard.press('[');
+
+  await activity(second, true).click();
+  await expect(second.getByText('Air all huts').first()).toBeVisible();
+  await expect(activity(first, false)).toBeVisible();
+  await second.getByRole('link', { name: 'Tasks' }).click();
+  await expect(activity(second, false)).toBeVisible();
+  for (const page of [first, second]) {
+    await page.reload();
+    await expect(row(page, 'Air all huts')).toBeVisible();
+    await expect(activity(page, false)).toBeVisible();
+    await expect(page.locator('.nav .dot')).toBeHidden();
+  }
+
+  // While it is looked at nothing is news; the next change after that is.
+  await activity(second, false).click();
+  task = await edit(ada, task, 'Air every hut');
+  await expect(second.getByText('Air every hut').first()).toBeVisible();
+  await expect(activity(first, false)).toBeVisible();
+  await second.getByRole('link', { name: 'Tasks' }).click();
+  await expect(row(second, 'Air every hut')).toBeVisible();
+  await expect(activity(second, false)).toBeVisible();
+  await edit(ada, task, 'Air them');
+  for (const page of [first, second]) await expect(activity(page, true)).toBeVisible();
 });
 
 test.describe('a session that ends', () => {

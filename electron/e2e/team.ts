@@ -250,6 +250,13 @@ export async function fillSignIn(page: Page, email: string, password: string): P
   await page.keyboard.press('Enter');
 }
 
+/** The sidebar's entry of Activity, where others have changed something and where not. */
+export const activity = (page: Page, isNew: boolean) =>
+  page.getByRole('link', {
+    name: isNew ? 'Activity, others have changed something' : 'Activity',
+    exact: true,
+  });
+
 /** A team for all tests of a worker: its databases and its server start once. */
 export async function oneTeam({}: object, use: (team: Team) => Promise<void>): Promise<void> {
   const team = await Team.start();

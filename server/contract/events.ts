@@ -96,7 +96,8 @@ export const listEvents = defineRoute({
   base: 'api',
   path: '/events',
   access: 'user',
-  summary: 'The caller’s own events, an admin’s all; newest first',
+  summary:
+    'What the caller did and what happened to tasks they may see, an admin’s all; newest first. What others did goes 90 days back',
   query: z.object({
     ...paging,
     type: z.optional(z.array(EventType)),

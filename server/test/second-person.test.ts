@@ -147,10 +147,18 @@ test('a history tells nobody but its actor and admins from where something was d
   expect(await metadataFor({ id: cleo.id, role: 'admin' })).toEqual(kept);
 });
 
-test('people read their own events, an admin everybody’s', async () => {
+test('people read what they did and what happens to their tasks, an admin everything', async () => {
   const own = await services.events.list(actor(cleo), { limit: 100 });
   expect(own.items).toEqual([]);
   expect((await services.events.list(actor(cleo), { limit: 100, actorId: ann.id })).items).toEqual([]);
+  const task = await services.tasks.create(
+    actor(ann),
+    { title: 'for Ben', assigneeId: ben.id },
+    { requestId: 'request-3', ipAddress: '192.0.2.8' },
+    null,
+  );
+  const { items } = await services.events.list(actor(ben), { limit: 100, entityId: task.id });
+  expect(items).toMatchObject([{ actorId: ann.id, metadata: {} }]);
   const all = await services.events.list({ id: cleo.id, role: 'admin' }, { limit: 100, actorId: ann.id });
   expect(new Set(all.items.map((event) => event.actorId))).toEqual(new Set([ann.id]));
 });

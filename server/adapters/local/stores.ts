@@ -14,7 +14,7 @@ import type { EventIndex } from './event-index.ts';
 import type { Operation } from './operations.ts';
 import type { StoreCore } from './store-core.ts';
 import { effectsOf } from './task.store.ts';
-import { stateId, undoc, type StateDoc } from './views.ts';
+import { stateId, undoc, type StateDoc, type Views } from './views.ts';
 
 const before = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -197,7 +197,7 @@ export class LocalEventStore implements EventStore {
     filter: EventFilter,
     { cursor, limit }: PageRequest,
   ): Promise<Page<EventRecord> & { readonly partial: boolean }> {
-    await this.core.loadedViews();
+    const views = await this.core.loadedViews();
     const items: EventRecord[] = [];
     let partial = false;
     let last = -1;
@@ -206,7 +206,7 @@ export class LocalEventStore implements EventStore {
         return { items, nextCursor: encodeCursor('events', [last, this.index.markOf(last)]), partial };
       const event = await this.index.read(number);
       if (!event) partial = true;
-      else if (passes(event, filter)) {
+      else if (passes(event, filter) && (await isSeen(views, event, filter.seenBy))) {
         items.push(event);
         last = number;
       }
@@ -248,6 +248,18 @@ export class LocalEventStore implements EventStore {
     if (found < 0) throw new AppError('CURSOR_INVALID', 'This history has changed. Load it from its start.');
     return found;
   }
+}
+
+/** Whether this person did it, or it is of a task that they made or are assigned to. */
+async function isSeen(
+  { tasks }: Views,
+  { actorId, entityType, entityId }: EventRecord,
+  seenBy: string | undefined,
+): Promise<boolean> {
+  if (seenBy === undefined || actorId === seenBy) return true;
+  if (entityType !== 'task') return false;
+  const task = await tasks.findOne({ _id: entityId });
+  return task !== null && (task.creatorId === seenBy || task.assigneeId === seenBy);
 }
 
 function passes(event: EventRecord, { entityId, actorId }: EventFilter): boolean {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { EventRecord, EventType } from '../../contract/events.ts';
+import type { TaskRecord } from '../../contract/tasks.ts';
 import type { EventFilter } from '../../modules/events/event.store.ts';
 import { random, seedTasks } from '../../seed/tasks.ts';
 import {
@@ -132,6 +133,42 @@ export function eventStoreSuite(make: MakeStores, seed = Date.now() % 1_000_000)
     expect(await found([])).toEqual([]);
     expect(await found(['task.created'], [])).toEqual([]);
     expect(ids(await collect(stores.events.all(BEN)))).toEqual(ids(happened.slice(2)));
+  });
+
+  test('what a person may see is what they did, and what happened to tasks that are theirs by now', async () => {
+    const stores = await inhabited(make);
+    const [kept, given, taken] = seedTasks(3, ANN, NOW, seed);
+    if (!kept || !given || !taken) throw new Error('no tasks');
+    const note = async (task: TaskRecord, events: readonly EventRecord[]): Promise<void> => {
+      const effects = { events, notifications: [] };
+      expect((await stores.tasks.write({ kind: 'insert', task, effects })).result).toBe('done');
+    };
+    const happened = [kept, given, taken].map(({ id }) => [
+      eventOf(randomUUID(), id, { actorId: ANN }),
+      eventOf(randomUUID(), id, { actorId: BEN }),
+      eventOf(randomUUID(), id, { actorId: null }),
+    ]);
+    const [ofKept, ofGiven, ofTaken] = happened as [EventRecord[], EventRecord[], EventRecord[]];
+    await note({ ...kept, assigneeId: null }, ofKept);
+    await note({ ...given, assigneeId: BEN }, ofGiven);
+    await note({ ...taken, assigneeId: ANN }, ofTaken);
+    const walk = async (filter: EventFilter): Promise<string[]> => {
+      const found: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await stores.events.list(filter, { cursor, limit: 2 });
+        found.push(...ids(page.items));
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor);
+      return found.toReversed();
+    };
+    const [, didKept] = ofKept;
+    const [, didTaken] = ofTaken;
+    const seen = ids([...(didKept ? [didKept] : []), ...ofGiven, ...(didTaken ? [didTaken] : [])]);
+    expect(await walk({ seenBy: BEN })).toEqual(seen);
+    expect(await walk({ seenBy: BEN, actorId: ANN })).toEqual(ids(ofGiven.slice(0, 1)));
+    expect(await walk({ seenBy: BEN, entityId: kept.id })).toEqual(ids(ofKept.slice(1, 2)));
+    expect(await walk({ seenBy: ANN })).toEqual(ids(happened.flat()));
   });
 
   test('what is no cursor is refused', async () => {

@@ -5,6 +5,8 @@ export interface EventFilter {
   readonly type?: readonly EventType[];
   readonly actorId?: string;
   readonly entityId?: string;
+  /** What this person did, and what happened to tasks that they made or are assigned to now. */
+  readonly seenBy?: string;
   /** [from, to) in milliseconds. */
   readonly from?: number;
   readonly to?: number;

@@ -218,7 +218,8 @@ test('lists, counts, exports and events hold what may be seen, and nothing else'
       sees,
     ]);
     const events = await ask('GET', `/events?entityId=${id}`);
-    expect([who, events.text.includes(id)]).toEqual([who, who === 'creator' || who === 'admin']);
+    expect([who, events.text.includes(id)]).toEqual([who, sees]);
+    expect([who, events.text.includes('"ipAddress"')]).toEqual([who, who === 'creator' || who === 'admin']);
   }
 });
 

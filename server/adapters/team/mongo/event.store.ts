@@ -25,6 +25,12 @@ const cursorBehind = (last: Numbered): string => {
 
 const LATEST_MS = 8.64e15;
 
+/** What is asked of MongoDB, which knows no task: of what a person may see, what they did. Null: nothing there can fit. */
+function ofLog({ seenBy, ...filter }: EventFilter): EventFilter | null {
+  if (seenBy === undefined) return filter;
+  return filter.actorId === undefined || filter.actorId === seenBy ? { ...filter, actorId: seenBy } : null;
+}
+
 /** Throws CURSOR_INVALID. */
 function placeIn(cursor: string): EventPlace {
   const [at, sequence] = decodeCursor('events', cursor, [['number'], ['number']]) as [number, number];
@@ -38,7 +44,8 @@ function placeIn(cursor: string): EventPlace {
 
 /**
  * Events of a team: what MongoDB keeps, and what `changes` has and MongoDB not yet. Both order alike, so that a cursor
- * stays where it stood while the relay moves events over. With MongoDB away: what `changes` still has, said by `partial`.
+ * stays where it stood while the relay moves events over. What others did to the tasks of a person who is no admin is
+ * asked of `changes` alone: that goes 90 days back. With MongoDB away: what `changes` still has, said by `partial`.
  */
 export class TeamEventStore implements EventStore {
   constructor(
@@ -112,9 +119,11 @@ export class TeamEventStore implements EventStore {
     filter: EventFilter,
     stretch: EventStretch,
   ): Promise<{ events: Numbered[]; partial: boolean }> {
-    const fresh = await this.changes.events(filter, stretch, EVENTS);
+    const asked = ofLog(filter);
+    const fresh = await this.changes.events(filter, stretch, filter.seenBy === undefined ? EVENTS : null);
+    if (asked === null) return { events: fresh, partial: false };
     try {
-      return { events: merged(fresh, await this.log.events(filter, stretch), stretch), partial: false };
+      return { events: merged(fresh, await this.log.events(asked, stretch), stretch), partial: false };
     } catch (error) {
       // Left alone after a failure that was told already.
       if (!(error instanceof CircuitOpen)) this.onError(error);

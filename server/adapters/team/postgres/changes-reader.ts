@@ -118,6 +118,19 @@ function query(
   if (filter.type) add('type', 'type = ANY(?)', filter.type);
   if (filter.actorId !== undefined) add('actor', 'actor_id = ?', filter.actorId);
   if (filter.entityId !== undefined) add('entity', 'entity_id = ?', filter.entityId);
+  if (filter.seenBy !== undefined) {
+    const { seenBy } = filter;
+    // As an array, so that an index leads to what there is of each.
+    const tasks = `ARRAY(SELECT t.id FROM tasks t WHERE t.creator_id = ?::uuid
+        UNION SELECT t.id FROM tasks t WHERE t.assignee_id = ?::uuid)`;
+    add(
+      'seen',
+      `(actor_id = ?::uuid OR entity_type = 'task' AND entity_id = ANY(${tasks}))`,
+      seenBy,
+      seenBy,
+      seenBy,
+    );
+  }
   if (filter.from !== undefined) add('from', 'at >= ?', new Date(filter.from));
   if (filter.to !== undefined) add('to', 'at < ?', new Date(filter.to));
   const [beyond, direction] = order === 'newest' ? ['<', 'DESC'] : ['>', 'ASC'];

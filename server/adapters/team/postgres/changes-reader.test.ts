@@ -55,6 +55,12 @@ test('what is not relayed yet is found without a walk through what is', async ()
   expect(await reader.events({}, { by: 'time', after: null, limit: 21, order: 'newest' }, null)).toHaveLength(
     21,
   );
+  const seen = await reader.events(
+    { seenBy: fresh.actorId ?? '' },
+    { by: 'time', after: null, limit: 21, order: 'newest' },
+    null,
+  );
+  expect(seen.map(({ event }) => event.id)).toEqual([fresh.id]);
   expect(Math.max(...looked)).toBeLessThan(200);
   await close();
 });

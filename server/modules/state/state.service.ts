@@ -1,7 +1,6 @@
-import { ISSUES } from '../../contract/issues.ts';
 import { LIMITS, utf8Length } from '../../contract/primitives.ts';
 import { SHARED_STATE } from '../../contract/state.ts';
-import { AppError } from '../../errors.ts';
+import { AppError, invalidAt } from '../../errors.ts';
 import type { Actor } from '../../ports/actor.ts';
 import type { DomainEvents } from '../../ports/domain-events.ts';
 import type { StateStore } from './state.store.ts';
@@ -21,9 +20,7 @@ export class StateService {
   async put(actor: Actor, key: string, value: unknown): Promise<undefined> {
     const kept = value === undefined ? null : value;
     if (SHARED_STATE.get(key)?.safeParse(kept).success === false)
-      throw new AppError('VALIDATION', `value ${ISSUES.NOT_EXPECTED}`, [
-        { path: 'value', message: ISSUES.NOT_EXPECTED, code: 'NOT_EXPECTED' },
-      ]);
+      throw invalidAt('value', { code: 'NOT_EXPECTED' });
     const bytes = utf8Length(JSON.stringify(kept));
     if (bytes > LIMITS.stateValueBytes)
       throw new AppError(

@@ -18,7 +18,9 @@ const AWAITED = { poll: { timeout: 15_000 } };
 const RETRY = process.env['CI'] ? 1 : 0;
 
 /** What imports no feature. */
-const LEAVES = /node_modules|renderer\/(?:ui|api|i18n)\/|server\/contract\//;
+const LEAVES = /node_modules|renderer\/(?:ui|api|i18n)\//;
+/** Stands on nothing of the window: beside a part that does, that file and another's parts may need each other. */
+const CONTRACT = /server\/contract\//;
 const BY_PAGES = { entriesAware: true, entriesAwareMergeThreshold: 20_000 };
 
 /**
@@ -38,7 +40,8 @@ const window: EnvironmentOptions = {
       output: {
         codeSplitting: {
           groups: [
-            { name: 'start', tags: ['$initial'], priority: 2 },
+            { name: 'start', tags: ['$initial'], priority: 3 },
+            { name: 'contract', test: CONTRACT, priority: 2, ...BY_PAGES },
             { name: 'leaves', test: LEAVES, priority: 1, ...BY_PAGES },
             { name: 'shared', ...BY_PAGES },
           ],

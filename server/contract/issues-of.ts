@@ -25,6 +25,7 @@ export const issueAt = (path: string, told: IssueTold): Issue => ({
  */
 export const issuesOf = (raw: readonly core.$ZodIssue[], root = ''): Issue[] =>
   raw
+    .slice(0, MOST_ISSUES)
     .flatMap((one) => foundIn(one))
     .slice(0, MOST_ISSUES)
     .map(({ path, told }) => issueAt(pathOf(path) || root, told));

@@ -114,6 +114,15 @@ test('what the server refuses for good is not sent again, and its reason stays',
   expect(writer.error('a')?.code).toBe('STATE_FULL');
 });
 
+test('of a workspace that was closed nothing is tried again', async () => {
+  writer.put('a', 1);
+  await vi.advanceTimersByTimeAsync(300);
+  writer.close();
+  await answer(away);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(values()).toEqual([1]);
+});
+
 test('a text that no server has confirmed is there for the next page, laid over what the server has', async () => {
   const mine = { text: 'mine', base: '', at: '2026-11-26T02:00:00Z' };
   const other = { text: 'other', base: '', at: '2026-11-26T01:00:00Z' };

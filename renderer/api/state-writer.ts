@@ -150,6 +150,8 @@ export class StateWriter {
   }
 
   #answered(key: string, slot: Slot, error: ApiError | null): void {
+    // Closed meanwhile: nobody waits for it any more, and nobody would end what was tried again.
+    if (this.#slots.get(key) !== slot) return;
     slot.sending = null;
     const changed = slot.error?.code !== error?.code;
     slot.error = error;

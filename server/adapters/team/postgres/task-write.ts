@@ -66,12 +66,13 @@ const LOCKED = `
 const LOCKED_NOW = LOCKED.replace('FOR UPDATE', 'FOR UPDATE SKIP LOCKED');
 const EXPECTED = '(input.expected IS NULL OR old.version = input.expected)';
 
-/** `hit`: what was written, and who saw it before and after. */
+/** `hit`: what was written, and who saw it before and after. Tombstones are found as rows are, and for the same reason. */
 const PARTS: Record<Kind, string> = {
   insert: `
+  graves AS MATERIALIZED (SELECT task_id FROM tombstones WHERE task_id = ANY (ARRAY(SELECT id FROM input))),
   hit AS (
     INSERT INTO tasks AS t (id, ${NAMES}) SELECT id, ${NAMES} FROM input
-    WHERE revives OR NOT EXISTS (SELECT FROM tombstones WHERE task_id = input.id) ON CONFLICT (id) DO NOTHING
+    WHERE revives OR NOT EXISTS (SELECT FROM graves WHERE task_id = input.id) ON CONFLICT (id) DO NOTHING
     RETURNING t.id, NULL::uuid[] AS before, ${SEERS} AS after
   )`,
   replace: `${LOCKED},

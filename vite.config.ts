@@ -31,7 +31,7 @@ const BY_PAGES = { entriesAware: true, entriesAwareMergeThreshold: 20_000 };
 const window: EnvironmentOptions = {
   build: {
     outDir: path.join(dist, 'renderer'),
-    emptyOutDir: true,
+    emptyOutDir: false,
     target: 'es2023',
     sourcemap: true,
     rolldownOptions: {
@@ -67,7 +67,7 @@ function node(
     build: {
       ssr: true,
       outDir: path.join(dist, name),
-      emptyOutDir: true,
+      emptyOutDir: false,
       target: 'node20',
       sourcemap: true,
       minify: false,

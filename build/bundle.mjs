@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT, Stop, runNode, say, tool } from './tools.mjs';
 
@@ -41,16 +41,59 @@ export async function ensureBundle() {
   await bundle();
 }
 
-/** Builds all four targets into dist/. */
+/** For so long an app that runs goes on with the files of its own build, after there is another. */
+const KEPT_MS = 24 * 3_600_000;
+
+/**
+ * @param {string} folder
+ * @returns {string[]}
+ */
+function filesIn(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+}
+
+/**
+ * What the last build has made carries the time of the next one from now on, unless that writes it anew: so its time says
+ * since when nobody starts with it.
+ *
+ * @param {string} dist
+ * @param {Date} now
+ */
+export function supersede(dist, now) {
+  const stamp = path.join(dist, '.built');
+  const built = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  for (const file of filesIn(dist)) if (statSync(file).mtimeMs > built) utimesSync(file, now, now);
+  // From here to the end of the build there is none.
+  rmSync(stamp, { force: true });
+}
+
+/**
+ * Removes what nobody has started with for a day.
+ *
+ * @param {string} dist
+ * @param {Date} now
+ */
+export function prune(dist, now) {
+  for (const file of filesIn(dist))
+    if (statSync(file).mtimeMs < now.getTime() - KEPT_MS) rmSync(file, { force: true });
+}
+
+/** Builds all four targets into dist/, beside what apps that run were started with: they load parts when they need them. */
 export async function bundle() {
   const began = new Date();
+  const dist = path.join(ROOT, 'dist');
+  supersede(dist, began);
   // Whatever somebody's own environment says: with React's development build other files would need each other.
   const env = { ...process.env, NODE_ENV: 'production' };
   const { ok, output } = await runNode(tool('vite'), ['build', '--logLevel', 'warn'], { quiet: true, env });
   if (!ok) throw new Stop(`${output.trim()}\n\nThe build failed; the lines above say where.`);
+  prune(dist, began);
   // The stamp carries the time of the start, so that what was changed while it ran counts as newer.
-  const stamp = path.join(ROOT, 'dist', '.built');
-  mkdirSync(path.dirname(stamp), { recursive: true });
+  const stamp = path.join(dist, '.built');
+  mkdirSync(dist, { recursive: true });
   writeFileSync(stamp, '');
   utimesSync(stamp, began, began);
 }

@@ -149,13 +149,18 @@ export class TeamWorkspace {
     this.#opening = Promise.reject(closedAlready());
     this.#opening.catch(() => undefined);
     if (opened) {
-      opened.deafen();
-      await opened.realtime.close();
-      this.options.door.drop(this.#namespace);
+      await this.#leave(opened);
       await opened.replica.stop();
       await opened.store.close();
     } else await this.line.close();
     await this.access.close();
+  }
+
+  /** Nobody is told anything any more. */
+  async #leave({ deafen, realtime }: Opened): Promise<void> {
+    deafen();
+    await realtime.close();
+    this.options.door.drop(this.#namespace);
   }
 
   get #namespace(): string {
@@ -213,7 +218,11 @@ export class TeamWorkspace {
     } catch (error) {
       const opened = this.#opened as Opened | null;
       this.#opened = null;
-      await opened?.realtime.close();
+      // The line stays: it is the next opening's.
+      if (opened) {
+        await this.#leave(opened);
+        await opened.replica.services.reminders.close();
+      }
       await store.close();
       throw error;
     }

@@ -1,3 +1,4 @@
+import { AppError } from '../../../errors.ts';
 import type { TaskWrite, Written } from '../../../modules/tasks/task.store.ts';
 import { charsOf, idOf } from './task-write.ts';
 
@@ -5,9 +6,15 @@ import { charsOf, idOf } from './task-write.ts';
 const MOST_UNDER_WAY = 2;
 const MOST_WRITES = 64;
 const MOST_CHARS = 1_000_000;
+/**
+ * Milliseconds. Who has waited that long when an outage shows is told of it too: a statement that hangs takes 5.2 s, and
+ * after it another one of 5.2 s would be more than the 6 s within which an outage is told.
+ */
+const PATIENCE_MS = 500;
 
 interface Waiting {
   readonly write: TaskWrite;
+  readonly since: number;
   readonly resolve: (written: Written) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -32,7 +39,7 @@ export class GroupCommit {
 
   write(write: TaskWrite): Promise<Written> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ write, resolve, reject });
+      this.#waiting.push({ write, since: performance.now(), resolve, reject });
       // At the end of this turn of the event loop: what was read together is written together.
       if (!this.#isPlanned)
         setImmediate(() => {
@@ -57,11 +64,19 @@ export class GroupCommit {
         else this.ways.alone(write).then(resolve, reject);
       }
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      const isOutage = error instanceof AppError && error.status >= 500;
+      for (const { reject } of [...batch, ...(isOutage ? this.#takeLate() : [])]) reject(error);
     } finally {
       this.#underWay--;
       this.#start();
     }
+  }
+
+  /** Those that have waited too long to be tried in an outage; nothing of them was begun. */
+  #takeLate(): Waiting[] {
+    const late = this.#waiting.filter(({ since }) => performance.now() - since > PATIENCE_MS);
+    this.#waiting = this.#waiting.filter((one) => !late.includes(one));
+    return late;
   }
 
   /** The first that waits, and what may go with it. */

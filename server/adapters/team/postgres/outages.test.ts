@@ -3,9 +3,22 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startPostgres, type TestPostgres } from '../../../../build/test-services/postgres.ts';
+import type { TaskRecord } from '../../../contract/tasks.ts';
+import type { TaskWrite } from '../../../modules/tasks/task.store.ts';
+import { NO_EFFECTS } from '../../../ports/effects.ts';
+import { seedTasks } from '../../../seed/tasks.ts';
 import { openPostgres, type Postgres } from './index.ts';
 
 const ID = '11111111-1111-4111-8111-111111111111';
+const [GONE] = seedTasks(1, ID, 0) as [TaskRecord];
+/** Of one task, so that they go one after another: the third has to wait for two. */
+const EDIT: TaskWrite = {
+  kind: 'replace',
+  task: GONE,
+  expectedVersion: null,
+  setsRank: false,
+  effects: NO_EFFECTS,
+};
 
 let server: TestPostgres;
 let team: Postgres;
@@ -30,8 +43,12 @@ afterAll(async () => {
 /** Many at once, more than the pool has connections; answers the codes of those that failed, and how long all took. */
 async function ask(): Promise<{ codes: Set<string>; ms: number }> {
   const started = performance.now();
+  const writes = Array.from({ length: 3 }, () => team.tasks.write(EDIT));
+  // They have their connections before the others ask for theirs.
+  await new Promise((resolve) => setImmediate(resolve));
   const asked = await Promise.allSettled([
     ...Array.from({ length: 12 }, () => team.tasks.get(ID)),
+    ...writes,
     ...Array.from({ length: 3 }, () =>
       team.database.transaction((tx) => tx.rows({ name: '', text: 'SELECT 1' }, [])),
     ),

@@ -37,13 +37,13 @@ interface NavProps {
   readonly className?: string;
   /** Whether this is the place one is at, where the path alone does not say. */
   readonly isOn?: boolean | undefined;
-  /** What is new there, in words: a dot for the eye. */
-  readonly news?: string | undefined;
+  /** What is new there: for the ear, and for the eye also where the sidebar is a strip. */
+  readonly news?: { readonly words: string; readonly mark: ReactNode } | false;
   readonly children?: ReactNode;
 }
 
 function Nav({ to, icon, label, keyOf, className = '', isOn, news, children }: NavProps) {
-  const words = news ? `${label}, ${news}` : label;
+  const words = news ? `${label}, ${news.words}` : label;
   return (
     <NavLink
       to={to}
@@ -55,7 +55,7 @@ function Nav({ to, icon, label, keyOf, className = '', isOn, news, children }: N
       <Icon of={icon} />
       <span>{label}</span>
       {children}
-      {news && <i className="dot" aria-hidden />}
+      {news && news.mark}
     </NavLink>
   );
 }
@@ -91,13 +91,22 @@ export function Sidebar() {
         <Kbd of="newTask" />
       </button>
       <nav aria-label={t('nav.label')}>
-        <Nav to="/inbox" icon={Inbox} label={t('nav.inbox')} keyOf="goInbox">
-          {unread > 0 && (
-            <b className="num" aria-label={t('nav.unread', { count: unread })}>
-              {unread > 99 ? '99+' : unread}
-            </b>
-          )}
-        </Nav>
+        <Nav
+          to="/inbox"
+          icon={Inbox}
+          label={t('nav.inbox')}
+          keyOf="goInbox"
+          news={
+            unread > 0 && {
+              words: t('nav.unread', { count: unread }),
+              mark: (
+                <b className="num" aria-hidden>
+                  {unread > 99 ? '99+' : unread}
+                </b>
+              ),
+            }
+          }
+        />
         <Nav to="/my-work" icon={CircleUserRound} label={t('nav.myWork')} keyOf="goMine">
           <Count of={mine} />
         </Nav>
@@ -110,7 +119,13 @@ export function Sidebar() {
           icon={Activity}
           label={t('nav.activity')}
           // Whoever is there sees it.
-          news={hasNews && place.pathname !== '/activity' ? t('nav.news') : undefined}
+          news={
+            hasNews &&
+            place.pathname !== '/activity' && {
+              words: t('nav.news'),
+              mark: <i className="dot" aria-hidden />,
+            }
+          }
         />
         <Nav to="/insights" icon={ChartNoAxesColumn} label={t('nav.insights')} />
         {views.length > 0 && <h2>{t('nav.savedViews')}</h2>}

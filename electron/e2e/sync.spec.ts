@@ -210,6 +210,7 @@ test.describe('what others do', () => {
     await page.reload();
     await expect(activity(page, true)).toBeVisible();
     await activity(page, true).click();
+    await expect(page.getByRole('region', { name: 'What happened, newest first' })).toBeVisible();
     await page.getByRole('link', { name: 'Tasks' }).click();
     await expect(row(page, 'Wax the long ones')).toBeVisible();
     await expect(activity(page, false)).toBeVisible();

@@ -70,6 +70,10 @@ test('others’ changes are news until they are looked at, and are asked for onc
   expect(api.state.get('activity')).toEqual({ newest: SECOND });
   expect(asked.splice(0)).toEqual(['GET /events/others', 'PUT /state/activity']);
 
+  await act(() => lookedAtOthers(session));
+  await act(() => session.stored.flush());
+  expect(asked.splice(0)).toEqual(['GET /events/others']);
+
   // One's own, and what is no event.
   await hear(api.me.id);
   await hear(null);

@@ -25,7 +25,7 @@ export function useHasNews(): boolean {
 export async function lookedAtOthers(session: WorkspaceSession): Promise<void> {
   const { queries, stored } = session;
   const newest = await queries.fetchQuery({ ...othersQuery(session), staleTime: 0 });
-  if (newest === null) return;
+  if (newest === null || !isNews(newest, queries.getQueryData(queryKeys.state(LOOKED_KEY)))) return;
   const looked: Looked = { newest };
   queries.setQueryData(queryKeys.state(LOOKED_KEY), looked);
   stored.put(LOOKED_KEY, looked);

@@ -64,7 +64,7 @@ function Feed({ kind, onAll }: { kind: Kind; onAll: () => void }) {
     initialPageParam: '',
     getNextPageParam: (last) => last.nextCursor,
   });
-  useLooked(data !== undefined);
+  useLooked(data);
   const days = useMemo(() => {
     const lines = (data?.pages ?? []).flatMap((page) => page.items.flatMap(linesOf));
     return daysOf(lines, (line) => line.event.at);

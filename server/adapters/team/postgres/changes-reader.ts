@@ -118,19 +118,6 @@ function query(
   if (filter.type) add('type', 'type = ANY(?)', filter.type);
   if (filter.actorId !== undefined) add('actor', 'actor_id = ?', filter.actorId);
   if (filter.entityId !== undefined) add('entity', 'entity_id = ?', filter.entityId);
-  if (filter.seenBy !== undefined) {
-    const { seenBy } = filter;
-    // As an array, so that an index leads to what there is of each.
-    const tasks = `ARRAY(SELECT t.id FROM tasks t WHERE t.creator_id = ?::uuid
-        UNION SELECT t.id FROM tasks t WHERE t.assignee_id = ?::uuid)`;
-    add(
-      'seen',
-      `(actor_id = ?::uuid OR entity_type = 'task' AND entity_id = ANY(${tasks}))`,
-      seenBy,
-      seenBy,
-      seenBy,
-    );
-  }
   if (filter.from !== undefined) add('from', 'at >= ?', new Date(filter.from));
   if (filter.to !== undefined) add('to', 'at < ?', new Date(filter.to));
   const [beyond, direction] = order === 'newest' ? ['<', 'DESC'] : ['>', 'ASC'];
@@ -138,8 +125,28 @@ function query(
   if (after && by === 'time')
     add('after', `(at, id) ${beyond} (?, ?::bigint)`, new Date(after.at), after.sequence);
   if (behind) add('new', '(xid, id) > (?::xid8, ?::bigint)', behind.xid, behind.id);
-  const text = `SELECT ${EVENT_COLUMNS} FROM changes WHERE ${conditions.join(' AND ')}
-    ORDER BY ${by === 'time' ? `at ${direction}, ` : ''}id ${direction} LIMIT $${values.push(limit)}`;
+  const limited = `ORDER BY ${by === 'time' ? `at ${direction}, ` : ''}id ${direction} LIMIT $${values.push(limit)}`;
+  const among = (own: readonly string[]): string =>
+    `SELECT ${EVENT_COLUMNS} FROM changes WHERE ${[...conditions, ...own].join(' AND ')} ${limited}`;
+  let text = among([]);
+  if (filter.seenBy !== undefined) {
+    name += '-seen';
+    const sides = sidesOf(`$${values.push(filter.seenBy)}::uuid`).map((side) => `(${among(side)})`);
+    text = `SELECT * FROM (${sides.join(' UNION ALL ')}) AS seen ${limited}`;
+  }
   // Planned anew each time where only the end of the table is wanted: a plan for any position would walk through all of it.
   return { statement: { name: behind ? '' : name, text }, values };
 }
+
+/**
+ * What somebody did, and what others did to their tasks: each found by an index of its own, where an OR would walk through time
+ * and hold every row against all of their tasks. These as an array, so that an index leads to what there is of each.
+ */
+const sidesOf = (me: string): readonly (readonly string[])[] => [
+  [`actor_id = ${me}`],
+  [
+    `actor_id IS DISTINCT FROM ${me}`,
+    `entity_type = 'task'`,
+    `entity_id = ANY(ARRAY(SELECT id FROM tasks WHERE creator_id = ${me} UNION SELECT id FROM tasks WHERE assignee_id = ${me}))`,
+  ],
+];

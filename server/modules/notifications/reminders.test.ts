@@ -41,7 +41,7 @@ function start() {
     }
   };
   reminders.start();
-  return { looks, make, turn, finish };
+  return { domain, looks, make, turn, finish };
 }
 
 test('a task that is due another day wakes nobody; one that may remind within the minute does', async () => {
@@ -59,6 +59,20 @@ test('a task that is due another day wakes nobody; one that may remind within th
   expect(looks).toHaveLength(1);
   await finish();
   make({ remindAt: '2026-03-10T08:00:30.000Z' });
+  await turn();
+  expect(looks).toHaveLength(1);
+});
+
+test('what changes no time wakes nobody: a workspace that is doing otherwise, what windows share, a sign-out', async () => {
+  const { domain, looks, turn, finish } = start();
+  await turn();
+  await finish();
+  domain.publish({ kind: 'workspaces' });
+  domain.publish({ kind: 'state', userId: ANN, key: 'looked' });
+  domain.publish({ kind: 'sessions.ended', sessionIds: [ANN] });
+  await turn();
+  expect(looks).toHaveLength(0);
+  domain.publish({ kind: 'settings' });
   await turn();
   expect(looks).toHaveLength(1);
 });

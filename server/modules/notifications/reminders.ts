@@ -1,6 +1,6 @@
 import type { TaskRecord } from '../../contract/tasks.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { DomainEvents } from '../../ports/domain-events.ts';
+import type { DomainEvent, DomainEvents } from '../../ports/domain-events.ts';
 import type { Timer } from '../../ports/timer.ts';
 import type { Remindable, TaskStore } from '../tasks/index.ts';
 import type { UserStore } from '../users/index.ts';
@@ -42,11 +42,7 @@ export class Reminders {
 
   start(): void {
     this.#unsubscribe = this.ports.domain.subscribe((event) => {
-      const wakes =
-        event.kind === 'task'
-          ? mayRemindAnew(event.before, event.after) && this.#isSoon(event.after)
-          : event.kind !== 'notification';
-      if (wakes) this.#wakeIn(0);
+      if (this.#mayRemind(event)) this.#wakeIn(0);
     });
     this.#wakeIn(0);
   }
@@ -76,6 +72,24 @@ export class Reminders {
         return this.#look();
       });
     });
+  }
+
+  /** Whether something may have to be told sooner than was thought. */
+  #mayRemind(event: DomainEvent): boolean {
+    switch (event.kind) {
+      case 'task':
+        return mayRemindAnew(event.before, event.after) && this.#isSoon(event.after);
+      case 'tasks.changed':
+      case 'settings':
+      // Somebody is in another zone.
+      case 'user.changed':
+        return true;
+      case 'notification':
+      case 'state':
+      case 'workspaces':
+      case 'sessions.ended':
+        return false;
+    }
   }
 
   /** Whether it may remind before the next look, which comes by itself: a whole day begins in the east, and ends in the west. */

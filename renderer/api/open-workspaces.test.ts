@@ -72,7 +72,11 @@ function setUp(path: string, there: readonly string[] = ['personal', 'north']) {
 
 test('the address says which workspace is shown', () => {
   expect(workspaceIn('/in/north/tasks/1')).toBe('north');
+  expect(workspaceIn('/in/north?view=board')).toBe('north');
   expect(workspaceIn('/inbox')).toBeNull();
+  // An address that nobody made here leaves the window standing.
+  for (const typed of ['/in/%', '/in/North', '/in/a%20b/tasks', '/in/'])
+    expect(workspaceIn(typed)).toBeNull();
   expect(setUp('/in/north/tasks').opened.current().id).toBe('north');
   expect(setUp('/inbox').opened.current().id).toBe('personal');
 });

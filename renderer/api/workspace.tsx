@@ -47,13 +47,11 @@ function retryable(failures: number, error: unknown): boolean {
 }
 
 /** What stands before the pages of a workspace of the bundled server. */
-export const baseOf = (id: string): string => (id === PERSONAL ? '' : `/in/${encodeURIComponent(id)}`);
+export const baseOf = (id: string): string => (id === PERSONAL ? '' : `/in/${id}`);
 
-/** The workspace that an address names; null where it names none, as that of the personal one. */
-export function workspaceIn(pathname: string): string | null {
-  const id = /^\/in\/([^/]+)/.exec(pathname)?.[1];
-  return id === undefined ? null : decodeURIComponent(id);
-}
+/** The workspace that an address names; null where it names none, as that of the personal one: somebody may have typed it. */
+export const workspaceIn = (path: string): string | null =>
+  /^\/in\/([a-z0-9-]{1,64})(?![^/?#])/.exec(path)?.[1] ?? null;
 
 /** Opens a workspace of the bundled server. Give it back with `close`. */
 export function openWorkspace(id: string, origin: string, key: string | null): WorkspaceSession {

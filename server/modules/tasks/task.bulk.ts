@@ -1,6 +1,6 @@
 import { ERRORS } from '../../contract/errors.ts';
 import type { Answer } from '../../contract/route.ts';
-import type { BulkItem, TaskRecord, bulkTasks } from '../../contract/tasks.ts';
+import type { BulkItem, Task, TaskRecord, bulkTasks } from '../../contract/tasks.ts';
 import { AppError, notFound } from '../../errors.ts';
 import type { Actor, RequestMetadata } from '../../ports/actor.ts';
 import { isoNow, type Clock } from '../../ports/clock.ts';
@@ -33,12 +33,13 @@ export class BulkService {
     items: readonly BulkItem[],
     metadata: RequestMetadata,
   ): Promise<Answer<typeof bulkTasks>> {
-    const { tasks, clock } = this.ports;
+    const { tasks, presenter, clock } = this.ports;
     const occasion = { actor, metadata, at: isoNow(clock) };
     const ids = [...new Set(items.map((item) => item.id))];
     const known = new Map(await tasks.getMany(ids));
     const plans: (Plan | AppError)[] = [];
-    for (const item of items) plans.push(await this.#plan(item, known, occasion));
+    const check = this.#checker();
+    for (const item of items) plans.push(await this.#plan(item, known, occasion, check));
     const outcomes = await this.#write(plans);
     const now = await tasks.getMany(ids).catch((error: unknown) => {
       // What was done is done: it is told as it was meant, though it cannot be answered.
@@ -49,20 +50,29 @@ export class BulkService {
       const outcome = outcomes[index];
       if (outcome && isAct(outcome)) announce(this.ports.domain, asStored(outcome, now.get(id)), occasion);
     }
+    const seen = [...now.values()].filter((task) => maySee(actor, task));
+    const shown = new Map((await presenter.many(actor, seen)).map((task) => [task.id, task]));
     const results: Result[] = [];
-    for (const [index, item] of items.entries())
-      results.push(await this.#result(item, actor, now.get(item.id), outcomes[index] ?? 'nothing'));
+    for (const [index, item] of items.entries()) {
+      const task = now.get(item.id);
+      results.push(await this.#result(item, actor, task, shown.get(item.id), outcomes[index] ?? 'nothing'));
+    }
     return { results };
   }
 
   /** Judges an item against the tasks as the items before it will leave them. */
-  async #plan(item: BulkItem, known: Map<string, TaskRecord>, occasion: Occasion): Promise<Plan | AppError> {
+  async #plan(
+    item: BulkItem,
+    known: Map<string, TaskRecord>,
+    occasion: Occasion,
+    check: (act: TaskAct) => Promise<void>,
+  ): Promise<Plan | AppError> {
     try {
       const before = known.get(item.id);
       if (!before || !maySee(occasion.actor, before)) throw notFound();
       const plan = planOf(item, before, occasion);
       if (!isAct(plan)) return plan;
-      await this.ports.users.checkNewAssignee(plan.before, plan.after);
+      await check(plan);
       if (plan.after) known.set(item.id, plan.after);
       else known.delete(item.id);
       return plan;
@@ -70,6 +80,18 @@ export class BulkService {
       if (error instanceof AppError && error.status < 500) return error;
       throw error;
     }
+  }
+
+  /** Whether a task may go to whom it is given; of each person it is asked once, however many tasks they get. */
+  #checker(): (act: TaskAct) => Promise<void> {
+    const asked = new Map<string, Promise<void>>();
+    return async ({ before, after }) => {
+      const id = after?.assigneeId ?? null;
+      if (id === null || id === before?.assigneeId) return;
+      const asking = asked.get(id) ?? this.ports.users.checkAssignee(id);
+      asked.set(id, asking);
+      await asking;
+    };
   }
 
   /** Writes what is to be written, in one flush; what was no act stays what it was. */
@@ -87,17 +109,18 @@ export class BulkService {
     item: BulkItem,
     actor: Actor,
     now: TaskRecord | undefined,
+    task: Task | undefined,
     outcome: Plan | AppError,
   ): Promise<Result> {
-    const sight = now && maySee(actor, now) ? now : undefined;
+    // What may not be seen is not shown.
+    const sight = task && now;
     if (outcome instanceof AppError) return refused(item, outcome);
     if (outcome === 'stale') {
       const set = item.op === 'update' ? item.set : {};
       return refused(item, sight ? await this.ports.reader.conflict(actor, sight, set) : notFound());
     }
     if (!sight || item.op === 'forever') return { id: item.id, status: 204 };
-    const [task] = await this.ports.presenter.many(actor, [sight]);
-    return { id: item.id, status: item.op === 'delete' ? 204 : 200, ...(task ? { task } : {}) };
+    return { id: item.id, status: item.op === 'delete' ? 204 : 200, task };
   }
 }
 

@@ -19,7 +19,7 @@ export const settings: Texts<typeof en> = {
     theme: 'Farben',
     themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel', 'high-contrast': 'Hoher Kontrast' },
     rowHeight: 'Zeilenhöhe',
-    densities: { compact: 'Eng', standard: 'Normal', comfortable: 'Weit' },
+    densities: { compact: 'Kompakt', standard: 'Standard', comfortable: 'Großzügig' },
     pixels: '{{count, number}} px',
     language: 'Sprache',
     languageHint: 'Auch für Datum und Zahlen',

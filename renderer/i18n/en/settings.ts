@@ -16,7 +16,7 @@ export const settings = {
     theme: 'Theme',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark', 'high-contrast': 'High contrast' },
     rowHeight: 'Row height',
-    densities: { compact: 'Compact', standard: 'Regular', comfortable: 'Comfortable' },
+    densities: { compact: 'Compact', standard: 'Standard', comfortable: 'Comfortable' },
     pixels: '{{count, number}} px',
     language: 'Language',
     languageHint: 'Dates follow it',

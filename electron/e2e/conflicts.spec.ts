@@ -7,6 +7,7 @@ import {
   updateTask,
   type Task,
 } from '../../server/contract/tasks.ts';
+import { getProfile } from '../../server/contract/users.ts';
 import { expect, join, joined, pill, reconnect, retitle, row, test } from './joined.ts';
 
 test.describe.configure({ mode: 'default' });
@@ -110,6 +111,8 @@ test('what was deleted, taken away or lost by a restored team while it was edite
   const wire = await network();
   await joined({ app, page }, wire.origin, jonas);
   await expect(row(page, 'Oil the door')).toBeVisible();
+  // The window tells the team its person's zone once: nothing of its own is under way when the databases go away.
+  await expect.poll(async () => (await jonas.call(getProfile, {})).profile.tz, BUSY).toBeDefined();
   await team.backUp();
   await reconnect(page);
   await retitle(page, 'Paint the signs', 'Paint the signs red');

@@ -37,3 +37,18 @@ test('Esc, or no field within half a minute, gives the keys back', () => {
     expect(press('j')).toBe(true);
   }
 });
+
+test('behind the words of a field that holds some, in the place of those that are chosen', () => {
+  const opened = (choose: (field: HTMLTextAreaElement) => void): string => {
+    typeAhead();
+    for (const key of ['n', 'o', 'w']) press(key);
+    const field = document.createElement('textarea');
+    field.value = 'Send the proof ';
+    document.body.append(field);
+    choose(field);
+    field.focus();
+    return field.value;
+  };
+  expect(opened((field) => field.setSelectionRange(0, 0))).toBe('Send the proof now');
+  expect(opened((field) => field.select())).toBe('now');
+});

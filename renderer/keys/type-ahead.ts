@@ -25,7 +25,11 @@ export function typeAhead(target: Window = window): () => void {
     if (!isField(field)) return;
     end();
     if (!typed) return;
-    field.setRangeText(typed, field.selectionStart ?? 0, field.selectionEnd ?? 0, 'end');
+    // A field that holds words already gets the focus before whoever opens it has moved the caret behind them.
+    const { selectionStart, selectionEnd, value } = field;
+    const isChosen = selectionStart !== selectionEnd;
+    const [from, to] = isChosen ? [selectionStart, selectionEnd] : [value.length, value.length];
+    field.setRangeText(typed, from ?? 0, to ?? 0, 'end');
     field.dispatchEvent(new InputEvent('input', { bubbles: true, data: typed, inputType: 'insertText' }));
   };
   const end = (): void => {

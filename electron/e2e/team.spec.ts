@@ -100,6 +100,10 @@ test('at the team’s address: what others do is a dot beside Activity, in every
   const second = await first.context().newPage();
   await second.goto('/tasks');
   for (const page of [first, second]) await expect(row(page, 'Air the huts')).toBeVisible();
+  // Other stories of this team may have left something that she has not looked at.
+  await first.getByRole('link', { name: /^Activity/ }).click();
+  await expect(first.getByText('Air the huts').first()).toBeVisible();
+  await first.getByRole('link', { name: 'Tasks' }).click();
 
   // One's own, from another device.
   task = await edit(noor, task, 'Air both huts');

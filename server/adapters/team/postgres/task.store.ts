@@ -15,8 +15,8 @@ import type {
 import { Together } from '../together.ts';
 import type { Database, Queryable, Statement } from './database.ts';
 import { violationOf } from './failures.ts';
-import type { KnownLists } from './known-lists.ts';
 import { GroupCommit } from './group-commit.ts';
+import type { KnownLists } from './known-lists.ts';
 import { listStatement } from './task-list.ts';
 import { cursorBehind } from './task-order.ts';
 import { REMINDABLE_COLUMNS, WHOLE_TASK_COLUMNS, remindableOf, taskOf, type TaskRow } from './task-row.ts';

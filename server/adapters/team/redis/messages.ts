@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import { Redis, type Command } from 'ioredis';
 import { CONNECTION, pauseBefore, type RedisLink } from './link.ts';
 
 const HEARTBEAT_MS = 10_000;
@@ -29,6 +29,29 @@ export const NO_MESSAGES: Messages = {
   close: () => undefined,
 };
 
+/**
+ * The connection that hears. ioredis subscribes again by itself and nobody waits for it, nor does socket.io's adapter wait
+ * for its own: where that fails because the connection was closed in that moment, it is nobody's rejection.
+ */
+class Subscriber extends Redis {
+  constructor(url: string) {
+    super(url, {
+      ...CONNECTION,
+      // Nobody waits for a subscription, so it may wait for Redis.
+      maxRetriesPerRequest: null,
+      autoResubscribe: true,
+      // One under way when the connection broke would be forgotten else: ioredis repeats what was acknowledged alone.
+      autoResendUnfulfilledCommands: true,
+    });
+  }
+
+  override sendCommand(...sent: [command: Command, stream?: Parameters<Redis['sendCommand']>[1]]): unknown {
+    const answer = super.sendCommand(...sent);
+    if (answer instanceof Promise) answer.catch(() => undefined);
+    return answer;
+  }
+}
+
 /** Publishes on the link that requests use, so that what was written before is there before the message; hears on its own. */
 export class RedisMessages implements Messages {
   readonly subscriber: Redis;
@@ -43,8 +66,7 @@ export class RedisMessages implements Messages {
     private readonly link: RedisLink,
     url: string,
   ) {
-    // Nobody waits for a subscription, so it may wait for Redis.
-    this.subscriber = new Redis(url, { ...CONNECTION, maxRetriesPerRequest: null, autoResubscribe: true });
+    this.subscriber = new Subscriber(url);
     // The link reports outages; this connection shares them.
     this.subscriber.on('error', () => undefined);
     this.subscriber.on('ready', () => {
@@ -66,7 +88,7 @@ export class RedisMessages implements Messages {
     this.subscriber.on('message', (from: string, message: string) => {
       if (from === channel) listener(message);
     });
-    this.subscriber.subscribe(channel).catch(() => undefined);
+    void this.subscriber.subscribe(channel);
   }
 
   onGap(listener: (by: 'us' | 'anybody') => void): () => void {

@@ -43,6 +43,9 @@ const SIGN_OUT_MS = 3_000;
 
 /** Comes and goes of teams: joined after the doctor has looked, signed in to again, left. */
 export class Joining {
+  /** The accounts of workspaces that come to be in this moment. */
+  readonly #coming = new Map<string, Account>();
+
   constructor(private readonly options: JoiningOptions) {}
 
   /** Throws DOCTOR with what was found, ALREADY_JOINED, and what a team may answer to a new account. */
@@ -133,8 +136,11 @@ export class Joining {
     workspaces.take(id);
     await answered(team.line.ask(logout, {}), SIGN_OUT_MS).catch(() => undefined);
     await team.close();
-    await opener.erase(id, appFile);
-    workspaces.changed();
+    try {
+      await opener.erase(id, appFile);
+    } finally {
+      workspaces.changed();
+    }
   }
 
   /** By other addresses of the databases, which are kept when that went well. */
@@ -170,7 +176,7 @@ export class Joining {
     try {
       const { user, instanceId, refreshToken } = await access.visit(async (visitor) => {
         const made = await signIn(visitor.call, wish);
-        await this.#refuseTwice(made, visitor);
+        await this.#refuseTwice(id, made, visitor);
         return made;
       });
       const entry: Joined = {
@@ -191,6 +197,8 @@ export class Joining {
     } catch (error) {
       await (team ? this.#undo(team) : access.close());
       throw joinFailure(error, examined);
+    } finally {
+      this.#coming.delete(id);
     }
   }
 
@@ -204,18 +212,24 @@ export class Joining {
     await rm(opener.folderOf(id), { recursive: true, force: true });
   }
 
-  /** One account, one workspace: the new session is given back. */
-  async #refuseTwice({ instanceId, user, accessToken }: SignedIn, visitor: Visitor): Promise<void> {
-    const known = this.options.workspaces.teams.find(
-      ({ entry }) => entry.instanceId === instanceId && entry.userId === user.id,
-    );
-    if (!known) return;
+  /** One account, one workspace, also of two that come at once: the new session is given back. */
+  async #refuseTwice(id: string, made: SignedIn, visitor: Visitor): Promise<void> {
+    const account: Account = { instanceId: made.instanceId, userId: made.user.id };
+    const there = this.options.workspaces.teams.map(({ entry }) => [entry.id, entry] as const);
+    const known = [...there, ...this.#coming].find(([, one]) => isSame(one, account))?.[0];
+    if (known === undefined) {
+      this.#coming.set(id, account);
+      return;
+    }
     await visitor
-      .as(accessToken)(logout, {})
+      .as(made.accessToken)(logout, {})
       .catch(() => undefined);
-    throw new AppError('ALREADY_JOINED', 'This account is in this app already.', { id: known.entry.id });
+    throw new AppError('ALREADY_JOINED', 'This account is in this app already.', { id: known });
   }
 }
+
+type Account = Pick<Joined, 'instanceId' | 'userId'>;
+const isSame = (a: Account, b: Account): boolean => a.instanceId === b.instanceId && a.userId === b.userId;
 
 const nameOf = (url: string | undefined): string => (url ? new URL(url).hostname : 'Team');
 

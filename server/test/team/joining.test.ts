@@ -112,6 +112,26 @@ test('refused sign-ins say so and leave nothing behind; one account is joined on
   expect(after.length).toBe(before.length + 1);
 });
 
+test('one account that joins twice at once is joined once, and has one session', async () => {
+  const mine = await app();
+  const sessions = async () =>
+    ((await ada.request('GET', '/auth/sessions')).json['items'] as unknown[]).length;
+  const before = await sessions();
+  const tries = await Promise.all(
+    Array.from({ length: 3 }, () =>
+      mine.join(team.origin, ada.email).catch((error: unknown) => error as ApiError),
+    ),
+  );
+  const [joined, ...others] = tries.flatMap((one) => ('kind' in one ? [one.id] : []));
+  expect(others).toEqual([]);
+  expect(tries.filter((one) => 'code' in one)).toEqual([
+    expect.objectContaining({ code: 'ALREADY_JOINED', details: { id: joined } }),
+    expect.objectContaining({ code: 'ALREADY_JOINED', details: { id: joined } }),
+  ]);
+  expect(await readdir(path.join(mine.server.folder, 'workspaces'))).toEqual([joined]);
+  expect(await sessions()).toBe(before + 1);
+});
+
 test('an invitation makes the account and joins', async () => {
   const mine = await app();
   const invited = await ada.request('POST', '/users/invite', { email: 'bob@example.org' });

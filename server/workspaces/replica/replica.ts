@@ -156,7 +156,10 @@ export class Replica {
 
   /** Ends reminders and exchange; what was accepted here is on the disk, what waits is sent at the next start. */
   async stop(): Promise<void> {
-    await this.services.reminders.close();
-    await this.#replicator.stop();
+    try {
+      await this.services.reminders.close();
+    } finally {
+      await this.#replicator.stop();
+    }
   }
 }

@@ -26,7 +26,17 @@ const unread = (store: LocalStore): LocalStore => ({
   },
 });
 
-test('an opening that failed halfway leaves nothing behind that would answer beside the next one', async () => {
+interface Made {
+  readonly workspace: TeamWorkspace;
+  readonly port: number;
+  readonly heard: readonly string[];
+  /** What was given back, in this order. */
+  readonly closed: readonly string[];
+  readonly end: () => Promise<void>;
+}
+
+/** A workspace whose store is what `wrap` makes of it. */
+async function make(wrap: (store: LocalStore) => LocalStore): Promise<Made> {
   const folder = await mkdtemp(path.join(tmpdir(), 'taskflow-test-'));
   const server = createServer();
   const door = attachSockets(server);
@@ -34,7 +44,7 @@ test('an opening that failed halfway leaves nothing behind that would answer bes
   const team = new MemoryTeam();
   const user = team.addUser(USER);
   const heard: string[] = [];
-  let isBroken = true;
+  const closed: string[] = [];
   const line = Object.assign(team.connect(USER), { ask: () => Promise.reject(new Error('not asked')) });
   const workspace = new TeamWorkspace({
     entry: {
@@ -50,11 +60,11 @@ test('an opening that failed halfway leaves nothing behind that would answer bes
       line: () => line,
       believe: () => undefined,
       again: () => Promise.resolve(),
-      close: () => Promise.resolve(),
+      close: () => Promise.resolve(void closed.push('access')),
     },
     openStore: async () => {
       const store = await openLocalStore({ folder, clock: systemClock, backups: false });
-      return isBroken ? unread(store) : store;
+      return wrap({ ...store, close: () => store.close().then(() => void closed.push('store')) });
     },
     user,
     clock: systemClock,
@@ -69,6 +79,17 @@ test('an opening that failed halfway leaves nothing behind that would answer bes
     onChange: () => undefined,
     onEvent: ({ kind }) => heard.push(kind),
   });
+  const end = async (): Promise<void> => {
+    await door.close();
+    await new Promise((resolve) => server.close(resolve));
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { workspace, port, heard, closed, end };
+}
+
+test('an opening that failed halfway leaves nothing behind that would answer beside the next one', async () => {
+  let isBroken = true;
+  const { workspace, port, heard, end } = await make((store) => (isBroken ? unread(store) : store));
   await expect(workspace.open()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
   isBroken = false;
   await workspace.open();
@@ -84,7 +105,17 @@ test('an opening that failed halfway leaves nothing behind that would answer bes
   expect(heard.filter((kind) => kind === 'settings')).toEqual(['settings']);
   client.disconnect();
   await workspace.close();
-  await door.close();
-  await new Promise((resolve) => server.close(resolve));
-  await rm(folder, { recursive: true, force: true });
+  await end();
+});
+
+test('what does not close in order keeps nothing else open, and is no failure of who closes', async () => {
+  const { workspace, closed, end } = await make((store) => ({
+    ...store,
+    close: () => store.close().then(() => Promise.reject(new Error('EIO'))),
+  }));
+  const { replica } = await workspace.open();
+  replica.services.reminders.close = () => Promise.reject(new Error('still busy'));
+  await workspace.close();
+  expect(closed).toEqual(['store', 'access']);
+  await end();
 });

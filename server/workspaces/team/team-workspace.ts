@@ -142,18 +142,22 @@ export class TeamWorkspace {
     this.#opened?.replica.tryAgain();
   }
 
-  /** Sockets, exchange, store. Safe to call twice. */
+  /** Sockets, exchange, store: each of them, also where one does not end in order, which is logged. Safe to call twice. */
   async close(): Promise<void> {
     const opened = await this.#opening?.catch(() => null);
     this.#opened = null;
     this.#opening = Promise.reject(closedAlready());
     this.#opening.catch(() => undefined);
-    if (opened) {
-      await this.#leave(opened);
-      await opened.replica.stop();
-      await opened.store.close();
-    } else await this.line.close();
-    await this.access.close();
+    const ends = opened
+      ? [() => this.#leave(opened), () => opened.replica.stop(), () => opened.store.close()]
+      : [() => this.line.close()];
+    for (const end of [...ends, () => this.access.close()])
+      await end().catch((error: unknown) =>
+        this.options.log.error(
+          { err: error, workspace: this.#entry.id },
+          'a workspace did not close in order',
+        ),
+      );
   }
 
   /** Nobody is told anything any more. */

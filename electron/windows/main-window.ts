@@ -17,8 +17,9 @@ export interface MainWindowOptions {
   onClosed: () => void;
 }
 
-/** How often a crashed page is loaded again; after that it stays, so that a page that always crashes does not spin. */
+/** How often a crashed page is loaded again in ten minutes; then it stays, so that one that always crashes does not spin. */
 const RELOADS = 3;
+const RELOADS_WITHIN_MS = 10 * 60_000;
 /** How long a page that is about to go may take to hand over what was typed last, in ms. */
 const LEAVE_MS = 1000;
 
@@ -26,7 +27,8 @@ const LEAVE_MS = 1000;
 export class MainWindow {
   readonly #window: WindowPort;
   #shownOrigin: string | null = null;
-  #reloads = 0;
+  /** When it was loaded again after a crash. */
+  #reloads: readonly number[] = [];
   #leaving: Promise<void> | null = null;
   #handedOver: () => void = () => undefined;
 
@@ -147,8 +149,11 @@ export class MainWindow {
     });
     webContents.on('will-attach-webview', (event) => event.preventDefault());
     webContents.on('render-process-gone', (_event, { reason }) => {
-      if (reason === 'clean-exit' || this.#reloads >= RELOADS || this.#window.isDestroyed()) return;
-      this.#reloads += 1;
+      if (reason === 'clean-exit' || this.#window.isDestroyed()) return;
+      const now = performance.now();
+      const lately = this.#reloads.filter((at) => now - at < RELOADS_WITHIN_MS);
+      if (lately.length >= RELOADS) return;
+      this.#reloads = [...lately, now];
       webContents.reload();
     });
   }

@@ -130,6 +130,18 @@ test('the one that was looked at last opens where the address names none', async
   expect(later.opened.current().id).toBe('north');
 });
 
+test('whoever goes somewhere while it is asked which one was last stays there', async () => {
+  for (const away of ['/tasks/7', '/in/south/tasks']) {
+    const { opened, bar } = setUp('/', ['personal', 'north', 'south']);
+    await opened.current().settings.change({ workspace: 'north' }, await read(opened));
+    const started = opened.start();
+    bar.go(away, false);
+    await started;
+    expect(bar.entries).toEqual(['/', away]);
+    expect(opened.current().id).toBe('personal');
+  }
+});
+
 test('one that was removed meanwhile is not opened; what is shown and removed gives way to the personal one', async () => {
   const { opened, bar, closed } = setUp('/', ['personal']);
   await opened.current().settings.change({ workspace: 'north' }, await read(opened));

@@ -61,6 +61,8 @@ export class OpenWorkspaces {
     const { workspace: id } = settings;
     if (id === PERSONAL || !settings.welcomed) return;
     if (!(await this.has(id))) return;
+    // Whoever has gone somewhere meanwhile stays there.
+    if (this.address.path() !== '/') return;
     this.address.go(`${baseOf(id)}/tasks`, true);
     this.#become(id);
   }

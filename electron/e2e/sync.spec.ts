@@ -13,6 +13,17 @@ test.use({ expected: /status of 4(01|22)/ });
 const OFFLINE_MS = 15_000;
 test.setTimeout(120_000);
 
+/** A page so busy that it hears late that a server has closed its socket; `ms` later. */
+function hearLate(ms: number): void {
+  const { prototype } = WebSocket;
+  const set = Object.getOwnPropertyDescriptor(prototype, 'onclose')?.set;
+  Object.defineProperty(prototype, 'onclose', {
+    set(this: WebSocket, heard: (event: CloseEvent) => void) {
+      set?.call(this, (event: CloseEvent) => setTimeout(() => heard.call(this, event), ms));
+    },
+  });
+}
+
 test('a team is joined, edits wait while the network is away, and both texts of a conflict are kept', async ({
   window: page,
   team,
@@ -73,6 +84,7 @@ test('a team that is taken away names what was not sent', async ({ window: page,
   const nils = await team.member('Nils');
   await nils.call(createTask, { body: { title: 'Sweep the hut' } });
   const wire = await network();
+  await page.evaluate(hearLate, 1_000);
   await join(page, wire.origin, nils);
   await expect(row(page, 'Sweep the hut')).toBeVisible();
   wire.leave();

@@ -1,11 +1,12 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { Socket, io as Io } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import type { ClientToServer, ServerToClient, TaskEvent } from '../../server/contract/realtime.ts';
 import type { Notification } from '../../server/contract/events.ts';
 import { LOOKED_KEY } from '../../server/contract/state.ts';
 import { OthersWatch } from './others-watch.ts';
 import type { Pass } from './pass.ts';
 import { queryKeys } from './query-keys.ts';
+import type * as Sockets from './socket-line.ts';
 import type { TaskCache } from './task-cache.ts';
 
 /** Whether the server's heartbeat is heard. `connecting` until the first time, `lost` after that. */
@@ -77,9 +78,9 @@ export function connect(options: {
       void queries.invalidateQueries({ queryKey: queryKeys.notifications });
     }, GATHER_MS);
   };
-  const open = (io: typeof Io): Socket<ServerToClient, ClientToServer> => {
+  const open = ({ io, SocketLine }: typeof Sockets): Socket<ServerToClient, ClientToServer> => {
     const socket: Socket<ServerToClient, ClientToServer> = io(origin + namespace, {
-      transports: ['websocket'],
+      transports: [SocketLine],
       // A line of its own for each workspace: what ends one takes no other along.
       multiplex: false,
       auth: (show: (auth: { token: string }) => void) => void pass.token().then((token) => show({ token })),
@@ -114,9 +115,9 @@ export function connect(options: {
   let socket: ReturnType<typeof open> | null = null;
   let again: ReturnType<typeof setTimeout> | null = null;
   const start = (): void => {
-    import('socket.io-client').then(
-      ({ io }) => {
-        if (isOpen) socket = open(io);
+    import('./socket-line.ts').then(
+      (sockets) => {
+        if (isOpen) socket = open(sockets);
       },
       () => {
         become('lost');

@@ -9,11 +9,23 @@ const USAGE = `npm start -- [--browser] [--no-open] [--port N] [--data DIR]
   --port N    listen on this port instead of any free one
   --data DIR  keep the data here instead of in your account's folder`;
 
+const DATA = `--data takes the path of a folder.\n\n${USAGE}`;
+
+/**
+ * Whether a flag that takes a value stands alone: at the end, or before another flag.
+ *
+ * @param {string[]} argv
+ * @param {string} flag
+ */
+const isBare = (argv, flag) => argv.some((one, at) => one === flag && (argv[at + 1] ?? '-').startsWith('-'));
+
 /**
  * @param {string[]} argv without node and script
  * @returns {{ browser: boolean, open: boolean, server: string[] } | { usage: string }} `server`: what is handed on
  */
 export function startFlags(argv) {
+  if (isBare(argv, '--data')) throw new Stop(DATA);
+  if (isBare(argv, '--port')) throw new Stop(`--port takes a number from 0 to 65535.\n\n${USAGE}`);
   let values;
   try {
     ({ values } = parseArgs({
@@ -33,7 +45,7 @@ export function startFlags(argv) {
   const { port, data } = values;
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535))
     throw new Stop(`--port takes a number from 0 to 65535, not "${port}".\n\n${USAGE}`);
-  if (data === '') throw new Stop(`--data takes the path of a folder.\n\n${USAGE}`);
+  if (data === '') throw new Stop(DATA);
   return {
     // A port or no window asked for is a wish for the plain server.
     browser: values.browser || values['no-open'] || port !== undefined,

@@ -30,7 +30,10 @@ describe('the flags of npm start', () => {
     [['--prot', '1'], "Unknown option '--prot'"],
     [['--port', '70000'], '--port takes a number'],
     [['--port', 'x'], '--port takes a number'],
+    [['--port'], '--port takes a number'],
     [['--data='], '--data takes the path'],
+    [['--data'], '--data takes the path'],
+    [['--data', '--no-open'], '--data takes the path'],
     [['stray'], 'Unexpected argument'],
   ])('%j is refused with a sentence and the usage', (argv, says) => {
     expect(() => startFlags(argv)).toThrow(says);

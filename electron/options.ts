@@ -1,13 +1,24 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 
-/** Reads `--data DIR` (or `--data=DIR`) from the shell's arguments; null is this account's own folder. */
+/** A mistake in how the app was called; its message is a whole sentence. */
+export class OptionError extends Error {
+  override readonly name = 'OptionError';
+}
+
+/**
+ * Reads `--data DIR` (or `--data=DIR`) from the shell's arguments; null is this account's own folder. Throws OptionError
+ * where none is named: that is a variable of a script that was not set, and another folder than was meant must not be opened.
+ */
 export function dataFolderOf(argv: readonly string[]): string | null {
-  for (const [at, text] of argv.entries()) {
-    const given = text === '--data' ? argv[at + 1] : text.startsWith('--data=') ? text.slice(7) : undefined;
-    if (given) return path.resolve(given);
-  }
-  return null;
+  const at = argv.findIndex((text) => text === '--data' || text.startsWith('--data='));
+  const flag = argv[at];
+  if (flag === undefined) return null;
+  const isBare = flag === '--data';
+  const given = isBare ? argv[at + 1] : flag.slice('--data='.length);
+  if (!given || (isBare && given.startsWith('-')))
+    throw new OptionError('--data names no folder. Give the path of one, or leave it out.');
+  return path.resolve(given);
 }
 
 /**

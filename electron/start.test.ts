@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createClient } from '../server/contract/client.ts';
 import { getSettings } from '../server/contract/app.ts';
 import { taskLink } from '../server/contract/destinations.ts';
@@ -95,6 +95,18 @@ describe('the whole start, with the real server in a process of its own', () => 
     expect((await call(getSettings, {})).dataFolder).toBe(data);
     expect(JSON.stringify(electron.window.options)).not.toContain(Object.values(electron.headersOf(url))[0]);
   });
+
+  it.each([['--data'], ['--data', '--no-sandbox'], ['--data=']])(
+    'called with %s and no folder it opens none, and says so',
+    async (...wish) => {
+      const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+      expect(await start(electron, { argv: ['electron', '.', ...wish], dist })).toBeNull();
+      expect(said.mock.calls.join('')).toMatch(/^--data names no folder. Give the path of one/);
+      said.mockRestore();
+      expect(electron.app.exitCode).toBe(1);
+      expect(electron.windows).toEqual([]);
+    },
+  );
 
   it('is shown when it has painted', async () => {
     await runUntil('ready');

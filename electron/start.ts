@@ -8,7 +8,7 @@ import { fileHandlers } from './ipc/handlers/files.ts';
 import { handleCalls } from './ipc/handle.ts';
 import { menuTemplate } from './menu.ts';
 import { Notifications } from './notifications.ts';
-import { dataFolderOf, profileFolder } from './options.ts';
+import { OptionError, dataFolderOf, profileFolder } from './options.ts';
 import { newLaunchKey } from './security/launch-key.ts';
 import type { Action } from './security/navigation.ts';
 import { secureSession } from './security/session.ts';
@@ -32,14 +32,30 @@ export interface Running {
   window: () => MainWindow | null;
 }
 
-/** Starts the app, as a story in numbers; null when another instance on this data folder has been asked to the front. */
+/** The folder that was asked for, null for the account's own; undefined where none is named: then the app ends, and says so. */
+function askedFolder(app: ElectronPort['app'], argv: readonly string[]): string | null | undefined {
+  try {
+    return dataFolderOf(withoutLink(argv));
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    app.exit(1);
+    return undefined;
+  }
+}
+
+/**
+ * Starts the app, as a story in numbers; null when another instance on this data folder has been asked to the front, or
+ * when it was called wrongly.
+ */
 export async function start(electron: ElectronPort, options: StartOptions = {}): Promise<Running | null> {
   const { app, ipcMain, session, Menu, utilityProcess, shell, safeStorage } = electron;
   const dist = options.dist ?? path.resolve(import.meta.dirname, '..');
 
   // 1. Where things are. The data folder is not Chromium's: that one may be thrown away.
   const argv = options.argv ?? process.argv;
-  const dataFolder = dataFolderOf(withoutLink(argv));
+  const dataFolder = askedFolder(app, argv);
+  if (dataFolder === undefined) return null;
   const profile = profileFolder(app.getPath('appData'), dataFolder);
   app.setPath('userData', profile);
 

@@ -42,8 +42,16 @@ function launchKey(env: NodeJS.ProcessEnv): string {
   return fixed;
 }
 
+/** Whether a flag that takes a value stands alone: at the end, or before another flag. */
+const isBare = (args: readonly string[], flag: string): boolean =>
+  args.some((one, at) => one === flag && (args[at + 1] ?? '-').startsWith('-'));
+
 /** Reads flags and environment. Throws ConfigError. `--no-open` is the start script’s and changes nothing here. */
 export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Config {
+  if (isBare(args, '--data'))
+    throw new ConfigError('--data stands alone. Give the path of a folder behind it, or leave it out.');
+  if (isBare(args, '--port'))
+    throw new ConfigError('--port stands alone. Give a number from 0 (any free one) to 65535 behind it.');
   let values: { data?: string; port?: string };
   try {
     ({ values } = parseArgs({

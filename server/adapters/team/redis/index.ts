@@ -52,7 +52,7 @@ export const localLimit = (name: string, points: number, seconds: number): Limit
 /** Opens what a team has of Redis. Does not wait for the connection. */
 export function openRedis({ url, scope, onError, aliveMs, settleMs }: RedisOptions): TeamRedis {
   const link = url === null ? NO_REDIS : new RedisConnection(url, onError);
-  const messages = url === null ? NO_MESSAGES : new RedisMessages(link, url);
+  const messages = url === null ? NO_MESSAGES : new RedisMessages(link, url, onError);
   const onMissed = (): void => messages.tellGap();
   const seen = { link, scope, onJoined: onMissed, ...(settleMs !== undefined && { settleMs }) };
   const presence = url === null ? null : new Presence(seen);

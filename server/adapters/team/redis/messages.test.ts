@@ -25,7 +25,7 @@ interface Line {
 async function listening(listener: (message: string) => void = () => undefined): Promise<Line> {
   const redis = await startRedis();
   closers.push(() => redis.stop());
-  const messages = new RedisMessages(NO_REDIS, redis.url);
+  const messages = new RedisMessages(NO_REDIS, redis.url, () => undefined);
   closers.push(() => messages.close());
   const inside = new Redis(redis.url);
   closers.push(() => inside.disconnect());

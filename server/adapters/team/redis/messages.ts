@@ -1,5 +1,6 @@
-import { Redis, type Command } from 'ioredis';
+import { Redis } from 'ioredis';
 import { CONNECTION, pauseBefore, type RedisLink } from './link.ts';
+import { Subscriptions } from './subscriptions.ts';
 
 const HEARTBEAT_MS = 10_000;
 const ANSWERS_WITHIN_MS = 3_000;
@@ -14,8 +15,8 @@ export interface Messages {
   onGap(listener: (by: 'us' | 'anybody') => void): () => void;
   /** This server has missed something: its listeners are called. */
   tellGap(): void;
-  /** The connection that hears; null where there is no Redis. */
-  readonly subscriber: Redis | null;
+  /** What is heard, for whoever hears in a way of their own; null where there is no Redis. */
+  readonly subscriptions: Subscriptions | null;
   close(): void;
 }
 
@@ -25,35 +26,13 @@ export const NO_MESSAGES: Messages = {
   listen: () => undefined,
   onGap: () => () => undefined,
   tellGap: () => undefined,
-  subscriber: null,
+  subscriptions: null,
   close: () => undefined,
 };
 
-/**
- * The connection that hears. ioredis subscribes again by itself and nobody waits for it, nor does socket.io's adapter wait
- * for its own: where that fails because the connection was closed in that moment, it is nobody's rejection.
- */
-class Subscriber extends Redis {
-  constructor(url: string) {
-    super(url, {
-      ...CONNECTION,
-      // Nobody waits for a subscription, so it may wait for Redis.
-      maxRetriesPerRequest: null,
-      autoResubscribe: true,
-      // One under way when the connection broke would be forgotten else: ioredis repeats what was acknowledged alone.
-      autoResendUnfulfilledCommands: true,
-    });
-  }
-
-  override sendCommand(...sent: [command: Command, stream?: Parameters<Redis['sendCommand']>[1]]): unknown {
-    const answer = super.sendCommand(...sent);
-    if (answer instanceof Promise) answer.catch(() => undefined);
-    return answer;
-  }
-}
-
 /** Publishes on the link that requests use, so that what was written before is there before the message; hears on its own. */
 export class RedisMessages implements Messages {
+  readonly subscriptions: Subscriptions;
   readonly subscriber: Redis;
   readonly #heartbeat: NodeJS.Timeout;
   readonly #listeners = new Set<(by: 'us' | 'anybody') => void>();
@@ -65,13 +44,17 @@ export class RedisMessages implements Messages {
   constructor(
     private readonly link: RedisLink,
     url: string,
+    onError: (error: unknown) => void,
   ) {
-    this.subscriber = new Subscriber(url);
+    this.subscriber = new Redis(url, { ...CONNECTION, maxRetriesPerRequest: null, autoResubscribe: false });
     // The link reports outages; this connection shares them.
     this.subscriber.on('error', () => undefined);
-    this.subscriber.on('ready', () => {
-      if (this.#heard) this.#tell('us');
-      this.#heard = true;
+    this.subscriptions = new Subscriptions(this.subscriber, {
+      onHearing: () => {
+        if (this.#heard) this.#tell('us');
+        this.#heard = true;
+      },
+      onRefused: onError,
     });
     this.#heartbeat = setInterval(() => void this.#beat(), HEARTBEAT_MS);
     this.#heartbeat.unref();
@@ -85,10 +68,10 @@ export class RedisMessages implements Messages {
   }
 
   listen(channel: string, listener: (message: string) => void): void {
-    this.subscriber.on('message', (from: string, message: string) => {
+    this.subscriptions.on('message', (from: string, message: string) => {
       if (from === channel) listener(message);
     });
-    void this.subscriber.subscribe(channel);
+    this.subscriptions.subscribe(channel);
   }
 
   onGap(listener: (by: 'us' | 'anybody') => void): () => void {
@@ -135,6 +118,7 @@ export class RedisMessages implements Messages {
   /** A connection whose other end is gone says nothing, just like one on which nothing happens. */
   async #beat(): Promise<void> {
     if (this.subscriber.status !== 'ready') return;
+    this.subscriptions.again();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => reject(new Error('no heartbeat')), ANSWERS_WITHIN_MS);

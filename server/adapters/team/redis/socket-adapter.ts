@@ -10,12 +10,12 @@ type Create = ReturnType<typeof createAdapter>;
  * publishes nothing: who comes meanwhile asks again once everybody knows of it (presence.ts).
  */
 export function socketAdapter(messages: Messages, scope: string, isAlone: () => boolean): Create | undefined {
-  if (!messages.subscriber) return undefined;
+  if (!messages.subscriptions) return undefined;
   // The adapter neither waits for its publishing nor looks whether it failed.
   const publisher = Object.assign(new EventEmitter(), {
     publish: (channel: string, message: string | Buffer) => messages.publish(channel, message),
   });
-  const create = createAdapter(publisher, messages.subscriber, { key: `sockets:${scope}` });
+  const create = createAdapter(publisher, messages.subscriptions, { key: `sockets:${scope}` });
   // socket.io says `new` to it, which an arrow does not take.
   return function adapterOf(namespace: Parameters<Create>[0]): ReturnType<Create> {
     const adapter = create(namespace);

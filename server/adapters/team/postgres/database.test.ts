@@ -49,6 +49,32 @@ test('a database that is gone is STORE_UNAVAILABLE', async () => {
   await close();
 });
 
+test('a password that was changed meanwhile is an outage, not a fault of this program', async () => {
+  const { url, drop } = await freshDatabase();
+  const other = new pg.Client(url);
+  await other.connect();
+  const role = `rotated_${process.pid}`;
+  await other.query(`CREATE ROLE ${role} LOGIN PASSWORD 'before'`);
+  const at = new URL(url);
+  at.username = role;
+  at.password = 'before';
+  const onError = (): void => undefined;
+  const database = await Database.open({ url: at.href, poolSize: 5, prepared: true, onError });
+  const sleep = { name: '', text: 'SELECT pg_sleep(0.05)' };
+  await database.rows(sleep, []);
+  await other.query(`ALTER ROLE ${role} PASSWORD 'after'`);
+  // What is open stays; more than that cannot be had.
+  const asked = await Promise.allSettled([database.rows(sleep, []), database.rows(sleep, [])]);
+  expect(asked).toMatchObject([
+    { status: 'fulfilled' },
+    { reason: { code: 'STORE_UNAVAILABLE', cause: { code: '28P01' } } },
+  ]);
+  await database.close();
+  await other.query(`DROP ROLE ${role}`);
+  await other.end();
+  await drop();
+});
+
 test('the end of an idle connection is told without what pg knows of it', async () => {
   const told: unknown[] = [];
   const { url, drop } = await freshDatabase();

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { AppError } from '../../../errors.ts';
 import { ENTITIES } from './entities/index.ts';
 import { asAppError, brokenOff, isBroken, isRetryable, isUnprepared } from './failures.ts';
 import { MIGRATIONS } from './migrations/index.ts';
@@ -209,7 +210,9 @@ export class Database implements Queryable {
     try {
       return await this.pool.connect();
     } catch (error) {
-      throw asAppError(error);
+      // Whatever it says (a password that was changed, a certificate that ran out): PostgreSQL cannot be asked.
+      const known = asAppError(error);
+      throw known instanceof AppError ? known : brokenOff(error);
     }
   }
 

@@ -42,7 +42,7 @@ export function asAppError(error: unknown): unknown {
   return new AppError(code, words, undefined, { cause: error });
 }
 
-/** The end of a connection that nobody used. pg's error has the whole client in it, down to the key that cancels. */
+/** The end of a connection that nobody used, or why there is none. pg's error has the whole client in it, down to the key that cancels. */
 export const brokenOff = (error: unknown): AppError =>
   new AppError('STORE_UNAVAILABLE', WORDS.STORE_UNAVAILABLE ?? '', undefined, { cause: error });
 

@@ -4,7 +4,6 @@ import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { ConfigError, places } from './config.ts';
-import { AppError } from './errors.ts';
 import { drained } from './http/drain.ts';
 import { limitedServer, listen } from './http/server.ts';
 import { createLog } from './log.ts';
@@ -12,6 +11,7 @@ import { systemTimer } from './ports/timer.ts';
 import { closeOnSignals } from './shutdown.ts';
 import { concernOf, readTeamConfig, type TeamConfig } from './team-config.ts';
 import { renewEpoch } from './team/epoch.ts';
+import { whyNotStarted } from './team/start-failure.ts';
 import { openTeam, type Team } from './team.ts';
 import { examineDatabases } from './workspaces/doctor/by-databases.ts';
 
@@ -169,24 +169,6 @@ async function doctor({ databaseUrl, mongodbUrl, redisUrl }: TeamConfig): Promis
   if (!examination.ok) process.exitCode = 1;
 }
 
-/** What is so and what to do, for whoever reads a terminal. */
-function sentenceOf(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
-  if (error instanceof AppError) {
-    const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
-    return error.code === 'STORE_UNAVAILABLE'
-      ? `PostgreSQL cannot be reached${cause}. Look at DATABASE_URL, and whether it runs.`
-      : error.message;
-  }
-  const { code, message, name } = error as NodeJS.ErrnoException;
-  if (name.startsWith('Mongo')) return `MONGODB_URL cannot be used: ${message}.`;
-  if (/^(28|3D|42501)/.test(code ?? '')) return `PostgreSQL refuses: ${message}. Look at DATABASE_URL.`;
-  if (code === 'EADDRINUSE') return 'The port is taken by another program. Choose another with PORT.';
-  if (code === 'EACCES') return 'This account may not listen on that port. Choose one above 1023 with PORT.';
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return 'HOST is no address of this machine.';
-  return `The team server could not start: ${message}`;
-}
-
 async function main(): Promise<void> {
   const command = readCommand(process.argv.slice(2));
   switch (command.name) {
@@ -209,5 +191,5 @@ async function main(): Promise<void> {
 }
 
 await main().catch((error: unknown) => {
-  process.stderr.write(`${sentenceOf(error)}\n`, () => process.exit(1));
+  process.stderr.write(`${whyNotStarted(error)}\n`, () => process.exit(1));
 });

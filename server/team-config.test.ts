@@ -30,6 +30,16 @@ test('Redis by number, or its first database', () => {
     expect(readTeamConfig({ ...URLS, REDIS_URL }).redisUrl).toBe(REDIS_URL);
 });
 
+test('TLS to PostgreSQL is checked whatever word asks for it, unless what psql means is meant', () => {
+  const at = 'postgres://u:p%2F@db/x';
+  const read = (query: string): string =>
+    readTeamConfig({ ...URLS, DATABASE_URL: at + query }).databaseUrl.replace(at, '');
+  for (const mode of ['prefer', 'require', 'verify-ca', 'verify-full'])
+    expect(read(`?a=1&sslmode=${mode}&sslrootcert=/ca`)).toBe('?a=1&sslmode=verify-full&sslrootcert=/ca');
+  for (const query of ['', '?sslmode=disable', '?uselibpqcompat=true&sslmode=require'])
+    expect(read(query)).toBe(query);
+});
+
 test('passwords and keys are known as secrets, as written and as meant', () => {
   const { secrets } = readTeamConfig({ ...URLS, JWT_SECRET: `k1:${KEY}`, METRICS_TOKEN: 'look-at-me' });
   expect(secrets).toEqual(expect.arrayContaining(['s3cret%21', 's3cret!', KEY, 'look-at-me']));
@@ -129,6 +139,11 @@ const wrong: [string, Record<string, string>, RegExp][] = [
   ['half of TLS', { TLS_CERT_FILE: import.meta.filename }, /belong together/],
   ['a file that is not there', { JWT_SECRET_FILE: '/nowhere/key' }, /cannot be read/],
   ['a percent sign in a password', { DATABASE_URL: 'postgres://u:50%@db/x' }, /DATABASE_URL holds a %.*%25/],
+  [
+    'a word for TLS that is none',
+    { DATABASE_URL: 'postgres://db/x?sslmode=on' },
+    /^DATABASE_URL has sslmode=on\. Known are disable, .*verify-full/,
+  ],
   ['one in MongoDB’s', { MONGODB_URL: 'mongodb://u:50%@m/x' }, /MONGODB_URL holds a %/],
   [
     'a certificate that is none',

@@ -69,7 +69,22 @@ function postgresUrl(env: Env, name: string): string {
   const value = databaseUrl(env, name, ['postgres:', 'postgresql:'], example);
   if (!/^\/[^/]/.test(new URL(value).pathname))
     throw new ConfigError(`${name} names no database. It looks like ${example}.`);
-  return value;
+  return withTlsChecked(name, value);
+}
+
+const TLS_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'];
+
+/**
+ * Whoever asks for TLS gets the certificate checked: pg does so too, with a long warning that it may not always. An unknown word
+ * would be that as well; `uselibpqcompat=true` means what psql means (decision 320).
+ */
+function withTlsChecked(name: string, value: string): string {
+  const given = new URL(value).searchParams;
+  const mode = given.get('sslmode');
+  if (mode === null || given.get('uselibpqcompat') === 'true') return value;
+  if (!TLS_MODES.includes(mode))
+    throw new ConfigError(`${name} has sslmode=${shown(mode)}. Known are ${TLS_MODES.join(', ')}.`);
+  return value.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/, '$1verify-full');
 }
 
 /** Databases of Redis have numbers. ioredis would take any word, fail to find it, and go on in the first one. */

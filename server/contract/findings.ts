@@ -36,6 +36,11 @@ export const FINDINGS = {
   DATABASE_MISSING: '{{product}} answers, but the database named in the address is not there.',
   DATABASE_TOO_OLD: '{{product}} {{version}} is too old.',
   DATABASE_RIGHTS: 'The account may not do in {{product}} what TaskFlow needs.',
+  DATABASE_ONLY_READS: '{{product}} lets this account only read.',
+  DATABASE_ENCODING: 'This database of {{product}} keeps text as {{encoding}}, which has not all letters.',
+  DATABASE_CERTIFICATE: '{{product}} shows a certificate that cannot be verified ({{reason}}).',
+  DATABASE_NO_TLS: '{{product}} does not speak TLS there.',
+  DATABASE_NO_ENTRY: '{{product}} lets nobody in from here in this way ({{reason}}).',
   DATABASE_TIMEOUT: '{{product}} does not answer at {{host}}:{{port}}.',
   FEED_BLOCKED:
     'Another program keeps a transaction open in PostgreSQL ({{blocker}}, for {{since, span}}): changes of others arrive late.',
@@ -87,6 +92,14 @@ export const FINDING_ADVICE = {
   DATABASE_TOO_OLD: 'TaskFlow needs PostgreSQL 14, MongoDB 6 and Redis 6.2, or newer.',
   DATABASE_RIGHTS:
     'Give it the right to create tables in its database (PostgreSQL), to read and write (MongoDB, Redis).',
+  DATABASE_ONLY_READS: 'It may be a standby: give the address of the one that takes writes.',
+  DATABASE_ENCODING: "Make it anew: CREATE DATABASE taskflow ENCODING 'UTF8' TEMPLATE template0.",
+  DATABASE_CERTIFICATE:
+    'Use the name that the certificate is for. Of an authority of your own name its file: sslrootcert=… in the address (PostgreSQL), tlsCAFile=… (MongoDB), or NODE_EXTRA_CA_CERTS in the environment (all).',
+  DATABASE_NO_TLS:
+    'Switch TLS on there, or leave it out of the address (sslmode) in a network that you trust.',
+  DATABASE_NO_ENTRY:
+    'Put ?sslmode=verify-full behind the address if it wants TLS; else add a line for this machine to its pg_hba.conf.',
   DATABASE_TIMEOUT:
     'Check that it runs, that it listens for other machines, and that no firewall is in the way.',
   FEED_BLOCKED: 'Find and end it. Nothing is lost meanwhile.',

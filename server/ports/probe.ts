@@ -14,3 +14,10 @@ export interface ProbedTeam {
   /** Nobody has an account there. */
   readonly empty: boolean;
 }
+
+/** An error's code and no more: its message may hold an address with a password. */
+export function plainReason(error: unknown): string {
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
+  const reason = typeof code === 'number' ? String(code) : (code ?? name);
+  return typeof reason === 'string' ? reason : 'unknown';
+}

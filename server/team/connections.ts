@@ -76,6 +76,7 @@ export async function connect(options: ConnectionOptions, closing: Closing): Pro
   const retentionDays = options.eventRetentionDays;
   const mongo = openMongo({ url: options.mongodbUrl, clock, retentionDays, onError });
   closing.push(() => mongo.close());
+  void mongo.greet();
 
   const signals = new Signals({ database, directUrl: options.databaseDirectUrl, timer, onError });
   closing.push(() => signals.close());

@@ -103,6 +103,12 @@ export const joining: Texts<typeof english> = {
     DATABASE_MISSING: '{{product}} antwortet, aber die Datenbank, die in der Adresse steht, gibt es nicht.',
     DATABASE_TOO_OLD: '{{product}} {{version}} ist zu alt.',
     DATABASE_RIGHTS: 'Das Konto darf in {{product}} nicht, was TaskFlow braucht.',
+    DATABASE_ONLY_READS: '{{product}} lässt dieses Konto nur lesen.',
+    DATABASE_ENCODING:
+      'Diese Datenbank von {{product}} speichert Text als {{encoding}}; darin fehlen Zeichen.',
+    DATABASE_CERTIFICATE: '{{product}} zeigt ein Zertifikat, das sich nicht prüfen lässt ({{reason}}).',
+    DATABASE_NO_TLS: '{{product}} spricht dort kein TLS.',
+    DATABASE_NO_ENTRY: '{{product}} lässt von hier auf diese Weise niemanden ein ({{reason}}).',
     DATABASE_TIMEOUT: '{{product}} antwortet unter {{host}}:{{port}} nicht.',
     FEED_BLOCKED:
       'Ein anderes Programm hält in PostgreSQL eine Transaktion offen ({{blocker}}, seit {{since, span}}): Änderungen anderer kommen verspätet an.',
@@ -158,6 +164,14 @@ export const joining: Texts<typeof english> = {
     DATABASE_TOO_OLD: 'TaskFlow braucht PostgreSQL 14, MongoDB 6 und Redis 6.2 oder neuer.',
     DATABASE_RIGHTS:
       'Gib ihm das Recht, in seiner Datenbank Tabellen anzulegen (PostgreSQL), zu lesen und zu schreiben (MongoDB, Redis).',
+    DATABASE_ONLY_READS: 'Vielleicht ist es ein Standby: Gib die Adresse dessen, der Änderungen annimmt.',
+    DATABASE_ENCODING: "Lege sie neu an: CREATE DATABASE taskflow ENCODING 'UTF8' TEMPLATE template0.",
+    DATABASE_CERTIFICATE:
+      'Nimm den Namen, für den das Zertifikat ist. Ist die ausstellende Stelle eure eigene, nenne ihre Datei: sslrootcert=… in der Adresse (PostgreSQL), tlsCAFile=… (MongoDB) oder NODE_EXTRA_CA_CERTS in der Umgebung (alle).',
+    DATABASE_NO_TLS:
+      'Schalte dort TLS ein, oder lass es in einem Netz, dem du traust, aus der Adresse weg (sslmode).',
+    DATABASE_NO_ENTRY:
+      'Schreibe ?sslmode=verify-full hinter die Adresse, wenn es TLS verlangt; sonst fehlt in seiner pg_hba.conf eine Zeile für diesen Rechner.',
     DATABASE_TIMEOUT:
       'Prüfe, ob es läuft, ob es für andere Rechner erreichbar ist und ob keine Firewall im Weg ist.',
     FEED_BLOCKED: 'Finde und beende sie. Inzwischen geht nichts verloren.',

@@ -56,6 +56,8 @@ export function oldPostgres(version: string, number: number): Promise<OldDatabas
   const row = [
     ['version', String(number), 23],
     ['name', version, 25],
+    ['encoding', 'UTF8', 25],
+    ['onlyReads', 'f', 16],
     ['mayCreate', 't', 16],
     ['isTeam', 'f', 16],
   ] as const;

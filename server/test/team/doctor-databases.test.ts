@@ -8,7 +8,9 @@ import {
   examineDatabases,
   type DatabaseUrls,
 } from '../../workspaces/doctor/by-databases.ts';
+import { makeCertificate } from '../doctor/certificates.ts';
 import { oldMongodb, oldPostgres, oldRedis, type OldDatabase } from '../doctor/old-databases.ts';
+import { refusingPostgres, securedDatabase } from '../doctor/refusing-databases.ts';
 import { freshDatabase } from './database.ts';
 import { startTeamServer } from './team-server.ts';
 
@@ -90,6 +92,60 @@ test('a role that PostgreSQL does not know, a password that Redis does not, an a
     }),
   });
   expect(codes).toEqual(['postgres DATABASE_AUTH', 'mongodb ADDRESS_INVALID', 'redis DATABASE_AUTH']);
+});
+
+test('a standby that only reads, a database whose letters are few, one of Redis that is not there', async () => {
+  const name = `few_letters_${process.pid}`;
+  await asOwner(async (client) => {
+    await client.query(
+      `ALTER DATABASE ${new URL(fresh.url).pathname.slice(1)} SET default_transaction_read_only = on`,
+    );
+    await client.query('SET default_transaction_read_only = off');
+    await client.query(`CREATE DATABASE ${name} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0`);
+  });
+  const reading = await examine({ redisUrl: `${inject('redisUrl')}/99` });
+  expect(reading.codes).toEqual(['postgres DATABASE_ONLY_READS', 'mongodb OK', 'redis DATABASE_MISSING']);
+  const { answer } = await examine({ databaseUrl: changed(fresh.url, (url) => (url.pathname = `/${name}`)) });
+  expect(answer.stages[0]?.message).toBe(
+    'This database of PostgreSQL keeps text as LATIN1, which has not all letters.',
+  );
+  await asOwner(async (client) => {
+    await client.query('SET default_transaction_read_only = off');
+    await client.query(
+      `ALTER DATABASE ${new URL(fresh.url).pathname.slice(1)} RESET default_transaction_read_only`,
+    );
+    await client.query(`DROP DATABASE ${name}`);
+  });
+});
+
+test('certificates that nobody vouches for, and a PostgreSQL that has none or wants no other', async () => {
+  const pair = await makeCertificate({ name: 'database.example', hosts: ['database.example'] });
+  const secured = await securedDatabase(pair, { asked: false });
+  const asked = await securedDatabase(pair, { asked: true });
+  const refused = await refusingPostgres('28000', 'no pg_hba.conf entry for host "127.0.0.1", no encryption');
+  const { answer, codes } = await examine({
+    databaseUrl: `postgres://me:x@127.0.0.1:${asked.port}/taskflow?sslmode=verify-full`,
+    mongodbUrl: `mongodb://127.0.0.1:${secured.port}/taskflow?tls=true`,
+    redisUrl: `rediss://127.0.0.1:${secured.port}`,
+  });
+  expect(codes).toEqual(['postgres', 'mongodb', 'redis'].map((stage) => `${stage} DATABASE_CERTIFICATE`));
+  for (const { message, advice } of answer.stages)
+    expect(`${message} ${advice}`).toMatch(/self-signed certificate.* NODE_EXTRA_CA_CERTS/i);
+  const plain = await examine({
+    databaseUrl: changed(fresh.url, (url) => (url.search = '?sslmode=verify-full')),
+  });
+  expect(plain.codes[0]).toBe('postgres DATABASE_NO_TLS');
+  const unsaid = await examine({ databaseUrl: `postgres://me:x@127.0.0.1:${refused.port}/taskflow` });
+  expect(unsaid.answer.stages[0]).toMatchObject({
+    code: 'DATABASE_NO_ENTRY',
+    params: { reason: expect.stringContaining('no encryption') as string },
+  });
+  await Promise.all([secured.close(), asked.close(), refused.close()]);
+});
+
+test('what nobody thought of is told by its code', async () => {
+  const { answer } = await examine({ databaseUrl: `${fresh.url}?sslrootcert=/no/such/file` });
+  expect(answer.stages[0]).toMatchObject({ code: 'FAILED', params: { reason: 'ENOENT' } });
 });
 
 describe('databases that are too old', () => {

@@ -1,6 +1,7 @@
 import { FINDINGS, FINDING_ADVICE, type Facts, type Finding } from '../../contract/findings.ts';
 import type { Certificate, STAGES, StageResult } from '../../contract/joining.ts';
 import { sentence } from '../../contract/sentences.ts';
+import { plainReason } from '../../ports/probe.ts';
 
 export type Stage = (typeof STAGES)[number];
 
@@ -92,10 +93,3 @@ export const stageResult = (stage: Stage, code: Finding, params: Facts): StageRe
   advice: sentence(FINDING_ADVICE, { code, params }),
   ms: 0,
 });
-
-/** An error's code and no more: its message may hold an address with a password. */
-const plainReason = (error: unknown): string => {
-  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
-  const reason = typeof code === 'number' ? String(code) : (code ?? name);
-  return typeof reason === 'string' ? reason : 'unknown';
-};

@@ -42,6 +42,7 @@ export function openMongo({ url, clock, timer = systemTimer, retentionDays, onEr
     ignoreUndefined: true,
   });
   const log = new EventLog(client, hasDatabase(url) ? client.db() : client.db(DATABASE), onError);
+  let closed = false;
   const endRetention = retentionDays === null ? null : keepFor(retentionDays, { log, clock, timer, onError });
   return {
     events: (changes: ChangesReader): EventStore =>
@@ -51,7 +52,17 @@ export function openMongo({ url, clock, timer = systemTimer, retentionDays, onEr
       log.write(changes.filter(({ audit }) => audit).map(numbered)),
     log,
     ping: (): Promise<boolean> => log.ping(),
+    /** Connects, so that an address which leads nowhere is told before the first event. Never throws. */
+    greet: (): Promise<void> =>
+      client
+        .connect()
+        .then((connected) => connected.db().command({ ping: 1 }))
+        .then(
+          () => undefined,
+          (error: unknown) => (closed ? undefined : onError(error)),
+        ),
     close: (): Promise<void> => {
+      closed = true;
       endRetention?.();
       return client.close(true);
     },

@@ -1,4 +1,6 @@
-import { MigrationExecutor } from 'typeorm';
+import { MigrationExecutor, type QueryRunner } from 'typeorm';
+import { FINDINGS, FINDING_ADVICE } from '../../../contract/findings.ts';
+import { sentence } from '../../../contract/sentences.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 
@@ -33,6 +35,7 @@ export async function migrate({ url, onError }: Pick<DatabaseOptions, 'url' | 'o
     await runner.query(`SET LOCAL lock_timeout = '10min'`);
     await runner.query(`SET LOCAL statement_timeout = '30min'`);
     await runner.query(`SELECT pg_advisory_xact_lock(${LOCK})`);
+    await checkLetters(runner);
     const executor = new MigrationExecutor(database.source, runner);
     executor.transaction = 'none';
     const ran = await executor.executePendingMigrations();
@@ -45,4 +48,17 @@ export async function migrate({ url, onError }: Pick<DatabaseOptions, 'url' | 'o
     await runner.release();
     await database.close();
   }
+}
+
+/** A new team needs a database that can keep any letter, and counts letters: in others a title fails when it is saved. */
+async function checkLetters(runner: QueryRunner): Promise<void> {
+  const [found] = (await runner.query(
+    `SELECT to_regclass('migrations') IS NULL AS "isNew", current_setting('server_encoding') AS encoding`,
+  )) as [{ isNew: boolean; encoding: string }];
+  if (!found.isNew || found.encoding === 'UTF8') return;
+  const told = {
+    code: 'DATABASE_ENCODING',
+    params: { product: 'PostgreSQL', encoding: found.encoding },
+  } as const;
+  throw new Error(`${sentence(FINDINGS, told)} ${sentence(FINDING_ADVICE, told)}`);
 }

@@ -1,6 +1,6 @@
 import { MongoClient } from 'mongodb';
 import type { Probed } from '../../../ports/probe.ts';
-import { networkFinding, placeOf } from './network.ts';
+import { failedProbe, placeOf } from './network.ts';
 
 const OLDEST = 6;
 
@@ -56,16 +56,5 @@ function refusal(error: unknown, facts: Probed['facts']): Probed {
   // A server that the driver itself is too new for: it says so at the greeting, before any command.
   const wire = /reports maximum wire version (\d+)/.exec(String((error as Error).message))?.[1];
   if (wire) return { code: 'DATABASE_TOO_OLD', facts: { ...facts, version: WIRE[wire] ?? 'before 4.2' } };
-  return { code: findingOf(error), facts };
-}
-
-function findingOf(error: unknown): Probed['code'] {
-  const { code, name } = error as { code?: number; name?: string };
-  return (
-    CODES[code ?? 0] ??
-    networkFinding(error) ??
-    (name === 'MongoServerSelectionError' || name === 'MongoNetworkTimeoutError'
-      ? 'DATABASE_TIMEOUT'
-      : 'FAILED')
-  );
+  return failedProbe(error, CODES[(error as { code?: number }).code ?? 0] ?? null, facts);
 }

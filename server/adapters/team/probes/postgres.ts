@@ -1,11 +1,13 @@
 import pg from 'pg';
 import type { Probed, ProbedTeam } from '../../../ports/probe.ts';
-import { networkFinding, placeOf } from './network.ts';
+import { failedProbe, placeOf } from './network.ts';
 
 const OLDEST = 140_000;
 
 const FACTS = `SELECT current_setting('server_version_num')::int AS version,
   current_setting('server_version') AS name,
+  current_setting('server_encoding') AS encoding,
+  current_setting('transaction_read_only') = 'on' AS "onlyReads",
   has_schema_privilege(current_schema(), 'CREATE') AS "mayCreate",
   to_regclass('meta') IS NOT NULL AND to_regclass('users') IS NOT NULL AS "isTeam"`;
 
@@ -24,6 +26,8 @@ const BLOCKED_AFTER_MS = 10_000;
 interface Facts {
   readonly version: number;
   readonly name: string;
+  readonly encoding: string;
+  readonly onlyReads: boolean;
   readonly mayCreate: boolean | null;
   readonly isTeam: boolean;
 }
@@ -34,6 +38,7 @@ const CODES: Readonly<Record<string, Probed['code']>> = {
   '3D000': 'DATABASE_MISSING',
   '42501': 'DATABASE_RIGHTS',
   '57014': 'DATABASE_TIMEOUT',
+  '25006': 'DATABASE_ONLY_READS',
 };
 
 /** Looks at a PostgreSQL and at the team in it, if there is one. Nothing is changed. */
@@ -58,7 +63,7 @@ export async function probePostgres(
       void client.end().catch(() => undefined);
     }
   } catch (error) {
-    return { probed: { code: findingOf(error), facts }, team: null };
+    return { probed: refusalOfPostgres(error, facts), team: null };
   }
 }
 
@@ -71,6 +76,12 @@ async function look(
   if (!found || found.version < OLDEST)
     return {
       probed: { code: 'DATABASE_TOO_OLD', facts: { ...facts, version: found?.name ?? '' } },
+      team: null,
+    };
+  if (found.onlyReads) return { probed: { code: 'DATABASE_ONLY_READS', facts }, team: null };
+  if (found.encoding !== 'UTF8')
+    return {
+      probed: { code: 'DATABASE_ENCODING', facts: { ...facts, encoding: found.encoding } },
       team: null,
     };
   if (!found.isTeam)
@@ -87,16 +98,17 @@ async function look(
   return { probed: { code: 'OK', facts }, team };
 }
 
-function findingOf(error: unknown): Probed['code'] {
-  const { code, message } = error as { code?: string; message?: string };
-  return (
-    CODES[code ?? ''] ??
-    networkFinding(error) ??
-    // pg's own errors have no code.
-    (/timeout|timed out/i.test(message ?? '')
-      ? 'DATABASE_TIMEOUT'
-      : /password|SASL|SCRAM/i.test(message ?? '')
-        ? 'DATABASE_AUTH'
-        : 'FAILED')
-  );
+/** What PostgreSQL, or its driver, says to whoever cannot connect or write, and what its sentence names. */
+export function refusalOfPostgres(error: unknown, facts: Probed['facts'] = { product: 'PostgreSQL' }) {
+  const { code, message = '' } = (error ?? {}) as { code?: string; message?: string };
+  // What pg_hba.conf does not provide for has the code of a wrong password; PostgreSQL's sentence says what is not encrypted.
+  if (code === '28000' && message.includes('pg_hba.conf'))
+    return { code: 'DATABASE_NO_ENTRY', facts: { ...facts, reason: message } } satisfies Probed;
+  return failedProbe(error, CODES[code ?? ''] ?? byMessage(message), facts);
+}
+
+/** pg's own errors have no code. */
+function byMessage(message: string): Probed['code'] | null {
+  if (/does not support SSL/i.test(message)) return 'DATABASE_NO_TLS';
+  return /password|SASL|SCRAM/i.test(message) ? 'DATABASE_AUTH' : null;
 }

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import type { Probed } from '../../../ports/probe.ts';
-import { networkFinding, placeOf } from './network.ts';
+import { failedProbe, placeOf } from './network.ts';
 
 const OLDEST = [6, 2] as const;
 
@@ -30,10 +30,13 @@ export async function probeRedis(url: string, ms: number): Promise<Probed> {
     await redis.get('taskflow:doctor');
     // A managed Redis may forbid INFO: then it is new enough.
     const version = /redis_version:(\S+)/.exec(await redis.info('server').catch(() => ''))?.[1];
+    // A database that is not there is told by the event alone: the commands went to the first one.
+    if (said !== null) return failedProbe(said, findingOf(said), facts);
     if (version && isOlder(version)) return { code: 'DATABASE_TOO_OLD', facts: { ...facts, version } };
     return { code: 'OK', facts };
   } catch (error) {
-    return { code: findingOf(said) ?? findingOf(error) ?? 'FAILED', facts };
+    const why = said ?? error;
+    return failedProbe(why, findingOf(why), facts);
   } finally {
     clearTimeout(late);
     redis?.disconnect();
@@ -46,10 +49,9 @@ function isOlder(version: string): boolean {
 }
 
 function findingOf(error: unknown): Probed['code'] | null {
-  if (error === null) return null;
   const message = String((error as { message?: unknown }).message);
   if (/WRONGPASS|NOAUTH|invalid password|AUTH/.test(message)) return 'DATABASE_AUTH';
   if (message.includes('NOPERM')) return 'DATABASE_RIGHTS';
   if (/DB index is out of range|invalid DB index/i.test(message)) return 'DATABASE_MISSING';
-  return networkFinding(error) ?? (/timed out/i.test(message) ? 'DATABASE_TIMEOUT' : null);
+  return null;
 }

@@ -1,0 +1,55 @@
+import pg from 'pg';
+import { expect, inject, test, vi } from 'vitest';
+import { freePort } from '../../../build/test-services/free-port.ts';
+import { whyNotStarted } from '../../team/start-failure.ts';
+import { makeCertificate } from '../doctor/certificates.ts';
+import { refusingPostgres, securedDatabase } from '../doctor/refusing-databases.ts';
+import { freshDatabase } from './database.ts';
+import { serveTeam } from './serve-team.ts';
+
+/** What an administrator reads where a server of this PostgreSQL cannot start. */
+const startOn = (databaseUrl: string): Promise<string> =>
+  serveTeam({ databaseUrl, mongodbUrl: 'mongodb://127.0.0.1:9/x', redisUrl: inject('redisUrl') }).then(
+    () => Promise.reject(new Error('it started')),
+    whyNotStarted,
+  );
+
+test('a PostgreSQL that cannot be used is told in a sentence, and what to do', async () => {
+  const own = await makeCertificate({ hosts: ['127.0.0.1'] });
+  const secured = await securedDatabase(own, { asked: true });
+  const closed = await refusingPostgres('28000', 'no pg_hba.conf entry for host "10.1.2.3", no encryption');
+  const reading = await freshDatabase({ empty: true });
+  const name = new URL(reading.url).pathname.slice(1);
+  const admin = new pg.Client({ connectionString: inject('postgresUrl') });
+  await admin.connect();
+  await admin.query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
+  await admin.query(`CREATE DATABASE ${name}_latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0`);
+
+  expect(await startOn(`postgres://me:x@127.0.0.1:${secured.port}/taskflow?sslmode=verify-full`)).toMatch(
+    /^PostgreSQL shows a certificate that cannot be verified \(self-signed certificate\)\. .*sslrootcert/,
+  );
+  expect(await startOn(`${reading.url}?sslmode=verify-full`)).toMatch(
+    /^PostgreSQL does not speak TLS there\./,
+  );
+  expect(await startOn(`postgres://me:x@127.0.0.1:${closed.port}/taskflow`)).toMatch(
+    /^PostgreSQL lets nobody in .*10\.1\.2\.3.*sslmode=verify-full/,
+  );
+  expect(await startOn(reading.url)).toMatch(/^PostgreSQL lets this account only read\. .*standby/);
+  expect(await startOn(`${reading.url}_latin`)).toMatch(/keeps text as LATIN1.* ENCODING 'UTF8'/);
+
+  await admin.query(`DROP DATABASE ${name}_latin`);
+  await admin.end();
+  await Promise.all([secured.close(), closed.close(), reading.drop()]);
+});
+
+test('an address of MongoDB that leads nowhere is told at the start, before anything happens', async () => {
+  const fresh = await freshDatabase();
+  const port = await freePort();
+  const mongodbUrl = `mongodb://127.0.0.1:${port}/taskflow`;
+  const server = await serveTeam({ databaseUrl: fresh.url, mongodbUrl, redisUrl: inject('redisUrl') });
+  await vi.waitFor(() => expect(server.logged.join('\n')).toContain(`127.0.0.1:${port}`), {
+    timeout: 10_000,
+  });
+  await server.close();
+  await fresh.drop();
+});

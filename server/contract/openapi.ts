@@ -187,7 +187,8 @@ export function openApi(routes: readonly Route[], version: string, door: Door): 
     info: {
       title: 'TaskFlow',
       version,
-      description: 'Every answer that is no success has the shape Error; switch on its code.',
+      description:
+        'Every answer that is no success has the shape Error; switch on its code. What a query or a body has beyond what is named here is passed over: a filter that is misspelt filters nothing.',
     },
     servers: [{ url: '/' }],
     paths,

@@ -268,6 +268,12 @@ test('unknown fields are stripped; what the server decides cannot be sent', asyn
   expect(json).not.toHaveProperty('nonsense');
 });
 
+test('unknown parameters of a query are passed over, as what a newer or older client may ask for', async () => {
+  const plain = await server.request('GET', '/tasks?limit=1');
+  const asked = await server.request('GET', '/tasks?limit=1&stauts=done&stauts=todo&constructor=1');
+  expect([asked.status, asked.json]).toEqual([200, plain.json]);
+});
+
 test('paging by cursor and by page meets every task once', async () => {
   const own = await TestServer.start();
   for (let i = 0; i < 25; i++) await buildTask(own, { priority: i % 2 ? 'low' : 'urgent' });

@@ -24,6 +24,16 @@ describe('in a German window', () => {
     ],
     ['IMPORT_INVALID', { reason: 'FILE_EMPTY' }, 'Die Datei ist leer. Es wurde nichts übernommen.'],
     [
+      'IMPORT_INVALID',
+      {
+        reason: 'TASK_BROKEN',
+        params: { nth: 2, field: 'title', what: 'must be text' },
+        issue: { path: 'title', message: 'must be text', code: 'TEXT_WANTED' },
+        line: 7,
+      },
+      'Zeile 7: Die Aufgabe Nummer 2 ist nicht heil: „title“ muss Text sein. Es wurde nichts übernommen.',
+    ],
+    [
       'STORE_UNAVAILABLE',
       { reason: 'NOT_A_FOLDER', params: { folder: '/x' } },
       '/x ist kein Ordner. Wähle einen anderen Datenordner oder verschiebe die Datei dieses Namens.',

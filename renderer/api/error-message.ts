@@ -16,6 +16,9 @@ const Why = z.object({
   line: z.optional(z.int()),
 });
 
+/** What is wrong with a record of a file. */
+const WithIssue = z.object({ issue: Issue });
+
 /** What is so and what to do, in the person's language, for whatever was thrown. */
 export function errorMessage(error: unknown): string {
   if (!(error instanceof ApiError)) return t('errors:INTERNAL');
@@ -28,7 +31,9 @@ export function errorMessage(error: unknown): string {
   const why = z.safeParse(Why, details).data;
   if (!why) return t([`errors:${code}`, 'errors:INTERNAL']);
   const { reason, params, line } = why;
-  const sentence = said(`errors:reason.${reason}`, params);
+  const found = z.safeParse(WithIssue, details).data?.issue;
+  const what = found && { what: said(`errors:issue.${found.code}`, found.params) };
+  const sentence = said(`errors:reason.${reason}`, { ...params, ...what });
   if (code === 'IMPORT_INVALID')
     return line === undefined
       ? t('errors:importFault', { why: sentence })

@@ -88,9 +88,10 @@ export const IMPORT_FAULTS = {
   NOT_TASKFLOW: 'It does not say “format: taskflow” with a list of tasks: this is no TaskFlow file.',
   FILE_NEWER:
     'It is of version {{version, number}}, and this TaskFlow reads version 1. Update TaskFlow, then import it again.',
-  TASK_BROKEN: 'The task number {{nth, number}} is not whole: something is wrong with “{{field}}”.',
-  PERSON_BROKEN: 'The user number {{nth, number}} is not whole: something is wrong with “{{field}}”.',
-  EVENT_BROKEN: 'The event number {{nth, number}} is not whole: something is wrong with “{{field}}”.',
+  // `what` is the sentence of an issue; the details name it, for other languages.
+  TASK_BROKEN: 'The task number {{nth, number}} is not whole: “{{field}}” {{what}}.',
+  PERSON_BROKEN: 'The user number {{nth, number}} is not whole: “{{field}}” {{what}}.',
+  EVENT_BROKEN: 'The event number {{nth, number}} is not whole: “{{field}}” {{what}}.',
   TASK_TWICE: 'The task number {{nth, number}} has the same id as one before it.',
   PERSON_TWICE: 'The user number {{nth, number}} has the same id as one before it.',
   EVENT_TWICE: 'The event number {{nth, number}} has the same id as one before it.',

@@ -76,9 +76,9 @@ export const errors: Texts<typeof english> = {
       'Darin steht nicht „format: taskflow“ mit einer Liste von Aufgaben: Das ist keine TaskFlow-Datei.',
     FILE_NEWER:
       'Sie hat die Version {{version, number}}, und dieses TaskFlow liest Version 1. Aktualisiere TaskFlow und importiere dann noch einmal.',
-    TASK_BROKEN: 'Die Aufgabe Nummer {{nth, number}} ist nicht heil: Mit „{{field}}“ stimmt etwas nicht.',
-    PERSON_BROKEN: 'Die Person Nummer {{nth, number}} ist nicht heil: Mit „{{field}}“ stimmt etwas nicht.',
-    EVENT_BROKEN: 'Das Ereignis Nummer {{nth, number}} ist nicht heil: Mit „{{field}}“ stimmt etwas nicht.',
+    TASK_BROKEN: 'Die Aufgabe Nummer {{nth, number}} ist nicht heil: „{{field}}“ {{what}}.',
+    PERSON_BROKEN: 'Die Person Nummer {{nth, number}} ist nicht heil: „{{field}}“ {{what}}.',
+    EVENT_BROKEN: 'Das Ereignis Nummer {{nth, number}} ist nicht heil: „{{field}}“ {{what}}.',
     TASK_TWICE: 'Die Aufgabe Nummer {{nth, number}} hat dieselbe Kennung wie eine davor.',
     PERSON_TWICE: 'Die Person Nummer {{nth, number}} hat dieselbe Kennung wie eine davor.',
     EVENT_TWICE: 'Das Ereignis Nummer {{nth, number}} hat dieselbe Kennung wie eines davor.',

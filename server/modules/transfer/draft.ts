@@ -1,3 +1,4 @@
+import type { Issue } from '../../contract/errors.ts';
 import { IMPORT_FAULTS, type ImportFault, type ImportNote } from '../../contract/import-notes.ts';
 import type { ImportAnswer } from '../../contract/transfer.ts';
 import { sentence } from '../../contract/sentences.ts';
@@ -72,14 +73,15 @@ export const EMPTY_DRAFT = {
   parentId: null,
 } as const satisfies Partial<Draft>;
 
-/** The file is broken at a place: nothing of it comes in. */
-export function broken(fault: ImportFault, line?: number): AppError {
+/** The file is broken at a place: nothing of it comes in. `issue`: what is wrong with the record that stands there. */
+export function broken(fault: ImportFault, line?: number, issue?: Issue): AppError {
   const { code: reason, params } = fault;
   const place = line === undefined ? '' : `Line ${line}: `;
   return new AppError('IMPORT_INVALID', `${place}${sentence(IMPORT_FAULTS, fault)} Nothing was imported.`, {
     reason,
     ...(params && { params }),
     ...(line === undefined ? {} : { line }),
+    ...(issue && { issue }),
   });
 }
 

@@ -117,6 +117,44 @@ test.each([
   expect([await all(), await backups()]).toEqual([[], 0]);
 });
 
+test('a TaskFlow file that is not whole says which record, which field of it, and what it should be', async () => {
+  await bring('csv', 'title\nwhole\n');
+  const file = JSON.parse(await exported('json')) as Record<'tasks' | 'events', Record<string, unknown>[]>;
+  const [task, event] = [file.tasks[0], file.events[0]];
+  const cases: [Record<string, unknown>, string, string, string][] = [
+    [
+      { tasks: [{ ...task, title: 7 }] },
+      'title',
+      'TEXT_WANTED',
+      'task number 1 is not whole: “title” must be text.',
+    ],
+    [
+      { tasks: [task, 'x'] },
+      '',
+      'OBJECT_WANTED',
+      'task number 2 is not whole: “{}” must be a set of named fields.',
+    ],
+    [
+      { tasks: [{ ...task, source: { ...(task?.['source'] as object), tags: 'a' } }] },
+      'source.tags',
+      'LIST_WANTED',
+      'task number 1 is not whole: “source.tags” must be a list.',
+    ],
+    [
+      { events: [{ ...event, at: 'soon' }] },
+      'at',
+      'NOT_TIME',
+      'event number 1 is not whole: “at” must be a time like',
+    ],
+  ];
+  for (const [change, path, code, says] of cases) {
+    const content = JSON.stringify({ ...file, ...change });
+    const { json } = await server.request('POST', '/api/v1/import', { format: 'taskflow', content });
+    expect(json['message']).toContain(says);
+    expect(json['details']).toMatchObject({ issue: { path, code } });
+  }
+});
+
 test('a time without a zone of its own is that of the window', async () => {
   const content = 'title,due,created\na,2026-07-01 09:00,2026-01-02 09:00\n';
   await bring('csv', content, { tz: 'Europe/Berlin' });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { EventRecord } from '../../../contract/events.ts';
+import { issueAt, issuesOf } from '../../../contract/issues-of.ts';
 import { TaskRecord } from '../../../contract/tasks.ts';
 import { User } from '../../../contract/users.ts';
 import { broken } from '../draft.ts';
@@ -53,10 +54,11 @@ async function records<S extends z.ZodMiniType<{ id: string }>>(
   const done: z.output<S>[] = [];
   for (const [index, record] of given.entries()) {
     await pace();
-    const read = z.safeParse(schema, record);
+    const read = z.safeParse(schema, record, { reportInput: true });
     if (!read.success) {
-      const field = read.error.issues[0]?.path.map(String).join('.') || '{}';
-      throw broken({ code: `${noun}_BROKEN`, params: { nth: index + 1, field } }, lineOf(index));
+      const [issue = issueAt('', { code: 'NOT_EXPECTED' })] = issuesOf(read.error.issues);
+      const params = { nth: index + 1, field: issue.path || '{}', what: issue.message };
+      throw broken({ code: `${noun}_BROKEN`, params }, lineOf(index), issue);
     }
     const { id } = read.data;
     if (seen.has(id)) throw broken({ code: `${noun}_TWICE`, params: { nth: index + 1 } }, lineOf(index));

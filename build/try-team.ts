@@ -9,6 +9,7 @@ import { findMongo, startMongo } from './test-services/mongo.ts';
 import { startPostgres } from './test-services/postgres.ts';
 import { startRedis } from './test-services/redis.ts';
 import { ROOT, say } from './tools.mjs';
+import { withoutRealTeam } from './try-environment.ts';
 
 /**
  * `npm run team -- --try`: a team to look at. It starts the stores that the tests use, in folders that go with it, the server
@@ -89,6 +90,7 @@ async function fill(origin: string): Promise<void> {
 
 async function main(): Promise<number> {
   say('Starting PostgreSQL, Redis and MongoDB for a team to try …');
+  process.env = withoutRealTeam(process.env);
   process.env['REDIS_SERVER'] = await ensureRedis('for a team to try');
   const found = await findMongo(say);
   if (found.kind === 'none')
@@ -100,15 +102,10 @@ async function main(): Promise<number> {
   };
   try {
     await postgres.server.createDatabase('taskflow');
-    const mongodbUrl =
-      found.kind === 'url' ? found.url : (mongo?.url('taskflow') ?? 'mongodb://127.0.0.1:9/taskflow');
+    const mongodbUrl = mongo?.url('taskflow') ?? 'mongodb://127.0.0.1:9/taskflow';
     const port = process.env['PORT'] || String(await freePort());
     const env = {
       ...process.env,
-      // Filled from here, whatever the address is that people are told (PUBLIC_URL).
-      HOST: '127.0.0.1',
-      TLS_CERT_FILE: '',
-      TLS_KEY_FILE: '',
       DATABASE_URL: postgres.url('taskflow'),
       REDIS_URL: redis.url,
       MONGODB_URL: mongodbUrl,

@@ -9,6 +9,7 @@ import { because } from '../errors.ts';
 import type { Actor, RequestMetadata } from '../ports/actor.ts';
 import type { Idempotency } from '../ports/idempotency.ts';
 import type { CachedAnswers, Place } from './answers.ts';
+import { FOR_LARGE } from './arrival.ts';
 import { readJson } from './body.ts';
 import { inTime, isUnlimited } from './handling-time.ts';
 import { sendLines, wantsLines, type Live } from './live.ts';
@@ -79,12 +80,13 @@ export function bind<const R extends Route>(
   const lists = route.query ? listKeysOf(route.query) : noFields;
   const known = new Set(route.query ? Object.keys(route.query.shape) : []);
   const isCut = !isUnlimited(route.path);
+  const patience = isCut ? null : FOR_LARGE;
 
   const input = async (ctx: Koa.Context): Promise<Input<R>> => {
     const params = route.params ? parse(route.params, ctx['params']) : undefined;
     const query = route.query ? parse(route.query, readQuery(ctx.querystring, lists, known)) : undefined;
     const body = route.body
-      ? parse(route.body, await readJson(ctx.req, route.bodyLimit ?? LIMITS.bodyBytes))
+      ? parse(route.body, await readJson(ctx.req, route.bodyLimit ?? LIMITS.bodyBytes, patience))
       : undefined;
     return { params, query, body } as Input<R>;
   };

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { LIMITS } from '../contract/primitives.ts';
 import { AppError, invalidAt } from '../errors.ts';
+import { waitFor, type Patience } from './arrival.ts';
 import { JsonPieces } from './json-pieces.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
@@ -73,11 +74,14 @@ class Reading {
 const malformed = (cause: unknown): AppError =>
   new AppError('MALFORMED_JSON', 'The body is no valid JSON in UTF-8.', undefined, { cause });
 
-function read(request: IncomingMessage, limit: number): Promise<unknown> {
+function read(request: IncomingMessage, limit: number, patience: Patience | null): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const reading = new Reading();
-    const leave = (): unknown =>
+    let stopWaiting = (): void => undefined;
+    const leave = (): void => {
+      stopWaiting();
       request.off('data', take).off('end', finish).off('error', cut).off('close', cut);
+    };
     const refuse = (error: AppError): void => {
       leave();
       request.pause();
@@ -105,16 +109,22 @@ function read(request: IncomingMessage, limit: number): Promise<unknown> {
     // Who asked has gone while it was looked at who they are: nothing will be said any more, not even its end.
     if (request.destroyed) return cut();
     request.on('data', take).on('end', finish).on('error', cut).on('close', cut);
+    if (patience) stopWaiting = waitFor(request, patience, refuse);
   });
 }
 
 /**
  * Reads a JSON body of at most `limit` bytes; what is larger is refused before it is read on, and one of many megabytes is
- * read as it arrives. Throws UNSUPPORTED_MEDIA_TYPE, TOO_LARGE, MALFORMED_JSON, FORBIDDEN_KEY, VALIDATION.
+ * read as it arrives. `patience`: where it may take longer than other requests. Throws UNSUPPORTED_MEDIA_TYPE, TOO_LARGE,
+ * MALFORMED_JSON, REQUEST_TIMEOUT, FORBIDDEN_KEY, VALIDATION.
  */
-export async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
+export async function readJson(
+  request: IncomingMessage,
+  limit: number,
+  patience: Patience | null = null,
+): Promise<unknown> {
   checkHeaders(request, limit);
-  const value = await read(request, limit);
+  const value = await read(request, limit, patience);
   checkJson(value);
   return value;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ERRORS, type ErrorAnswer, type ErrorCode } from '../contract/errors.ts';
+import { isWaitedFor } from './arrival.ts';
 
 /** The body of an error answer, as every layer sends it. */
 export function errorAnswer(
@@ -36,8 +37,12 @@ export function sendRawError(response: ServerResponse, code: ErrorCode, message:
   response.end(body);
 }
 
-/** Answers where Node could not even read a request (broken, too slow, headers too large), and ends the connection. */
+/**
+ * Answers where Node could not even read a request (broken, too slow, headers too large), and ends the connection. One that
+ * brings a large body goes on: whoever reads that ends it.
+ */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && isWaitedFor(socket)) return;
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;

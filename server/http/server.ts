@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { RequestListener } from 'node:http';
 import type { Server as Listening } from 'node:net';
+import { ARRIVAL_MS } from './arrival.ts';
 import { PreparedResponse } from './prepared-response.ts';
 import { answerClientError } from './raw-error.ts';
 
@@ -14,15 +15,19 @@ export interface ServerLimits {
   readonly keepAliveMs?: number;
   /** Certificate and key as PEM: the server speaks https then. */
   readonly tls?: { readonly cert: string; readonly key: string } | null;
+  /** How long a request may take to arrive, in milliseconds; looked at that often. */
+  readonly arrivalMs?: number;
+  readonly lookMs?: number;
 }
 
 /** An http (or https) server with limits on time and size. It does not listen yet. Throws what a bad certificate throws. */
 export function limitedServer(listener: RequestListener, limits: ServerLimits = {}): Server {
   const { mostConnections = MOST_CONNECTIONS, keepAliveMs = 30_000, tls = null } = limits;
+  const { arrivalMs = ARRIVAL_MS, lookMs = 5_000 } = limits;
   const options = {
-    headersTimeout: 10_000,
-    requestTimeout: 30_000,
-    connectionsCheckingInterval: 5_000,
+    headersTimeout: Math.min(10_000, arrivalMs),
+    requestTimeout: arrivalMs,
+    connectionsCheckingInterval: lookMs,
     keepAliveTimeout: keepAliveMs,
     maxHeaderSize: 8 * 1024,
     ServerResponse: PreparedResponse,

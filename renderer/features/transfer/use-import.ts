@@ -5,8 +5,8 @@ import { importTasks, type ImportAnswer, type Mapping } from '../../../server/co
 import { errorMessage } from '../../api/error-message.ts';
 import { useWorkspace } from '../../api/workspace.tsx';
 
-/** A file of 64 MB may take this many milliseconds on a slow disk. */
-const IMPORT_TIMEOUT = 300_000;
+/** A file of 64 MB may take this many milliseconds, over a slow way and on a slow disk. */
+const IMPORT_TIMEOUT = 900_000;
 
 export interface ImportWork {
   readonly format: ImportFormat;

@@ -1,9 +1,10 @@
-import { ClockAlert, Ellipsis, ListChecks } from 'lucide-react';
+import { Ellipsis, ListChecks } from 'lucide-react';
 import { memo } from 'react';
 import type { Task } from '../../../server/contract/tasks.ts';
-import { dueLabel, dueTone } from '../../i18n/dates.ts';
+import { dueTone } from '../../i18n/dates.ts';
 import { t } from '../../i18n/index.ts';
 import { keyText } from '../../keys/use-key.tsx';
+import { DueWords } from '../../ui/due.tsx';
 import { Face, nameOf } from '../../ui/face.tsx';
 import { PriorityBars } from '../../ui/glyphs.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -99,12 +100,11 @@ export function CardFace({ task, mark, now }: Pick<CardProps, 'task' | 'mark' | 
         {mark && <TaskMarkSign mark={mark} />}
         {task.dueDate && (
           <span className={`due ${tone ?? ''}`}>
-            {tone === 'late' && <Icon of={ClockAlert} size={14} />}
             <span className="sr">
               {t('field.dueDate')}
               {tone === 'late' && `, ${t('overdue')}`}
             </span>
-            {dueLabel(task, now)}
+            <DueWords of={task} now={now} />
           </span>
         )}
         <span className="grow" />

@@ -1,4 +1,4 @@
-import { Bell, Calendar } from 'lucide-react';
+import { Bell, Calendar, ClockAlert } from 'lucide-react';
 import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '../../../server/contract/tasks.ts';
@@ -100,7 +100,7 @@ export function Rail({
       'due',
       t('common:field.dueDate'),
       <>
-        <Icon of={Calendar} />
+        <Icon of={tone === 'late' ? ClockAlert : Calendar} />
         <span className={tone === 'late' ? 'late' : ''} title={dueLabel(task, now, true)}>
           {dueHere(task, now) || t('common:noDueDate')}
         </span>

@@ -3,9 +3,10 @@ import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useStored } from '../../api/stored.ts';
-import { dueLabel, dueTone } from '../../i18n/dates.ts';
+import { dueTone } from '../../i18n/dates.ts';
 import { dispatcher } from '../../keys/use-key.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DueWords } from '../../ui/due.tsx';
 import { Face } from '../../ui/face.tsx';
 import { StatusRing } from '../../ui/glyphs.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -42,14 +43,17 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const found = useFound(query);
 
   const tasks = found.map((task): Entry => {
-    const due = dueLabel(task, now);
     return {
       id: `task.${task.id}`,
       label: task.title,
       icon: <StatusRing status={task.status} />,
       end: (
         <>
-          {due && <span className={`due ${dueTone(task, now) ?? ''}`}>{due}</span>}
+          {task.dueDate && (
+            <span className={`due ${dueTone(task, now) ?? ''}`}>
+              <DueWords of={task} now={now} />
+            </span>
+          )}
           {task.assignee && <Face person={task.assignee} />}
         </>
       ),

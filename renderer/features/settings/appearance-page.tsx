@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { THEMES, type Settings } from '../../../server/contract/app.ts';
 import { useSettings, useUpdateSettings } from '../../api/settings.ts';
-import { allDayIso, dueLabel, dueTone } from '../../i18n/dates.ts';
+import { allDayIso, dueTone } from '../../i18n/dates.ts';
 import { LANGUAGES, LANGUAGE_NAMES } from '../../i18n/index.ts';
 import { Segmented } from '../../ui/choice.tsx';
+import { DueWords } from '../../ui/due.tsx';
 import { PriorityBars, StatusRing } from '../../ui/glyphs.tsx';
 import { Select } from '../../ui/select.tsx';
 
@@ -53,7 +54,9 @@ function Sampler() {
               <span>{titles[index]}</span>
             </span>
             <span className="acts" />
-            <span className={`due ${dueTone(due) ?? ''}`}>{dueLabel(due)}</span>
+            <span className={`due ${dueTone(due) ?? ''}`}>
+              <DueWords of={due} />
+            </span>
           </li>
         );
       })}

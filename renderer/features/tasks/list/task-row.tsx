@@ -1,7 +1,8 @@
-import { Calendar, ClockAlert, Ellipsis, ListChecks, UserRoundPlus } from 'lucide-react';
+import { Calendar, Ellipsis, ListChecks, UserRoundPlus } from 'lucide-react';
 import { memo } from 'react';
 import { dueLabel, dueTone } from '../../../i18n/dates.ts';
 import { word } from '../../../i18n/index.ts';
+import { DueWords } from '../../../ui/due.tsx';
 import { Face, nameOf } from '../../../ui/face.tsx';
 import { PriorityBars } from '../../../ui/glyphs.tsx';
 import { Icon } from '../../../ui/icon.tsx';
@@ -64,8 +65,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
             title={due}
             aria-label={`${word('field.dueDate')}: ${due}${tone === 'late' ? `, ${word('overdue')}` : ''}`}
           >
-            {tone === 'late' && <Icon of={ClockAlert} size={14} />}
-            {dueLabel(task, now)}
+            <DueWords of={task} now={now} />
           </button>
         )}
       </span>

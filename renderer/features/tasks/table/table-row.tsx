@@ -1,10 +1,10 @@
-import { ClockAlert, Ellipsis, Maximize2 } from 'lucide-react';
+import { Ellipsis, Maximize2 } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { dueLabel, dueTone, momentLabel } from '../../../i18n/dates.ts';
 import { t } from '../../../i18n/index.ts';
+import { DueWords } from '../../../ui/due.tsx';
 import { Face, nameOf } from '../../../ui/face.tsx';
 import { PriorityBars } from '../../../ui/glyphs.tsx';
-import { Icon } from '../../../ui/icon.tsx';
 import { TaskMarkSign } from '../../sync/index.ts';
 import { Rename } from '../list/rename.tsx';
 import { ActButton, DoneCell, isClosed, rowAttributes, type TaskRowProps } from '../list/row-parts.tsx';
@@ -90,10 +90,7 @@ export const TableRow = memo(function TableRow(props: TaskRowProps) {
         value(
           'due',
           `${t('field.dueDate')}: ${task.dueDate ? dueLabel(task, now, true) : t('tasks:due.undated')}${tone === 'late' ? `, ${t('overdue')}` : ''}`,
-          <>
-            {tone === 'late' && <Icon of={ClockAlert} size={14} />}
-            {dueLabel(task, now)}
-          </>,
+          <DueWords of={task} now={now} />,
         ),
         `due ${tone ?? ''}`,
       )}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button, type ButtonProps } from '../../ui/button.tsx';
+import { copyText } from '../../ui/copy-text.ts';
 
 /** Copies a text and says so. */
 export function CopyButton({
@@ -16,12 +17,7 @@ export function CopyButton({
   const [isCopied, setCopied] = useState(false);
   return (
     <>
-      <Button
-        kind={kind}
-        onPress={() => {
-          void navigator.clipboard.writeText(text).then(() => setCopied(true));
-        }}
-      >
+      <Button kind={kind} onPress={() => void copyText(text).then(setCopied)}>
         {isCopied ? copied : label}
       </Button>
       {/* The button's name changes, which nobody is told of: this says it. */}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { DoctorAnswer } from '../../../server/contract/joining.ts';
 import { useSettings } from '../../api/settings.ts';
 import { Button } from '../../ui/button.tsx';
+import { copyText } from '../../ui/copy-text.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { reportOf } from './doctor-words.ts';
 
@@ -13,9 +14,7 @@ export function CopyReport({ answer, address }: { answer: DoctorAnswer; address:
   const { version } = useSettings();
   const [isCopied, setCopied] = useState(false);
   const copy = (): void =>
-    void navigator.clipboard
-      .writeText(reportOf('TaskFlow connection report', address, answer, version))
-      .then(() => setCopied(true));
+    void copyText(reportOf('TaskFlow connection report', address, answer, version)).then(setCopied);
   return (
     <>
       <Button kind="quiet" onPress={copy}>

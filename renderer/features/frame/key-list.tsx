@@ -3,11 +3,11 @@ import { BINDINGS, type Binding, type BindingGroup } from '../../keys/bindings.t
 import { Kbd } from '../../ui/kbd.tsx';
 import { fit } from '../../ui/rank-by-query.ts';
 
-/** Which groups stand in which column. */
+/** Which groups stand in which column: about as many keys in each, so that all of them fit a window of 800 px. */
 const COLUMNS: readonly (readonly BindingGroup[])[] = [
-  ['anywhere', 'views'],
-  ['moving', 'selecting', 'goTo'],
-  ['task', 'board'],
+  ['anywhere', 'views', 'conflicts'],
+  ['moving', 'board'],
+  ['selecting', 'task', 'goTo'],
 ];
 
 /** The keys of the registry by their groups; with a query those whose words fit, or a sentence when none does. */

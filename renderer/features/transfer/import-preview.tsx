@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { ImportAnswer } from '../../../server/contract/transfer.ts';
-import { dueLabel } from '../../i18n/dates.ts';
+import { dueTone } from '../../i18n/dates.ts';
 import { said } from '../../i18n/said.ts';
+import { DueWords } from '../../ui/due.tsx';
 import { PriorityBars, StatusRing } from '../../ui/glyphs.tsx';
 import { summaryOf } from './summary.ts';
 
@@ -23,8 +24,10 @@ export function ImportPreview({ answer }: { answer: ImportAnswer }) {
               <StatusRing status={task.status} />
               <PriorityBars priority={task.priority} />
               <span className="title">{task.title}</span>
-              {task.list && <span className="meta">{task.list}</span>}
-              <span className="due">{dueLabel({ dueDate: task.dueDate, dueAllDay: task.dueAllDay })}</span>
+              <span className="meta">{task.list}</span>
+              <span className={`due ${dueTone(task) ?? ''}`}>
+                <DueWords of={task} />
+              </span>
             </li>
           ))}
         </ul>

@@ -4,8 +4,8 @@ import type { tasks as english } from '../en/tasks.ts';
 export const tasks: Texts<typeof english> = {
   title: 'Aufgaben',
   open: '{{count, number}} offen',
-  fitting_one: '{{count, number}} passt',
-  fitting_other: '{{count, number}} passen',
+  fitting_one: '{{count, number}} Treffer',
+  fitting_other: '{{count, number}} Treffer',
   count_one: '{{count, number}} Aufgabe',
   count_other: '{{count, number}} Aufgaben',
   listLabel: 'Aufgaben',

@@ -2,8 +2,8 @@
 export const tasks = {
   title: 'Tasks',
   open: '{{count, number}} open',
-  fitting_one: '{{count, number}} fits',
-  fitting_other: '{{count, number}} fit',
+  fitting_one: '{{count, number}} match',
+  fitting_other: '{{count, number}} matches',
   count_one: '{{count, number}} task',
   count_other: '{{count, number}} tasks',
   listLabel: 'Tasks',

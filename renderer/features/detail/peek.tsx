@@ -12,7 +12,7 @@ import { useTask } from './use-task.ts';
  * cross close it. Mount it while something is peeked at, with the id of the row under the cursor.
  */
 export function Peek({ id, onClose }: { id: string; onClose: () => void }) {
-  const { t } = useTranslation('detail');
+  const { t } = useTranslation(['detail', 'common']);
   const navigate = useNavigate();
   const { task } = useTask(id);
   useKey('peek', onClose);
@@ -20,7 +20,7 @@ export function Peek({ id, onClose }: { id: string; onClose: () => void }) {
   return (
     <section className="peek" aria-label={t('title')}>
       <header className="bar">
-        <span className="crumb">{task ? task.title : ''}</span>
+        <span className="crumb">{task ? t(`common:status.${task.status}`) : ''}</span>
         <span className="grow" />
         <IconButton label={t('peek.open')} keyOf="open" onPress={() => void navigate(`/tasks/${id}`)}>
           <Icon of={Maximize2} />

@@ -186,7 +186,7 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
         data-testid="board"
         style={{
           gridTemplateColumns: columns
-            .map(({ status }) => (isFolded(status) ? '44px' : 'minmax(192px, 1fr)'))
+            .map(({ status }) => (isFolded(status) ? '44px' : 'minmax(216px, 1fr)'))
             .join(' '),
           visibility: isReady ? 'visible' : 'hidden',
         }}

@@ -3,7 +3,7 @@ import { number } from '../../i18n/dates.ts';
 import { ticksOf, type Axis } from './scale.ts';
 
 /** The drawing area of a plot, in pixels; it is as wide as the place it gets. */
-export const AREA = { height: 284, left: 28, right: 8, top: 12, bottom: 24 } as const;
+export const AREA = { height: 260, left: 28, right: 8, top: 12, bottom: 24 } as const;
 
 /** Until the place has been measured. */
 const WIDTH = 475;

@@ -30,8 +30,13 @@ async function seen(page: Page, name: string): Promise<void> {
     if (isPictured) await picture(theme);
   }
   await page.setViewportSize(SMALL);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect.soft(wide, `${name} is wider than a small window`).toBeLessThanOrEqual(0);
+  // The window takes its new size when it is drawn next.
+  await expect
+    .soft(async () => {
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(wide, `${name} is wider than a small window`).toBeLessThanOrEqual(0);
+    })
+    .toPass({ timeout: 5000 });
   if (isPictured) await picture('small');
   await page.setViewportSize(LARGE);
 }

@@ -50,3 +50,49 @@ test('the toast stands clear of the bulk bar', async ({ app, window: page }) => 
     })
     .toBe(true);
 });
+
+for (const language of ['en', 'de'] as const)
+  test(`nothing is cut or scrolls that has room (${language})`, async ({ app, window: page }) => {
+    await app.call(updateSettings, { body: { language } });
+    await fillSample(app.call);
+    await page.goto(`${app.origin}/tasks`);
+    await page.getByRole('row', { name: /Move photo/ }).waitFor();
+    await page.getByRole('treegrid').focus();
+    for (const key of ['j', 'j', 'j', 'j']) await page.keyboard.press(key);
+    /** Elements whose content is larger than they are, by their class. */
+    const larger = (selector: string, side: 'Width' | 'Height'): Promise<string[]> =>
+      page
+        .locator(selector)
+        .evaluateAll(
+          (elements, of) =>
+            elements
+              .filter((one) => one[`scroll${of}`] > one[`client${of}`])
+              .map((one) => `${one.className} "${one.textContent.slice(0, 30)}"`),
+          side,
+        );
+    for (const key of ['s', 'p', 'a', 'd', 'f']) {
+      await page.keyboard.press(key);
+      await page.locator('.menu.floating .ask').waitFor();
+      expect(await larger('.menu.floating > .inside', 'Width'), `popover of ${key}`).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.locator('.menu.floating').waitFor({ state: 'detached' });
+    }
+    await page.keyboard.press('?');
+    await page.locator('.sheet .cols').waitFor();
+    expect(await larger('.cols', 'Height'), 'the keys').toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.locator('.sheet').waitFor({ state: 'detached' });
+    await page.keyboard.press('Space');
+    await page.locator('.peek .rail').waitFor();
+    expect(await larger('.peek .rail :is(dt, dd button > span:not(.sr))', 'Width')).toEqual([]);
+    await expect(page.locator('.peek').getByText('Move photo uploads to signed URLs')).toHaveCount(1);
+    await page.goto(`${app.origin}/insights`);
+    await page.locator('.plot').nth(1).waitFor();
+    expect(await larger('.insights', 'Height'), 'the insights').toEqual([]);
+
+    await page.setViewportSize({ width: 640, height: 800 });
+    await page.goto(`${app.origin}/tasks?view=board`);
+    await page.getByTestId('card').first().waitFor();
+    expect(await larger('.col h2', 'Width'), 'heads of columns').toEqual([]);
+    await expect(page.locator('.bar h1 + .n')).toHaveText(/^18 /);
+  });

@@ -9,7 +9,7 @@ import { limitedServer, listen } from './http/server.ts';
 import { createLog } from './log.ts';
 import { systemTimer } from './ports/timer.ts';
 import { closeOnSignals } from './shutdown.ts';
-import { concernOf, readTeamConfig, type TeamConfig } from './team-config.ts';
+import { concernsOf, readTeamConfig, type TeamConfig } from './team-config.ts';
 import { renewEpoch } from './team/epoch.ts';
 import { whyNotStarted } from './team/start-failure.ts';
 import { openTeam, type Team } from './team.ts';
@@ -28,7 +28,7 @@ const USAGE = `npm run team -- [serve | create-admin --email E | reset-password 
   reset-password   prints a link with which that person sets a new one
   migrate          brings the database's tables up to date and ends
   new-epoch        after a backup was restored: audit, caches and synchronisation start over from it
-  doctor           says of each of the three databases whether it can be used from here, and what to do
+  doctor           says of each of the three databases whether it can be used from here, of the settings what is odd, and what to do
   --try            everything at once, with databases of its own and a sample team, to look at`;
 
 const MOST_CONNECTIONS = 5_000;
@@ -105,8 +105,7 @@ async function serve(config: TeamConfig): Promise<void> {
     await drained(server, () => team.closeSockets());
     await team.close();
   }, log);
-  const concern = concernOf(config);
-  if (concern) log.warn(concern);
+  for (const concern of concernsOf(config)) log.warn(concern);
   process.stdout.write(`TaskFlow team server is ready: ${config.publicUrl ?? listening}\n`);
 }
 
@@ -158,14 +157,16 @@ async function newEpoch({ databaseUrl, databaseDirectUrl }: TeamConfig): Promise
   process.stdout.write('This team has a new epoch. Start its servers.\n');
 }
 
-/** A line for each database, with what to do below; exit code 1 when one of them cannot be used. */
-async function doctor({ databaseUrl, mongodbUrl, redisUrl }: TeamConfig): Promise<void> {
+/** A line for each database, with what to do below, and for settings to look at; exit code 1 when a database cannot be used. */
+async function doctor(config: TeamConfig): Promise<void> {
+  const { databaseUrl, mongodbUrl, redisUrl } = config;
   const { examination } = await examineDatabases({ databaseUrl, mongodbUrl, redisUrl });
   for (const { stage, ok, warning, message, advice, ms } of examination.stages) {
     const mark = warning ? 'look' : ok ? 'ok' : 'FAILED';
     process.stdout.write(`${mark.padEnd(7)}${stage.padEnd(10)}${message} (${ms} ms)\n`);
     if (advice) process.stdout.write(`${' '.repeat(17)}${advice}\n`);
   }
+  for (const concern of concernsOf(config)) process.stdout.write(`look   settings  ${concern}\n`);
   if (!examination.ok) process.exitCode = 1;
 }
 

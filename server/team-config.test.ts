@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { ConfigError } from './config.ts';
-import { concernOf, readTeamConfig } from './team-config.ts';
+import { concernsOf, readTeamConfig } from './team-config.ts';
 
 const URLS = {
   DATABASE_URL: 'postgres://app:s3cret%21@db/taskflow',
@@ -173,10 +173,20 @@ test('MongoDB by several hosts, as a replica set is named; its password is a sec
 });
 
 test('an address at which no browser could sign in is said', () => {
-  const of = (env: Record<string, string>) => concernOf(readTeamConfig({ ...URLS, ...env }));
+  const of = (env: Record<string, string>) =>
+    concernsOf(readTeamConfig({ ...URLS, TRUST_PROXY: '1', ...env }))[0] ?? null;
   expect(of({})).toBeNull();
   expect(of({ HOST: '0.0.0.0' })).toMatch(/PUBLIC_URL is not set.*http:\/\/0\.0\.0\.0/);
   expect(of({ HOST: '0.0.0.0', PUBLIC_URL: 'https://tasks.example.org' })).toBeNull();
   expect(of({ PUBLIC_URL: 'http://localhost:3000' })).toBeNull();
   expect(of({ PUBLIC_URL: 'http://tasks.example.org' })).toMatch(/https only/);
+});
+
+test('metrics that a proxy may show to everybody are a concern', () => {
+  const PUBLIC_URL = 'https://tasks.example.org';
+  const of = (env: Record<string, string>) => concernsOf(readTeamConfig({ ...URLS, PUBLIC_URL, ...env }));
+  expect(of({})).toEqual([expect.stringMatching(/METRICS_TOKEN is not set and TRUST_PROXY is 0/)]);
+  expect(of({ METRICS_TOKEN: 'a token of ours'.replaceAll(' ', '-') })).toEqual([]);
+  expect(of({ TRUST_PROXY: '1' })).toEqual([]);
+  expect(of({ PUBLIC_URL: 'http://127.0.0.1:3000' })).toEqual([]);
 });

@@ -292,12 +292,13 @@ function secretsOf(
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[?::1\]?)$/;
 
-/** What works, and is hardly what was meant; null: nothing. */
-export function concernOf({
-  publicUrl,
-  host,
-  tls,
-}: Pick<TeamConfig, 'publicUrl' | 'host' | 'tls'>): string | null {
+type Concerning = Pick<TeamConfig, 'publicUrl' | 'host' | 'tls' | 'metricsToken' | 'trustedProxies'>;
+
+/** What works, and is hardly what was meant. */
+export const concernsOf = (config: Concerning): string[] =>
+  [addressConcern(config), metricsConcern(config)].filter((one) => one !== null);
+
+function addressConcern({ publicUrl, host, tls }: Concerning): string | null {
   if (publicUrl === null)
     return LOOPBACK.test(host)
       ? null
@@ -306,4 +307,14 @@ export function concernOf({
   const { protocol, hostname } = new URL(publicUrl);
   if (protocol === 'https:' || LOOPBACK.test(hostname)) return null;
   return `PUBLIC_URL is ${publicUrl}: browsers sign in over https only. Put a proxy with https in front, or set TLS_CERT_FILE and TLS_KEY_FILE.`;
+}
+
+/** A proxy on this machine that does not say for whom it asks looks like this machine itself. */
+function metricsConcern({ publicUrl, tls, metricsToken, trustedProxies }: Concerning): string | null {
+  const isProxied = publicUrl !== null && !tls && !LOOPBACK.test(new URL(publicUrl).hostname);
+  if (!isProxied || metricsToken !== null || trustedProxies > 0) return null;
+  return (
+    `PUBLIC_URL is ${publicUrl}, METRICS_TOKEN is not set and TRUST_PROXY is 0: everybody may read /metrics through a proxy on this machine ` +
+    'that sends no X-Forwarded-For. Set METRICS_TOKEN, or let the proxy send it and set TRUST_PROXY=1.'
+  );
 }

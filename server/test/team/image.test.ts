@@ -90,6 +90,7 @@ test('at its console: the doctor, the first administrator, a way back in, and mi
   expect(looked.out).toMatch(/^ok +postgres +This is in order/m);
   expect(looked.out).toMatch(/^FAILED +mongodb +.*\n +\S+/m);
   expect(looked.out).toMatch(/^ok +redis/m);
+  expect(looked.out).toMatch(/^look +settings +PUBLIC_URL is .*METRICS_TOKEN is not set/m);
   expect(looked.out).not.toContain('hidden-word');
 
   const [email, TASKFLOW_PASSWORD] = ['ada@example.org', 'correct horse battery'];

@@ -13,13 +13,28 @@ export interface TestRedis {
   readonly stop: () => Promise<void>;
 }
 
-/** Debian's redis-server (or REDIS_SERVER), without persistence. `port`: to come back where it was. */
-export async function startRedis({ port }: { port?: number } = {}): Promise<TestRedis> {
+/** Debian's redis-server (or REDIS_SERVER), without persistence. `port`: to come back where it was; `password`: what it asks for. */
+export async function startRedis({
+  port,
+  password,
+}: { port?: number; password?: string } = {}): Promise<TestRedis> {
   const folder = mkdtempSync(path.join(tmpdir(), 'taskflow-redis-'));
   const at = port ?? (await freePort());
   const child = spawn(
     process.env['REDIS_SERVER'] ?? 'redis-server',
-    ['--port', String(at), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder],
+    [
+      '--port',
+      String(at),
+      '--bind',
+      '127.0.0.1',
+      '--save',
+      '',
+      '--appendonly',
+      'no',
+      '--dir',
+      folder,
+      ...(password ? ['--requirepass', password] : []),
+    ],
     { stdio: ['ignore', 'pipe', 'ignore'] },
   );
   endsWithThis(child, { folder });

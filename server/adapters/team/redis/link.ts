@@ -64,9 +64,9 @@ export class RedisConnection implements RedisLink {
   readonly #breaker = new Breaker({ failures: FAILURES, restMs: REST_MS, onBack: () => this.#tell() });
   readonly #listeners = new Set<() => void>();
   #run = '';
-  #reported = false;
+  #reported: string | null = null;
 
-  /** `onError` hears of an outage once, not of each failure in it. */
+  /** `onError` hears of an outage once, not of each failure in it; again when there is another reason. */
   constructor(
     url: string,
     private readonly onError: (error: unknown) => void,
@@ -80,9 +80,10 @@ export class RedisConnection implements RedisLink {
       // These come batched already (together.ts): another turn of waiting would buy nothing.
       autoPipeliningIgnoredCommands: ['mget'],
     });
-    this.client.on('error', (error: unknown) => {
-      if (!this.#reported) onError(error);
-      this.#reported = true;
+    this.client.on('error', (error: NodeJS.ErrnoException) => {
+      const reason = error.code ?? error.message;
+      if (this.#reported !== reason) onError(error);
+      this.#reported = reason;
     });
     this.client.on('close', () => (this.#run = ''));
     this.client.on('ready', () => void this.#greet());
@@ -124,7 +125,7 @@ export class RedisConnection implements RedisLink {
       return;
     }
     this.#run = /run_id:(\w{8})/.exec(info)?.[1] ?? 'unknown';
-    this.#reported = false;
+    this.#reported = null;
     this.#tell();
   }
 

@@ -13,8 +13,8 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-async function ownRedis(port?: number): Promise<TestRedis> {
-  const redis = await startRedis(port ? { port } : {});
+async function ownRedis(port?: number, password?: string): Promise<TestRedis> {
+  const redis = await startRedis({ ...(port && { port }), ...(password && { password }) });
   closers.push(() => redis.stop());
   return redis;
 }
@@ -64,6 +64,20 @@ test('a database that Redis does not have is told in a sentence, and nothing is 
   expect([await team.ping(), await team.generations.read([me])]).toEqual([false, null]);
   expect(await look(url).keys('*')).toEqual([]);
   expect(await generations(open(`${url}/15`), [me])).toHaveLength(1);
+});
+
+test('a Redis that comes back with another password says so, though it was away before', async () => {
+  const redis = await ownRedis(undefined, 'old');
+  const told: string[] = [];
+  const onError = (error: unknown): void => void told.push(String(error));
+  const team = openRedis({ url: redis.url.replace('//', '//:old@'), scope: 'team', onError });
+  closers.push(() => team.close());
+  await until(team.ping);
+  await redis.stop();
+  await until(() => told.some((message) => message.includes('ECONNREFUSED')));
+  await ownRedis(redis.port, 'new');
+  await until(() => told.some((message) => message.includes('WRONGPASS')));
+  expect(told.length).toBeLessThan(10);
 });
 
 describe('generations', () => {

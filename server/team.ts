@@ -46,7 +46,7 @@ export interface TeamOptions
   readonly windowFolder: string;
   readonly docsFolder: string;
   /** Of bcrypt: 12 in use, fewer in tests. */
-  readonly passwordRounds?: number;
+  readonly passwordRounds?: number | undefined;
   /** Whether a wrong answer is a failure: in tests. */
   readonly strict: boolean;
 }

@@ -60,6 +60,17 @@ test('after a restore nothing is answered from the cache of before, though nobod
   await first.close();
 });
 
+test('a password is kept as bcrypt of twelve rounds, unless a test is in a hurry', async () => {
+  const careful = await startTeamServer({ passwordRounds: undefined });
+  await careful.team.console.createAdmin('ada@example.org', PASSWORD);
+  const client = new pg.Client({ connectionString: careful.databaseUrl });
+  await client.connect();
+  const { rows } = await client.query<{ hash: string }>('SELECT password_hash AS hash FROM users');
+  await client.end();
+  expect(rows).toEqual([{ hash: expect.stringMatching(/^\$2[ab]\$12\$/) as string }]);
+  await careful.close();
+});
+
 test('what was done is in the history at once, and in the event log soon', async () => {
   const { json: task } = await ada.request('POST', '/tasks', { title: 'Kept' });
   const route = `/tasks/${String(task['id'])}/history`;

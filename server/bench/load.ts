@@ -68,7 +68,8 @@ export async function beside(
   return [middle(rounds[0]), middle(rounds[1])];
 }
 
-function middle(loads: readonly Load[]): Load {
+/** Medians of several rounds. */
+export function middle(loads: readonly Load[]): Load {
   const of = (key: keyof Load): number => median(loads.map((one) => one[key]));
   return { perSecond: of('perSecond'), p50: of('p50'), p99: of('p99'), cpu: of('cpu') };
 }

@@ -3,12 +3,15 @@ import type { Page } from '@playwright/test';
 
 const STANDARD = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** What axe finds wrong with a page, a line each. */
-export async function flaws(page: Page): Promise<string[]> {
+/** Of all rules those that another theme can break. */
+const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
+
+/** What axe finds wrong with a page, a line each: by all its rules, or by those of colours alone. */
+export async function flaws(page: Page, { coloursOnly = false } = {}): Promise<string[]> {
   // Without frames one page is enough, and names of what passed are not needed: a third of the time.
   const { violations } = await new AxeBuilder({ page })
     .setLegacyMode(true)
-    .options({ resultTypes: ['violations'], runOnly: STANDARD })
+    .options({ resultTypes: ['violations'], runOnly: coloursOnly ? OF_COLOURS : STANDARD })
     .analyze();
   return violations.map(
     ({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,

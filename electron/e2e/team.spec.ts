@@ -293,7 +293,7 @@ test('axe finds nothing on any view of a team, light and dark', async ({ browse,
     await page.evaluate(() => document.fonts.ready);
     for (const theme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-      expect.soft(await flaws(page), `${name}, ${theme}`).toEqual([]);
+      expect.soft(await flaws(page, { coloursOnly: theme === 'dark' }), `${name}, ${theme}`).toEqual([]);
       if (!process.env['TASKFLOW_PICTURES'] || !PICTURED.has(name)) continue;
       const file = path.join(PICTURES, `team-${name}-${theme}.png`);
       await writeFile(file, smallPicture(await page.screenshot()));

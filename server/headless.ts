@@ -4,6 +4,7 @@ import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { ConfigError, places } from './config.ts';
+import type { StageResult } from './contract/joining.ts';
 import { drained } from './http/drain.ts';
 import { limitedServer, listen } from './http/server.ts';
 import { createLog } from './log.ts';
@@ -13,7 +14,7 @@ import { concernsOf, readTeamConfig, type TeamConfig } from './team-config.ts';
 import { renewEpoch } from './team/epoch.ts';
 import { whyNotStarted } from './team/start-failure.ts';
 import { openTeam, type Team } from './team.ts';
-import { examineDatabases } from './workspaces/doctor/by-databases.ts';
+import { examineDatabases, examineDirectly } from './workspaces/doctor/by-databases.ts';
 
 /**
  * The entry of a team's server: `serve` (or nothing), or one act at its console. What keeps it from working is one sentence
@@ -157,17 +158,26 @@ async function newEpoch({ databaseUrl, databaseDirectUrl }: TeamConfig): Promise
   process.stdout.write('This team has a new epoch. Start its servers.\n');
 }
 
-/** A line for each database, with what to do below, and for settings to look at; exit code 1 when a database cannot be used. */
+/** What was found of one database, with what to do below. */
+function printStage(name: string, { ok, warning, message, advice, ms }: StageResult): void {
+  const mark = warning ? 'look' : ok ? 'ok' : 'FAILED';
+  process.stdout.write(`${mark.padEnd(7)}${name.padEnd(10)}${message} (${ms} ms)\n`);
+  if (advice) process.stdout.write(`${' '.repeat(17)}${advice}\n`);
+}
+
+/** A line for each database; exit code 1 when one of them cannot be used. */
 async function doctor(config: TeamConfig): Promise<void> {
-  const { databaseUrl, mongodbUrl, redisUrl } = config;
-  const { examination } = await examineDatabases({ databaseUrl, mongodbUrl, redisUrl });
-  for (const { stage, ok, warning, message, advice, ms } of examination.stages) {
-    const mark = warning ? 'look' : ok ? 'ok' : 'FAILED';
-    process.stdout.write(`${mark.padEnd(7)}${stage.padEnd(10)}${message} (${ms} ms)\n`);
-    if (advice) process.stdout.write(`${' '.repeat(17)}${advice}\n`);
-  }
+  const { databaseUrl, databaseDirectUrl, mongodbUrl, redisUrl } = config;
+  const { examination, team } = await examineDatabases({ databaseUrl, mongodbUrl, redisUrl });
+  for (const result of examination.stages) printStage(result.stage, result);
+  const direct = databaseDirectUrl ? await examineDirectly(databaseDirectUrl, team) : null;
+  for (const result of direct?.examination.stages ?? []) printStage('direct', result);
+  if (direct?.isSame === false)
+    process.stdout.write(
+      'FAILED direct    DATABASE_DIRECT_URL leads to another database than DATABASE_URL.\n',
+    );
   for (const concern of concernsOf(config)) process.stdout.write(`look   settings  ${concern}\n`);
-  if (!examination.ok) process.exitCode = 1;
+  if (!examination.ok || direct?.examination.ok === false || direct?.isSame === false) process.exitCode = 1;
 }
 
 async function main(): Promise<void> {

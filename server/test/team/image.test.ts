@@ -93,6 +93,15 @@ test('at its console: the doctor, the first administrator, a way back in, and mi
   expect(looked.out).toMatch(/^look +settings +PUBLIC_URL is .*METRICS_TOKEN is not set/m);
   expect(looked.out).not.toContain('hidden-word');
 
+  const other = await freshDatabase({ empty: true });
+  for (const [url, words] of [
+    ['postgres://127.0.0.1:9/none', /^FAILED direct +127\.0\.0\.1 is there, but nothing answers/m],
+    [postgres.url, /^ok +direct +This is in order/m],
+    [other.url, /^FAILED direct +DATABASE_DIRECT_URL leads to another database/m],
+  ] as const)
+    expect((await said(['doctor'], { ...env, DATABASE_DIRECT_URL: url })).out).toMatch(words);
+  await other.drop();
+
   const [email, TASKFLOW_PASSWORD] = ['ada@example.org', 'correct horse battery'];
   const create = ['create-admin', '--email', email];
   expect(await said(create, { ...env, TASKFLOW_PASSWORD })).toEqual({

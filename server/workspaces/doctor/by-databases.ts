@@ -53,6 +53,23 @@ export async function examineDatabases(
   return { examination, team };
 }
 
+/** Looks at PostgreSQL by a second address, past a pooler. It has to lead to the same team. */
+export async function examineDirectly(
+  url: string,
+  team: ProbedTeam | null,
+): Promise<{ readonly examination: Examination; readonly isSame: boolean }> {
+  const { probePostgres } = await import('../../team/probe.ts');
+  const examination = new Examination({});
+  let there: ProbedTeam | null = null;
+  await examination.run('postgres', async () => {
+    const { probed, team: seen } = await probePostgres(url, EACH_MS);
+    there = seen;
+    return found(probed);
+  });
+  const id = (there as ProbedTeam | null)?.instanceId;
+  return { examination, isSame: !examination.ok || id === team?.instanceId };
+}
+
 /** As the contract has it; a database without a team in it is one whose first account is its administrator. */
 export const answerOfDatabases = (
   { examination, team }: { readonly examination: Examination; readonly team: ProbedTeam | null },

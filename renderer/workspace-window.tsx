@@ -35,6 +35,9 @@ function whyClosed(failure: Error | null): string | null {
   return typeof reason === 'string' && reason in CLOSED ? errorMessage(failure) : null;
 }
 
+/** Whether a server said it, and not the want of one. */
+const isAnswer = (error: unknown): boolean => error instanceof ApiError && error.status > 0;
+
 /** Waits for settings and profile, which every page needs, and says so when they cannot be had. */
 function Gate({ session, keyless, gone }: WorkspaceWindowProps) {
   const { t } = useTranslation();
@@ -56,7 +59,8 @@ function Gate({ session, keyless, gone }: WorkspaceWindowProps) {
   if (failure)
     return (
       <PlainPage
-        title={t('launch.unreachableTitle')}
+        // Whoever refuses has answered.
+        title={t(isAnswer(failure) ? 'launch.refusedTitle' : 'launch.unreachableTitle')}
         text={errorMessage(failure)}
         action={
           <Button

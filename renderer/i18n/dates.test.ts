@@ -7,6 +7,7 @@ import {
   dueTone,
   fromNow,
   momentLabel,
+  momentWithin,
   shortDate,
 } from './dates.ts';
 import { switchLanguage } from './index.ts';
@@ -64,4 +65,13 @@ test('German follows its own order', async () => {
   expect(shortDate(new Date(2026, 2, 10), now)).toBe('Di 10. März');
   expect(dueLabel(day(3, 13), now)).toBe('Morgen');
   expect(dueLabel(day(3, 12), now, true)).toBe('Heute, 12. März');
+});
+
+test('within a sentence the words for a day are no beginnings', async () => {
+  const [yesterday, march] = [new Date(2026, 2, 11, 9, 5), new Date(2026, 2, 3, 9, 5)];
+  expect(momentWithin(yesterday.toISOString(), now)).toBe('yesterday, 09:05');
+  expect(momentWithin(march.toISOString(), now)).toBe('Tue 3 Mar, 09:05');
+  await switchLanguage('de');
+  expect(momentWithin(yesterday.toISOString(), now)).toBe('gestern, 09:05');
+  expect(momentWithin(march.toISOString(), now)).toBe('Di 3. März, 09:05');
 });

@@ -71,6 +71,18 @@ export function relativeDay(date: Date, now: Date = new Date()): string {
   return shortDate(date, now);
 }
 
+/** The same within a sentence: "since yesterday", "since Tue 10 Mar". */
+export function dayWithin(date: Date, now: Date = new Date()): string {
+  const day = relativeDay(date, now);
+  return Math.abs(daysBetween(now, date)) <= 1 ? day.toLocaleLowerCase(LOCALES[currentLanguage()]) : day;
+}
+
+/** "today, 11:46", within a sentence. */
+export function momentWithin(iso: string, now: Date = new Date()): string {
+  const date = new Date(iso);
+  return `${dayWithin(date, now)}, ${timeOfDay(date)}`;
+}
+
 /** "in 8 days", "3 hours ago": the largest unit that fits. */
 export function fromNow(date: Date, now: Date = new Date()): string {
   const relative = new Intl.RelativeTimeFormat(LOCALES[currentLanguage()], { numeric: 'auto' });

@@ -59,6 +59,8 @@ export function SkeletonWindow() {
     <div className="window">
       <aside className="side" />
       <main>
+        <div className="bar" />
+        <div className="filters" />
         <SkeletonList />
       </main>
     </div>

@@ -61,7 +61,8 @@ export function EventRow({ line, myId, people, clock = false, link, action, chil
             <Icon of={ArrowRight} size={14} />
             <span className="sr">{t('to')}</span>
             <u>
-              <ChangedValue line={line} side="to" people={people} />
+              {/* A new title is the task's name: it is said once, and leads there. */}
+              {act === 'title' && link ? link(title) : <ChangedValue line={line} side="to" people={people} />}
             </u>
           </>
         )}

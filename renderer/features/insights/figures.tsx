@@ -1,7 +1,7 @@
 import { ClockAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { TaskStats } from '../../../server/contract/tasks.ts';
-import { dayOf, number, relativeDay } from '../../i18n/dates.ts';
+import { dayOf, number, dayWithin } from '../../i18n/dates.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { spanParts } from './labels.ts';
 import type { Insights } from './use-insights.ts';
@@ -32,7 +32,7 @@ export function Figures({ data, period }: { data: Insights; period: number }) {
         <i>
           {data.oldestOverdue && overdue > 0
             ? t('oldest', {
-                day: relativeDay(dayOf(data.oldestOverdue.dueDate, data.oldestOverdue.dueAllDay)),
+                day: dayWithin(dayOf(data.oldestOverdue.dueDate, data.oldestOverdue.dueAllDay)),
               })
             : t('onTime')}
         </i>

@@ -5,13 +5,12 @@ import { endSession, listSessions, type Session } from '../../../server/contract
 import { errorMessage } from '../../api/error-message.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { useWorkspace } from '../../api/workspace.tsx';
-import { relativeDay, timeOfDay } from '../../i18n/dates.ts';
+import { momentWithin } from '../../i18n/dates.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { deviceName } from '../auth/index.tsx';
 
-const when = (iso: string): string => `${relativeDay(new Date(iso))}, ${timeOfDay(new Date(iso))}`;
 const iconOf = (name: string): LucideIcon => (/iOS|Android/.test(name) ? Smartphone : Laptop);
 
 /** Settings > Devices: where the person is signed in; each but this one can be ended. */
@@ -50,9 +49,9 @@ export function DevicesPage() {
               </b>
               <span>
                 {[
-                  t('devices.seen', { when: when(session.seenAt) }),
+                  t('devices.seen', { when: momentWithin(session.seenAt) }),
                   session.ipAddress,
-                  t('devices.since', { when: when(session.createdAt) }),
+                  t('devices.since', { when: momentWithin(session.createdAt) }),
                 ]
                   .filter(Boolean)
                   .join(' · ')}

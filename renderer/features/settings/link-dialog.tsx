@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { relativeDay, timeOfDay } from '../../i18n/dates.ts';
+import { momentWithin } from '../../i18n/dates.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { CopyButton } from './copy-button.tsx';
@@ -22,7 +22,6 @@ export function LinkDialog({
   readonly onClose: () => void;
 }) {
   const { t } = useTranslation('team');
-  const end = made && new Date(made.expiresAt);
   return (
     <Dialog
       isOpen={made !== null}
@@ -37,7 +36,7 @@ export function LinkDialog({
         </>
       }
     >
-      <p>{end && hint(`${relativeDay(end)}, ${timeOfDay(end)}`)}</p>
+      <p>{made && hint(momentWithin(made.expiresAt))}</p>
       <span className="input">
         <input
           readOnly

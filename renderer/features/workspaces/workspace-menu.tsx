@@ -79,7 +79,8 @@ export function WorkspaceMenu() {
   });
   const others = items.filter((item) => item.id !== id).slice(0, BESIDE);
   const detailOf = (item: WorkspaceItem) =>
-    isReplica(item)
+    // At the team's own address nothing is synced: who is signed in is what there is to say.
+    isReplica(item) && account === null
       ? { text: statusWords(item.status), tone: statusTone(item.status) }
       : {
           text: item.user ?? (item.kind === 'personal' ? t('workspace.onThisDeviceOnly') : ''),

@@ -109,6 +109,7 @@ export const common: Texts<typeof english> = {
     closedTitle: 'Deine Aufgaben lassen sich nicht öffnen',
     closedBody: 'Es wurde nichts verändert. Starte TaskFlow danach neu.',
     unreachableTitle: 'TaskFlow antwortet nicht',
+    refusedTitle: 'TaskFlow lässt sich gerade nicht öffnen',
     unreachableBody:
       'Der Server auf diesem Gerät läuft nicht oder startet gerade. Starte TaskFlow noch einmal und lade dann diese Seite.',
     goneTitle: 'Diesen Arbeitsbereich gibt es hier nicht',

@@ -104,6 +104,7 @@ export const common = {
     body: 'This page opens from a link that works once, so that nobody else on this computer can read your tasks. Run npm start again (or open TaskFlow from your applications); it opens a fresh link.',
     usedTitle: 'This link has been used, or it is older than a minute',
     unreachableTitle: 'TaskFlow does not answer',
+    refusedTitle: 'TaskFlow cannot open right now',
     unreachableBody:
       'Its server on this device is not running, or it is starting. Start TaskFlow again, then load this page.',
     teamUnreachableBody: 'Its server cannot be reached from here. Look at your network, then try again.',

@@ -45,6 +45,11 @@ test('passwords and keys are known as secrets, as written and as meant', () => {
   expect(secrets).toEqual(expect.arrayContaining(['s3cret%21', 's3cret!', KEY, 'look-at-me']));
 });
 
+test('a password behind the question mark is a secret as well', () => {
+  const DATABASE_URL = 'postgres:///x?host=/var/run/postgresql&user=me&password=geh%2Feim';
+  expect(readTeamConfig({ ...URLS, DATABASE_URL }).secrets).toEqual(['geh%2Feim', 'geh/eim']);
+});
+
 test('two keys: the first signs', () => {
   const { jwtKeys } = readTeamConfig({ ...URLS, JWT_SECRET: `new:${KEY},old:${KEY}` });
   expect(jwtKeys?.map(({ kid }) => kid)).toEqual(['new', 'old']);

@@ -266,8 +266,12 @@ export function readTeamConfig(env: Env): TeamConfig {
   return { ...config, secrets: secretsOf(config, env) };
 }
 
-const passwordIn = (url: string): string | undefined =>
-  url.startsWith('mongodb') ? MONGODB.exec(url)?.groups?.['password'] : new URL(url).password;
+function passwordIn(url: string): string | undefined {
+  if (url.startsWith('mongodb')) return MONGODB.exec(url)?.groups?.['password'];
+  const { password, searchParams } = new URL(url);
+  // PostgreSQL takes it behind the question mark, too.
+  return password || encodeURIComponent(searchParams.get('password') ?? '');
+}
 
 /** Passwords within URLs, keys and tokens. */
 function secretsOf(

@@ -32,6 +32,7 @@ export const FINDINGS = {
   CREDENTIALS_WRONG: 'Email and password do not belong together.',
   ACCOUNT_DISABLED: 'This account is disabled.',
   SIGN_IN_LIMITED: 'There were too many attempts to sign in.',
+  DATABASE_ADDRESS: 'This is not the address of {{product}}.',
   DATABASE_AUTH: '{{product}} refuses the user name or the password.',
   DATABASE_MISSING: '{{product}} answers, but the database named in the address is not there.',
   DATABASE_TOO_OLD: '{{product}} {{version}} is too old.',
@@ -87,6 +88,8 @@ export const FINDING_ADVICE = {
   CREDENTIALS_WRONG: 'Check both. An administrator of the team can send a link for a new password.',
   ACCOUNT_DISABLED: 'Ask an administrator of the team.',
   SIGN_IN_LIMITED: 'Wait a quarter of an hour, then try again.',
+  DATABASE_ADDRESS:
+    'Write it like postgres://user:password@host:5432/taskflow, mongodb://user:password@host:27017/taskflow or redis://:password@host:6379.',
   DATABASE_AUTH: 'Check both in the address. Characters like @ : / in a password are written as %40 %3A %2F.',
   DATABASE_MISSING: 'Check the name after the last slash, or create the database.',
   DATABASE_TOO_OLD: 'TaskFlow needs PostgreSQL 14, MongoDB 6 and Redis 6.2, or newer.',

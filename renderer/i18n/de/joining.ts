@@ -99,6 +99,7 @@ export const joining: Texts<typeof english> = {
     CREDENTIALS_WRONG: 'E-Mail-Adresse und Passwort gehören nicht zusammen.',
     ACCOUNT_DISABLED: 'Dieses Konto ist gesperrt.',
     SIGN_IN_LIMITED: 'Es gab zu viele Versuche, sich anzumelden.',
+    DATABASE_ADDRESS: 'Das ist keine Adresse von {{product}}.',
     DATABASE_AUTH: '{{product}} lehnt den Namen oder das Passwort ab.',
     DATABASE_MISSING: '{{product}} antwortet, aber die Datenbank, die in der Adresse steht, gibt es nicht.',
     DATABASE_TOO_OLD: '{{product}} {{version}} ist zu alt.',
@@ -158,6 +159,8 @@ export const joining: Texts<typeof english> = {
       'Prüfe beides. Wer das Team verwaltet, kann einen Link für ein neues Passwort schicken.',
     ACCOUNT_DISABLED: 'Frage, wer das Team verwaltet.',
     SIGN_IN_LIMITED: 'Warte eine Viertelstunde und versuche es dann noch einmal.',
+    DATABASE_ADDRESS:
+      'Schreibe sie wie postgres://name:passwort@host:5432/taskflow, mongodb://name:passwort@host:27017/taskflow oder redis://:passwort@host:6379.',
     DATABASE_AUTH:
       'Prüfe beides in der Adresse. Zeichen wie @ : / in einem Passwort werden als %40 %3A %2F geschrieben.',
     DATABASE_MISSING: 'Prüfe den Namen hinter dem letzten Schrägstrich oder lege die Datenbank an.',

@@ -83,7 +83,7 @@ test('databases that take a connection and say nothing', async () => {
 });
 
 test('a role that PostgreSQL does not know, a password that Redis does not, an address of another kind', async () => {
-  const { codes } = await examine({
+  const { codes, answer } = await examine({
     databaseUrl: changed(fresh.url, (url) => (url.username = 'nobody_of_the_tests')),
     mongodbUrl: 'https://example.org',
     redisUrl: changed(inject('redisUrl'), (url) => {
@@ -91,7 +91,12 @@ test('a role that PostgreSQL does not know, a password that Redis does not, an a
       url.password = 'wrong-password';
     }),
   });
-  expect(codes).toEqual(['postgres DATABASE_AUTH', 'mongodb ADDRESS_INVALID', 'redis DATABASE_AUTH']);
+  expect(codes).toEqual(['postgres DATABASE_AUTH', 'mongodb DATABASE_ADDRESS', 'redis DATABASE_AUTH']);
+  expect(answer.stages[1]?.message).toBe('This is not the address of MongoDB.');
+  const { hostname, port, username, password, pathname } = new URL(fresh.url);
+  const query = `host=${hostname}&port=${port}&user=${username}&password=${password}`;
+  const bySocket = await examine({ databaseUrl: `postgres://${pathname}?${query}` });
+  expect(bySocket.codes[0]).toBe('postgres OK');
 });
 
 test('a standby that only reads, a database whose letters are few, one of Redis that is not there', async () => {

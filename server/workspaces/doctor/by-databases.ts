@@ -11,10 +11,11 @@ export interface DatabaseUrls {
 
 const EACH_MS = 3_000;
 
-const SCHEMES: Readonly<Record<keyof DatabaseUrls, RegExp>> = {
-  databaseUrl: /^postgres(ql)?:\/\/[^/?#]+/,
-  mongodbUrl: /^mongodb(\+srv)?:\/\/[^/?#]+/,
-  redisUrl: /^rediss?:\/\/[^/?#]+/,
+const KINDS: Readonly<Record<keyof DatabaseUrls, readonly [product: string, address: RegExp]>> = {
+  // Also by a socket of this machine: postgres:///taskflow?host=/var/run/postgresql.
+  databaseUrl: ['PostgreSQL', /^postgres(ql)?:\/\/([^/?#]+|\/[^/?#]+\?(.*&)?host=)/],
+  mongodbUrl: ['MongoDB', /^mongodb(\+srv)?:\/\/[^/?#]+/],
+  redisUrl: ['Redis', /^rediss?:\/\/[^/?#]+/],
 };
 
 const found = ({ code, warning, facts }: Probed): Found<true> => ({
@@ -37,10 +38,12 @@ export async function examineDatabases(
   let team: ProbedTeam | null = null;
   const checked =
     (name: keyof DatabaseUrls, probe: (url: string, ms: number) => Promise<Probed>) =>
-    async (): Promise<Found<true>> =>
-      SCHEMES[name].test(urls[name])
+    async (): Promise<Found<true>> => {
+      const [product, address] = KINDS[name];
+      return address.test(urls[name])
         ? found(await probe(urls[name], examination.left(EACH_MS)))
-        : { code: 'ADDRESS_INVALID' };
+        : { code: 'DATABASE_ADDRESS', facts: { product } };
+    };
   await examination.together({
     postgres: checked('databaseUrl', async (url, ms) => {
       const { probed, team: there } = await probePostgres(url, ms);

@@ -96,3 +96,26 @@ for (const language of ['en', 'de'] as const)
     expect(await larger('.col h2', 'Width'), 'heads of columns').toEqual([]);
     await expect(page.locator('.bar h1 + .n')).toHaveText(/^18 /);
   });
+
+test('where the system forces its colours, edges say what fills and shadows said', async ({
+  app,
+  window: page,
+}) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await fillSample(app.call);
+  await page.goto(`${app.origin}/tasks`);
+  await page.getByRole('row', { name: /Move photo/ }).waitFor();
+  await page.getByRole('treegrid').focus();
+  for (const key of ['j', 'j', 'x', 'j', 's']) await page.keyboard.press(key);
+  await page.locator('.menu.floating .item.on').waitFor();
+  for (const part of ['.menu.floating', '.item.on', '.row.sel', '.bulk', '.switch .on', '.nav.on', '.new'])
+    await expect(page.locator(part).first(), part).toHaveCSS('outline-style', 'solid');
+  await page.goto(`${app.origin}/settings/notifications`);
+  const [on, ground] = await page
+    .locator('.toggle.on')
+    .first()
+    .evaluate((toggle) =>
+      [toggle, document.documentElement].map((one) => getComputedStyle(one).backgroundColor),
+    );
+  expect(on).not.toBe(ground);
+});

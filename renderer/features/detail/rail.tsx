@@ -3,7 +3,7 @@ import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '../../../server/contract/tasks.ts';
 import { useMe } from '../../api/people.ts';
-import { dueLabel, dueTone, longDate, relativeDay, timeOfDay, daysBetween } from '../../i18n/dates.ts';
+import { dayOf, dueLabel, dueTone, longDate, relativeDay, timeOfDay, daysBetween } from '../../i18n/dates.ts';
 import type { BindingId } from '../../keys/bindings.ts';
 import { useKey } from '../../keys/use-key.tsx';
 import { DatePopover } from '../../ui/date-popover.tsx';
@@ -26,10 +26,13 @@ function moment(iso: string): string {
   return `${near ? relativeDay(date) : longDate(date)}, ${timeOfDay(date)}`;
 }
 
-/** Due in full; where a word names the day and a time follows, without the date: the rail has 120 px for it. */
+/** "Tomorrow, 27 Nov", "Tomorrow 09:00", "Mon 23 Nov, 09:00": the rail has 120 px for it, and its tooltip says all. */
 function dueHere(task: Task, now: Date): string {
-  const isNear = task.dueDate && Math.abs(daysBetween(now, new Date(task.dueDate))) <= 1;
-  return dueLabel(task, now, !(isNear && !task.dueAllDay));
+  if (!task.dueDate) return '';
+  const isNear = Math.abs(daysBetween(now, dayOf(task.dueDate, task.dueAllDay))) <= 1;
+  if (isNear) return dueLabel(task, now, task.dueAllDay);
+  const time = task.dueAllDay ? '' : `, ${timeOfDay(new Date(task.dueDate))}`;
+  return dueLabel(task, now) + time;
 }
 
 /** The properties of a task: each opens for a choice, by press or by its key. Below, what cannot be chosen. */

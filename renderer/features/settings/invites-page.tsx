@@ -61,7 +61,7 @@ export function InvitesPage() {
       )}
       {list.data && items.length === 0 && <p className="lead">{t('invites.none')}</p>}
       {items.length > 0 && (
-        <table className="facts">
+        <table className="facts invites">
           <thead>
             <tr>
               <th scope="col">{t('invites.address')}</th>

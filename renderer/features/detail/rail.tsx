@@ -15,7 +15,7 @@ import { PickPopover } from '../../ui/pick-popover.tsx';
 import { useTaskActions } from '../tasks/actions/index.ts';
 import { PropertyPopover, type Property } from '../tasks/properties/property-popover.tsx';
 import { useNow } from '../tasks/view/use-now.ts';
-import { reminderChoices, reminderLabel } from './reminder.ts';
+import { morningOf, reminderChoices, reminderLabel } from './reminder.ts';
 
 type Opened = Property | 'reminder' | 'reminderDate';
 
@@ -189,13 +189,6 @@ export function Rail({
       />
     </aside>
   );
-}
-
-/** A day alone is its morning at nine: a reminder is an instant. */
-function morningOf(choice: { readonly dueDate: string; readonly dueAllDay: boolean }): string {
-  if (!choice.dueAllDay) return choice.dueDate;
-  const day = new Date(choice.dueDate);
-  return new Date(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate(), 9).toISOString();
 }
 
 function Facts({ task }: { task: Task }) {

@@ -47,3 +47,10 @@ export function reminderLabel(task: Dated): string {
   const at = new Date(task.remindAt ?? '');
   return `${relativeDay(at)} ${timeOfDay(at)}`;
 }
+
+/** A day alone is its morning at nine: a reminder is an instant. */
+export function morningOf(choice: Pick<Task, 'dueAllDay'> & { readonly dueDate: string }): string {
+  if (!choice.dueAllDay) return choice.dueDate;
+  const day = new Date(choice.dueDate);
+  return new Date(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate(), MORNING).toISOString();
+}

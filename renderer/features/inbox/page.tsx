@@ -1,5 +1,5 @@
-import { BellRing, Check, CheckCheck, ClockAlert, GitCompare } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { AlarmClock, BellRing, Check, CheckCheck, CircleCheck, ClockAlert, GitCompare } from 'lucide-react';
+import { useMemo, useRef, useState } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useWorkspace } from '../../api/workspace.tsx';
@@ -15,7 +15,10 @@ import { Icon } from '../../ui/icon.tsx';
 import { SkeletonList } from '../../ui/skeleton.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { daysOf } from '../activity/days.ts';
-import { markRead, useInbox, type InboxItem } from './use-inbox.ts';
+import { LaterPopover } from './later-popover.tsx';
+import { useInboxFocus } from './use-inbox-focus.ts';
+import { canAct, markRead, useInbox, type InboxItem } from './use-inbox.ts';
+import { useItemActs, type ItemActs } from './use-item-acts.ts';
 
 /** What is aimed at the person: reminders and tasks assigned to them, with what is unread. */
 export function InboxPage() {
@@ -24,14 +27,12 @@ export function InboxPage() {
   const [onlyUnread, setOnlyUnread] = useState(false);
   const { data, isError, hasNextPage, fetchNextPage, refetch } = useInbox(onlyUnread);
   const unread = data?.pages[0]?.unread ?? 0;
-  const days = useMemo(
-    () =>
-      daysOf(
-        (data?.pages ?? []).flatMap((page) => page.items),
-        (item) => item.at,
-      ),
-    [data],
-  );
+  const all = useMemo(() => (data?.pages ?? []).flatMap((page) => page.items), [data]);
+  const days = useMemo(() => daysOf(all, (item) => item.at), [all]);
+  const acts = useItemActs();
+  const [putOff, setPutOff] = useState<{ readonly item: InboxItem; readonly at: Element } | null>(null);
+  const feed = useRef<HTMLElement>(null);
+  useInboxFocus(feed, all, acts, (item, at) => setPutOff({ item, at }));
   return (
     <>
       <header className="bar">
@@ -82,13 +83,19 @@ export function InboxPage() {
         />
       ) : (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-        <section className="feed inbox" tabIndex={0} aria-label={t('list')}>
+        <section className="feed inbox" ref={feed} tabIndex={0} aria-label={t('list')}>
           {days.map(({ day, label, items }) => (
             <section key={day} className="history" aria-label={label}>
               <h2>{label}</h2>
               <ul>
                 {items.map((item) => (
-                  <InboxRow key={item.id} item={item} onRead={() => void markRead(session, [item.id])} />
+                  <InboxRow
+                    key={item.id}
+                    item={item}
+                    acts={acts}
+                    isOpen={putOff?.item.id === item.id}
+                    onLater={(at) => setPutOff({ item, at })}
+                  />
                 ))}
               </ul>
             </section>
@@ -96,15 +103,33 @@ export function InboxPage() {
           {hasNextPage && <EndOfList onReach={() => void fetchNextPage()} />}
         </section>
       )}
+      {putOff && (
+        <LaterPopover
+          anchor={putOff.at}
+          onClose={() => setPutOff(null)}
+          onPick={(at) => acts.later(putOff.item, at)}
+        />
+      )}
     </>
   );
 }
 
-function InboxRow({ item, onRead }: { item: InboxItem; onRead: () => void }) {
+function InboxRow({
+  item,
+  acts,
+  isOpen,
+  onLater,
+}: {
+  item: InboxItem;
+  acts: ItemActs;
+  /** Its times to choose from are open. */
+  isOpen: boolean;
+  onLater: (at: Element) => void;
+}) {
   const { t } = useTranslation(['inbox', 'common']);
   const isUnread = item.readAt === null;
   return (
-    <li className={isUnread ? 'unread' : ''}>
+    <li className={`${isUnread ? 'unread' : ''}${isOpen ? ' hov' : ''}`} data-id={item.id}>
       {item.kind === 'assigned' ? (
         <Face person={item.actor} silent />
       ) : (
@@ -113,7 +138,7 @@ function InboxRow({ item, onRead }: { item: InboxItem; onRead: () => void }) {
         </span>
       )}
       <p>
-        <Link to={`/tasks/${item.taskId}`} className="all" onClick={() => isUnread && onRead()}>
+        <Link to={`/tasks/${item.taskId}`} className="all" onClick={() => acts.read(item)}>
           <Trans
             t={t}
             i18nKey={item.kind}
@@ -127,14 +152,24 @@ function InboxRow({ item, onRead }: { item: InboxItem; onRead: () => void }) {
         </Link>
       </p>
       <time dateTime={item.at}>{timeOfDay(new Date(item.at))}</time>
-      {isUnread && (
-        <>
-          <i className="dot" aria-hidden />
-          <IconButton label={t('markRead')} small onPress={onRead}>
+      {isUnread && <i className="dot" aria-hidden />}
+      <span className="acts">
+        {canAct(item) && (
+          <>
+            <IconButton label={t('done')} keyOf="done" small onPress={() => acts.done(item)}>
+              <Icon of={CircleCheck} size={14} />
+            </IconButton>
+            <IconButton label={t('later')} keyOf="later" small onPress={(event) => onLater(event.target)}>
+              <Icon of={AlarmClock} size={14} />
+            </IconButton>
+          </>
+        )}
+        {isUnread && (
+          <IconButton label={t('markRead')} small onPress={() => acts.read(item)}>
             <Icon of={Check} size={14} />
           </IconButton>
-        </>
-      )}
+        )}
+      </span>
     </li>
   );
 }

@@ -9,6 +9,9 @@ import { showToast } from '../../ui/toast.tsx';
 type Page = Answer<typeof listNotifications>;
 export type InboxItem = Page['items'][number];
 
+/** Whether its task can be acted on from here: one that is still to be seen, and asks for nothing but a look. */
+export const canAct = ({ kind, title }: InboxItem): boolean => kind !== 'conflict' && title !== null;
+
 const isPages = (data: unknown): data is InfiniteData<Page> =>
   typeof data === 'object' && data !== null && 'pages' in data;
 

@@ -61,6 +61,7 @@ export const keys: Texts<typeof english> = {
     assignToMe: 'Mir zuweisen',
     due: 'Fällig',
     done: 'Erledigt',
+    later: 'Später erinnern',
     delete: 'Löschen',
     restore: 'Wiederherstellen',
     pickUp: 'Aufnehmen, ablegen',

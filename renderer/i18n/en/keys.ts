@@ -59,6 +59,7 @@ export const keys = {
     assignToMe: 'Assign to me',
     due: 'Due',
     done: 'Done',
+    later: 'Remind later',
     delete: 'Delete',
     restore: 'Restore',
     pickUp: 'Pick up, drop',

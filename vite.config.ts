@@ -17,16 +17,21 @@ const AWAITED = { poll: { timeout: 15_000 } };
 /** On a strange machine one slow moment of a real server is tried once more; at home a test that failed has failed. */
 const RETRY = process.env['CI'] ? 1 : 0;
 
-/** What imports no feature. */
-const LEAVES = /node_modules|renderer\/(?:ui|api|i18n)\//;
-/** Stands on nothing of the window: beside a part that does, that file and another's parts may need each other. */
+/** Stands on other libraries only. The icons are small and many: they go with the ground. */
+const LIBRARIES = /node_modules\/(?!lucide-react)/;
+/** Stands on libraries only. */
 const CONTRACT = /server\/contract\//;
-const BY_PAGES = { entriesAware: true, entriesAwareMergeThreshold: 20_000 };
+/** What features stand on, and it on none of them; the date picker, pictures and Markdown are for who asks for them. */
+const GROUND =
+  /renderer\/(?:ui\/(?!date-picker|read-dates|month|markdown|art)|api\/|i18n\/|keys\/|platform\/|undo\/)|node_modules\/lucide-react/;
+/** Alone, or one would take along what another group is for. */
+const ALONE = { includeDependenciesRecursively: false };
+const BY_PAGES = { entriesAware: true };
 
 /**
  * The window in few files: a browser asks for six at a time, and each costs the server and it some milliseconds. What every
- * start needs is one; what pages share goes by the pages that need it, and little of it along with its neighbours. What
- * features stand on (LEAVES) goes with its like only: beside a feature, that file and the feature's own would need each other.
+ * start needs is one, what features stand on another; the rest goes by the pages that need it. Nothing is merged with a
+ * neighbour: merged files come to import each other when a size or an import changes (decision 330).
  */
 const window: EnvironmentOptions = {
   build: {
@@ -41,8 +46,9 @@ const window: EnvironmentOptions = {
         codeSplitting: {
           groups: [
             { name: 'start', tags: ['$initial'], priority: 3 },
-            { name: 'contract', test: CONTRACT, priority: 2, ...BY_PAGES },
-            { name: 'leaves', test: LEAVES, priority: 1, ...BY_PAGES },
+            { name: 'contract', test: CONTRACT, priority: 2, ...ALONE, ...BY_PAGES },
+            { name: 'libraries', test: LIBRARIES, priority: 2, ...BY_PAGES },
+            { name: 'ground', test: GROUND, priority: 1, ...ALONE },
             { name: 'shared', ...BY_PAGES },
           ],
         },

@@ -26,7 +26,7 @@ export function laterChoices(now: Date): readonly LaterChoice[] {
     // On a Sunday tomorrow is Monday.
     ...(toMonday > 1 ? [['monday', on(toMonday, MORNING)] as const] : []),
   ];
-  return choices.map(([id, at]) => ({ id, at, hint: momentOf(at, now) }));
+  return choices.map(([id, at]) => ({ id, at, hint: id === 'tomorrow' ? timeOfDay(at) : momentOf(at, now) }));
 }
 
 /** "17:10" today, else with its day: "Tomorrow 09:00". */

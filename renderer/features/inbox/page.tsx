@@ -1,5 +1,5 @@
 import { AlarmClock, BellRing, Check, CheckCheck, CircleCheck, ClockAlert, GitCompare } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { Suspense, lazy, useMemo, useRef, useState } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useWorkspace } from '../../api/workspace.tsx';
@@ -15,10 +15,13 @@ import { Icon } from '../../ui/icon.tsx';
 import { SkeletonList } from '../../ui/skeleton.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { daysOf } from '../activity/days.ts';
-import { LaterPopover } from './later-popover.tsx';
 import { useInboxFocus } from './use-inbox-focus.ts';
 import { canAct, markRead, useInbox, type InboxItem } from './use-inbox.ts';
 import { useItemActs, type ItemActs } from './use-item-acts.ts';
+
+const LaterPopover = lazy(() =>
+  import('./later-popover.tsx').then((module) => ({ default: module.LaterPopover })),
+);
 
 /** What is aimed at the person: reminders and tasks assigned to them, with what is unread. */
 export function InboxPage() {
@@ -104,11 +107,13 @@ export function InboxPage() {
         </section>
       )}
       {putOff && (
-        <LaterPopover
-          anchor={putOff.at}
-          onClose={() => setPutOff(null)}
-          onPick={(at) => acts.later(putOff.item, at)}
-        />
+        <Suspense fallback={null}>
+          <LaterPopover
+            anchor={putOff.at}
+            onClose={() => setPutOff(null)}
+            onPick={(at) => acts.later(putOff.item, at)}
+          />
+        </Suspense>
       )}
     </>
   );

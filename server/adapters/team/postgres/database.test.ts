@@ -24,9 +24,11 @@ test('at most as many connections as the pool may have are made, and five of the
     throw error;
   };
   const database = await Database.open({ url, poolSize: 8, prepared: true, onError });
-  const slow = { name: '', text: 'SELECT pg_sleep(0.05)' };
+  const slow = { name: '', text: 'SELECT pg_sleep(0.2)' };
   const asked = Promise.all(Array.from({ length: 20 }, () => database.rows(slow, [])));
-  await vi.waitFor(() => expect(database.connections).toMatchObject({ used: 8, waiting: 12 }));
+  await vi.waitFor(() => expect(database.connections).toMatchObject({ used: 8, waiting: 12 }), {
+    interval: 2,
+  });
   await asked;
   expect(database.connections).toEqual({ used: 0, idle: 8, waiting: 0 });
   // After ten seconds, which nobody waits for here.
@@ -69,6 +71,26 @@ test('a password that was changed meanwhile is an outage, not a fault of this pr
     { status: 'fulfilled' },
     { reason: { code: 'STORE_UNAVAILABLE', cause: { code: '28P01' } } },
   ]);
+  await database.close();
+  await other.query(`DROP ROLE ${role}`);
+  await other.end();
+  await drop();
+});
+
+test('where PostgreSQL has no more connections than these, they do all the work', async () => {
+  const { url, drop } = await freshDatabase();
+  const other = new pg.Client(url);
+  await other.connect();
+  const role = `few_${process.pid}`;
+  await other.query(`CREATE ROLE ${role} LOGIN PASSWORD 'x' CONNECTION LIMIT 2`);
+  const at = new URL(url);
+  at.username = role;
+  at.password = 'x';
+  const onError = (): void => undefined;
+  const database = await Database.open({ url: at.href, poolSize: 8, prepared: true, onError });
+  const sleep = { name: '', text: 'SELECT pg_sleep(0.02)' };
+  const asked = await Promise.allSettled(Array.from({ length: 40 }, () => database.rows(sleep, [])));
+  expect(asked.filter(({ status }) => status === 'rejected')).toEqual([]);
   await database.close();
   await other.query(`DROP ROLE ${role}`);
   await other.end();

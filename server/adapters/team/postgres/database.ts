@@ -2,7 +2,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { AppError } from '../../../errors.ts';
 import { ENTITIES } from './entities/index.ts';
-import { asAppError, brokenOff, isBroken, isRetryable, isUnprepared } from './failures.ts';
+import { asAppError, brokenOff, isBroken, isFull, isRetryable, isUnprepared } from './failures.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 
 /** A statement that PostgreSQL keeps prepared under its name (at most 63 bytes; longer ones are cut and collide). */
@@ -35,6 +35,8 @@ const CONNECT_MS = 2_000;
 const LEAST = 5;
 /** A little above the server's own limit of 5 s, so that a database that hangs is noticed within 6 s. */
 const QUERY_MS = 5_200;
+/** For so long no connection is asked for after PostgreSQL has refused one for want of room. */
+const NARROW_MS = 5_000;
 /** A deadlock or a serialisation failure undid everything: it may be tried again. */
 const MOST_TRIES = 3;
 
@@ -53,6 +55,7 @@ export class Database implements Queryable {
   /** Set when the schema asks for a newer server than this: then PostgreSQL refuses what would write. */
   readOnly = false;
   private closing = false;
+  #widening: NodeJS.Timeout | null = null;
 
   private constructor(
     readonly source: DataSource,
@@ -155,6 +158,7 @@ export class Database implements Queryable {
 
   async close(): Promise<void> {
     this.closing = true;
+    if (this.#widening) clearTimeout(this.#widening);
     await this.source.destroy();
   }
 
@@ -207,13 +211,30 @@ export class Database implements Queryable {
   }
 
   async #connect(): Promise<pg.PoolClient> {
-    try {
-      return await this.pool.connect();
-    } catch (error) {
-      // Whatever it says (a password that was changed, a certificate that ran out): PostgreSQL cannot be asked.
-      const known = asAppError(error);
-      throw known instanceof AppError ? known : brokenOff(error);
-    }
+    const end = performance.now() + CONNECT_MS;
+    for (;;)
+      try {
+        return await this.pool.connect();
+      } catch (error) {
+        // Of several that were asked for at once each is refused on its own.
+        if (performance.now() < end && isFull(error) && this.#narrow()) continue;
+        // Whatever it says (a password that was changed, a certificate that ran out): PostgreSQL cannot be asked.
+        const known = asAppError(error);
+        throw known instanceof AppError ? known : brokenOff(error);
+      }
+  }
+
+  /** PostgreSQL has none to spare: for a while the connections that are here do all the work. False: there are none. */
+  #narrow(): boolean {
+    const { options, totalCount } = this.pool;
+    if (totalCount === 0) return false;
+    const { max } = options;
+    options.max = totalCount;
+    this.#widening ??= setTimeout(() => {
+      options.max = max;
+      this.#widening = null;
+    }, NARROW_MS).unref();
+    return true;
   }
 
   async #run<Row>(on: pg.PoolClient, { name, text }: Statement, values: readonly unknown[]): Promise<Row[]> {

@@ -49,6 +49,9 @@ export const brokenOff = (error: unknown): AppError =>
 /** Whether a statement was refused because a pooler does not keep prepared ones. */
 export const isUnprepared = (error: unknown): boolean => UNPREPARED.test(codeOf(error));
 
+/** Whether PostgreSQL, a role or a database of it, has as many connections as it may have. */
+export const isFull = (error: unknown): boolean => codeOf(error) === '53300';
+
 /** Whether it undid everything and may go well the next time. */
 export const isRetryable = (error: unknown): boolean => AGAIN.test(codeOf(error)) || isUnprepared(error);
 

@@ -91,12 +91,16 @@ export function replacement(
   const notifications = notificationsOf(before, after, occasion);
   const effects = effectsOf(type, after, changes, occasion, notifications);
   const setsRank = changes['rank'] !== undefined;
+  const keepsTexts =
+    after.title === before.title &&
+    after.description === before.description &&
+    after.source === before.source;
   return {
     type,
     before,
     after,
     notifications,
-    write: { kind: 'replace', task: after, expectedVersion: before.version, setsRank, effects },
+    write: { kind: 'replace', task: after, expectedVersion: before.version, setsRank, keepsTexts, effects },
   };
 }
 

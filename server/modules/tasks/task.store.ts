@@ -72,6 +72,7 @@ export interface StatsOptions {
  * One write of a task together with what belongs to it. `expectedVersion` null: whatever it is.
  * `rank` moves a task in an order: it neither compares nor raises the version. So a `replace` with `setsRank` false leaves
  * the rank that is stored, whatever `task.rank` says: who did not mean to move a task must not undo a move unseen.
+ * `keepsTexts`: title, description and source are those of the expected version, so no store has to write them again.
  */
 export type TaskWrite =
   | {
@@ -86,6 +87,7 @@ export type TaskWrite =
       readonly task: TaskRecord;
       readonly expectedVersion: number | null;
       readonly setsRank: boolean;
+      readonly keepsTexts?: boolean;
       readonly effects: Effects;
     }
   | {

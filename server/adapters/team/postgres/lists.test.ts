@@ -17,6 +17,9 @@ const COUNT = 3_000;
 const ALL: TaskFilter = { visibleTo: null, deleted: false, match: 'all' };
 const NEWEST: TaskOrder = { sort: 'createdAt', order: 'desc' };
 
+const WORDS =
+  'Somebody asked for the new tiles before the hut opens, and the warden wants to see the proof of the map on paper first. ';
+
 let generation = 0;
 const generations: Generations = {
   read: (names) => Promise.resolve(names.map(() => String(generation))),
@@ -30,6 +33,8 @@ const made = seedTasks(COUNT, ANN, NOW).map((task, index) => ({
   ...task,
   creatorId: index % 20 === 0 ? ANN : BEN,
   assigneeId: index % 30 === 0 ? ANN : null,
+  // As long as people write: of a few short texts PostgreSQL rather reads all.
+  description: `${task.description ?? ''} ${WORDS.slice(index % 90).repeat(3)}`,
 }));
 
 beforeAll(async () => {
@@ -39,7 +44,7 @@ beforeAll(async () => {
   const users = new PostgresUserStore(fresh.database);
   for (const id of PEOPLE) await users.insert(userOf(id, { email: `${id}@example.org` }), NO_EFFECTS);
   await plain.writeAll(made.map((task): TaskWrite => ({ kind: 'insert', task, effects: NO_EFFECTS })));
-  await fresh.database.rows({ name: '', text: 'VACUUM ANALYZE tasks' }, []);
+  await fresh.database.rows({ name: '', text: 'VACUUM ANALYZE tasks, task_texts' }, []);
 });
 afterAll(() => fresh.close());
 
@@ -132,9 +137,9 @@ test('no page reads all tasks: not of a person, not of an administrator, not in 
   // The trigram index is for those who see everything; a person's own tasks are found faster by the person.
   const search = await planOf({ ...ALL, visibleTo: ANN, search: 'passport' }, start);
   expect(search).not.toContain('Seq Scan');
-  expect(search).not.toContain('idx_tasks_search');
+  expect(search).not.toContain('task_texts');
   const everywhere = await planOf({ ...ALL, search: 'seldom said' }, start, NEWEST, true);
-  expect(everywhere).toContain('Bitmap Index Scan on idx_tasks_search');
+  expect(everywhere).toContain('Bitmap Index Scan on idx_task_texts_search');
   expect(everywhere).not.toContain('Seq Scan');
   const deep = await planOf(ALL, { cursor: null, skipped: 2_000 });
   expect(deep).toContain('Index Only Scan using idx_tasks_created');

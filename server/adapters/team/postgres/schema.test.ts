@@ -111,7 +111,8 @@ test('the document’s types, indexes and constraints are there by name, and tho
   expect(words.get('task_priority')).toBe('low medium high urgent');
   expect(words.get('user_role')).toBe('user admin');
   const indexes = await rows<{ name: string; definition: string }>(
-    `SELECT indexname AS name, replace(indexdef, 'public.', '') AS definition FROM pg_indexes WHERE tablename = 'tasks'`,
+    `SELECT indexname AS name, replace(indexdef, 'public.', '') AS definition FROM pg_indexes
+     WHERE tablename IN ('tasks', 'task_texts')`,
   );
   const definition = new Map(
     indexes.map((index) => [index.name, index.definition.replace(/^.* USING /, '')]),
@@ -130,7 +131,7 @@ test('the document’s types, indexes and constraints are there by name, and tho
   expect(definition.get('idx_tasks_created')).toBe(
     'btree (created_at DESC, id DESC) WHERE (deleted_at IS NULL)',
   );
-  expect(definition.get('idx_tasks_search')).toBe('gin (search_text gin_trgm_ops)');
+  expect(definition.get('idx_task_texts_search')).toBe('gin (search_text gin_trgm_ops)');
   const constraints = await rows<{ name: string }>(
     `SELECT conname AS name FROM pg_constraint WHERE conrelid IN ('tasks'::regclass, 'users'::regclass)`,
   );

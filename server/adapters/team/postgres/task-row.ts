@@ -61,6 +61,8 @@ const BORDER = '\u0001';
 interface Column {
   readonly name: string;
   readonly type: string;
+  /** Part of what `keepsTexts` speaks of. */
+  readonly isText?: true;
   readonly of: (task: TaskRecord) => unknown;
 }
 
@@ -72,8 +74,8 @@ const sourceOf = ({ source }: TaskRecord): string | null => {
 
 /** Columns as writes fill them, in the order of a statement's parameters. */
 export const WRITTEN: readonly Column[] = [
-  { name: 'title', type: 'text', of: ({ title }) => title },
-  { name: 'description', type: 'text', of: ({ description }) => description },
+  { name: 'title', type: 'text', isText: true, of: ({ title }) => title },
+  { name: 'description', type: 'text', isText: true, of: ({ description }) => description },
   { name: 'status', type: 'task_status', of: ({ status }) => status },
   { name: 'priority', type: 'task_priority', of: ({ priority }) => priority },
   { name: 'assignee_id', type: 'uuid', of: ({ assigneeId }) => assigneeId },
@@ -87,18 +89,39 @@ export const WRITTEN: readonly Column[] = [
   { name: 'due_all_day', type: 'boolean', of: ({ dueAllDay }) => dueAllDay },
   { name: 'remind_at', type: 'timestamptz', of: ({ remindAt }) => remindAt },
   { name: 'rank', type: 'text', of: ({ rank }) => rank },
-  { name: 'source', type: 'text', of: sourceOf },
+  { name: 'source', type: 'text', isText: true, of: sourceOf },
   {
     name: 'source_raw',
     type: 'text',
+    isText: true,
     // As JSON, because a file may hold what PostgreSQL's text does not (NUL).
     of: ({ source }) => (source?.raw === undefined ? null : JSON.stringify(source.raw)),
   },
-  { name: 'title_folded', type: 'text', of: ({ title }) => fold(title) },
+  { name: 'title_folded', type: 'text', isText: true, of: ({ title }) => fold(title) },
   {
     name: 'search_text',
     type: 'text',
+    isText: true,
     of: ({ title, description }) =>
       description ? `${fold(title)}${BORDER}${fold(description)}` : fold(title),
   },
 ];
+
+/**
+ * What a `replace` sets each column to, by how its statement names what it was given. A text that is kept stays where it is:
+ * written anew, one of 64 KB took 4 ms of PostgreSQL and 60 KB of its log.
+ */
+export const replaced = (given: {
+  readonly column: (name: string) => string;
+  readonly setsRank: string;
+  readonly keepsTexts: string;
+}): string =>
+  WRITTEN.map(({ name, isText }) => {
+    const value = given.column(name);
+    if (name === 'rank') return `rank = CASE WHEN ${given.setsRank} THEN ${value} ELSE t.rank END`;
+    return `${name} = ${isText ? `CASE WHEN ${given.keepsTexts} THEN t.${name} ELSE ${value} END` : value}`;
+  }).join(', ');
+
+/** What a write gives its statement for the columns, in their order; null: that text is kept. */
+export const valuesOf = (task: TaskRecord, keepsTexts = false): unknown[] =>
+  WRITTEN.map(({ isText, of }) => (isText && keepsTexts ? null : of(task)));

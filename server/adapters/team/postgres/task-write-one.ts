@@ -1,7 +1,7 @@
 import type { TaskWrite, WriteResult, Written } from '../../../modules/tasks/task.store.ts';
 import type { Statement } from './database.ts';
 import { ONE_EVENT } from './effects.ts';
-import { WHOLE_TASK_COLUMNS, WRITTEN, taskOf, type TaskRow } from './task-row.ts';
+import { WHOLE_TASK_COLUMNS, WRITTEN, replaced, taskOf, valuesOf, type TaskRow } from './task-row.ts';
 import { callMany, type Call } from './task-write.ts';
 
 const SEERS = 'array_remove(ARRAY[t.creator_id, t.assignee_id], NULL)';
@@ -32,21 +32,21 @@ function inserting(event: boolean): Statement {
 
 /** The row is locked before it is compared. Nobody is waited for: what another transaction holds is 'missing'. */
 function replacing(event: boolean): Statement {
-  const values = parameters(TYPES, 4);
-  const sets = WRITTEN.map(({ name }, index) =>
-    name === 'rank'
-      ? `rank = CASE WHEN $3::boolean THEN ${values[index]} ELSE t.rank END`
-      : `${name} = ${values[index]}`,
-  );
+  const values = new Map(parameters(TYPES, 5).map((value, index) => [WRITTEN[index]?.name ?? '', value]));
+  const sets = replaced({
+    column: (name) => values.get(name) ?? '',
+    setsRank: '$3::boolean',
+    keepsTexts: '$4::boolean',
+  });
   return {
     name: `task-replace${event ? '-e' : ''}`,
     text: `WITH old AS MATERIALIZED (
       SELECT t.version, ${SEERS} AS seers FROM tasks t WHERE t.id = $1::uuid FOR UPDATE SKIP LOCKED
     ), hit AS (
-      UPDATE tasks t SET ${sets.join(', ')} FROM old
+      UPDATE tasks t SET ${sets} FROM old
       WHERE t.id = $1::uuid AND ($2::integer IS NULL OR old.version = $2)
       RETURNING old.seers AS before, ${SEERS} AS after, t.rank
-    )${event ? logged(values.length + 4) : ''}
+    )${event ? logged(values.size + 5) : ''}
     SELECT coalesce((SELECT 'done' FROM hit), (SELECT 'stale' FROM old), 'missing') AS result,
       (SELECT rank FROM hit) AS rank`,
   };
@@ -84,8 +84,10 @@ export function callOne(write: TaskWrite): Call {
   const [event, ...others] = effects.events;
   if (others.length > 0 || effects.notifications.length > 0 || (write.kind === 'insert' && write.revives))
     return callMany(write.kind, [{ n: 0, write }], { waits: false });
-  const columns = WRITTEN.map((column) => column.of(task));
-  const head = write.kind === 'insert' ? [task.id] : [task.id, write.expectedVersion, write.setsRank];
+  const keepsTexts = write.kind === 'replace' && (write.keepsTexts ?? false);
+  const columns = valuesOf(task, keepsTexts);
+  const head =
+    write.kind === 'insert' ? [task.id] : [task.id, write.expectedVersion, write.setsRank, keepsTexts];
   const statements = write.kind === 'insert' ? INSERT : REPLACE;
   return event
     ? { statement: statements.event, values: [...head, ...columns, ...ONE_EVENT.valuesOf(event)] }

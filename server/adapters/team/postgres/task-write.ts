@@ -1,7 +1,7 @@
 import type { TaskWrite } from '../../../modules/tasks/task.store.ts';
 import type { Statement } from './database.ts';
 import { addNotices, effectRows, logEvents, type EffectRows } from './effects.ts';
-import { WRITTEN } from './task-row.ts';
+import { WRITTEN, replaced, valuesOf } from './task-row.ts';
 
 type Kind = TaskWrite['kind'];
 
@@ -12,6 +12,7 @@ const INPUT: Record<Kind, readonly { readonly name: string; readonly type: strin
     { name: 'id', type: 'uuid' },
     { name: 'expected', type: 'integer' },
     { name: 'sets_rank', type: 'boolean' },
+    { name: 'keeps_texts', type: 'boolean' },
     ...WRITTEN,
   ],
   rank: [
@@ -35,13 +36,14 @@ export const charsOf = (write: TaskWrite): number =>
 function inputOf(write: TaskWrite): unknown[] {
   switch (write.kind) {
     case 'insert':
-      return [write.task.id, write.revives ?? false, ...WRITTEN.map((column) => column.of(write.task))];
+      return [write.task.id, write.revives ?? false, ...valuesOf(write.task)];
     case 'replace':
       return [
         write.task.id,
         write.expectedVersion,
         write.setsRank,
-        ...WRITTEN.map((column) => column.of(write.task)),
+        write.keepsTexts ?? false,
+        ...valuesOf(write.task, write.keepsTexts),
       ];
     case 'rank':
       return [write.id, write.rank, write.updatedAt];
@@ -77,11 +79,11 @@ const PARTS: Record<Kind, string> = {
   )`,
   replace: `${LOCKED},
   hit AS (
-    UPDATE tasks t SET ${WRITTEN.map(({ name }) =>
-      name === 'rank'
-        ? 'rank = CASE WHEN input.sets_rank THEN input.rank ELSE t.rank END'
-        : `${name} = input.${name}`,
-    ).join(', ')}
+    UPDATE tasks t SET ${replaced({
+      column: (name) => `input.${name}`,
+      setsRank: 'input.sets_rank',
+      keepsTexts: 'input.keeps_texts',
+    })}
     FROM old JOIN input USING (id) WHERE t.id = old.id AND ${EXPECTED}
     RETURNING t.id, old.seers AS before, ${SEERS} AS after, t.rank
   )`,

@@ -1,7 +1,7 @@
 import type { EntitySchema } from 'typeorm';
 import { KnownAddressEntity, LinkEntity, SessionEntity, SigningKeyEntity, UserEntity } from './account.ts';
 import { IdempotencyEntity, NotificationEntity, OperationEntity, StateEntity } from './own.ts';
-import { TaskEntity, TombstoneEntity } from './task.ts';
+import { TaskEntity, TaskTextEntity, TombstoneEntity } from './task.ts';
 
 /**
  * The tables that TypeORM can know, for the drift test and for statements that need no speed. `changes`, `relay` and `meta`
@@ -10,6 +10,7 @@ import { TaskEntity, TombstoneEntity } from './task.ts';
 export const ENTITIES: EntitySchema[] = [
   UserEntity,
   TaskEntity,
+  TaskTextEntity,
   TombstoneEntity,
   SessionEntity,
   KnownAddressEntity,

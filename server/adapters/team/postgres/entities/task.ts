@@ -47,8 +47,24 @@ export const TaskEntity = c.table({
     c.byHand('idx_tasks_trash'),
     c.byHand('idx_tasks_remind_at'),
     c.byHand('idx_tasks_due_date'),
-    c.byHand('idx_tasks_search'),
   ],
+});
+
+/** What administrators search, kept by a trigger of `tasks`. */
+export const TaskTextEntity = c.table({
+  name: 'task_texts',
+  key: ['task_id'],
+  columns: { task_id: c.uuid(), search_text: c.text(c.bytewise) },
+  foreignKeys: [
+    {
+      name: 'task_texts_task',
+      target: 'tasks',
+      columnNames: ['task_id'],
+      referencedColumnNames: ['id'],
+      onDelete: 'CASCADE',
+    },
+  ],
+  indices: [c.byHand('idx_task_texts_search')],
 });
 
 export const TombstoneEntity = c.table({

@@ -17,12 +17,13 @@ const UP = [
      WHEN (OLD.search_text IS DISTINCT FROM NEW.search_text) EXECUTE FUNCTION keep_task_text()`,
   // With the triggers in place: whoever writes now waits for this.
   `INSERT INTO task_texts (task_id, search_text) SELECT id, search_text FROM tasks`,
-  `DROP INDEX IF EXISTS idx_tasks_search`,
   `DO $$ BEGIN
      IF EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm') THEN
        CREATE INDEX idx_task_texts_search ON task_texts USING gin (search_text gin_trgm_ops);
      END IF;
    END $$`,
+  // Last: until here everybody may read.
+  `DROP INDEX IF EXISTS idx_tasks_search`,
 ];
 
 /**

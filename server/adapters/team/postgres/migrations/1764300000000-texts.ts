@@ -22,6 +22,7 @@ const UP = [
        CREATE INDEX idx_task_texts_search ON task_texts USING gin (search_text gin_trgm_ops);
      END IF;
    END $$`,
+  `ANALYZE task_texts`,
   // Last: until here everybody may read.
   `DROP INDEX IF EXISTS idx_tasks_search`,
 ];

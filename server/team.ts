@@ -131,6 +131,7 @@ async function compose(options: TeamOptions, connections: Connections, closing: 
       registration,
       passwordRounds,
       onError,
+      onUnknownKey: outageLog(log.warn.bind(log), 'a token was refused'),
     },
     closing,
   );

@@ -18,6 +18,7 @@ import {
 } from '../modules/auth/index.ts';
 import type { UserStore } from '../modules/users/index.ts';
 import type { Bound } from '../http/bind.ts';
+import type { SigningKeys } from '../ports/access-token.ts';
 import type { DomainEvents } from '../ports/domain-events.ts';
 import type { Limit } from '../ports/limits.ts';
 import type { SessionStates } from '../ports/session-states.ts';
@@ -37,6 +38,8 @@ export interface AccountOptions extends Pick<TeamConfig, 'jwtKeys' | 'limits' | 
   readonly passwordWorker: string;
   readonly passwordRounds: number;
   readonly onError: (error: unknown) => void;
+  /** Hears of tokens that name a key which is not here: each of them, also of those that somebody made up. */
+  readonly onUnknownKey: (error: Error) => void;
 }
 
 /** Who may come in, and how. */
@@ -59,7 +62,7 @@ export async function openAccounts(options: AccountOptions, closing: Closing): P
   const sessions = new PostgresSessionStore(database);
   const states = redis.sessionStates(sessions);
   const signing = new PostgresSigningKeyStore(database);
-  const keys = await accessKeys(signing, options.jwtKeys);
+  const keys = noting(await accessKeys(signing, options.jwtKeys), options.onUnknownKey);
   const passwords = new PasswordPool({
     worker: options.passwordWorker,
     rounds: options.passwordRounds,
@@ -95,6 +98,21 @@ export async function openAccounts(options: AccountOptions, closing: Closing): P
     routes: authRoutes({ ...auth, origins }),
   };
 }
+
+/** Servers of which one has another JWT_SECRET sign people out at every other request, and neither can say why. */
+const noting = (keys: SigningKeys, onUnknown: (error: Error) => void): SigningKeys => ({
+  current: keys.current,
+  find: (kid) => {
+    const key = keys.find(kid);
+    if (!key && typeof kid === 'string')
+      onUnknown(
+        new Error(
+          'An access token names a key that this server does not have. All servers need the same JWT_SECRET.',
+        ),
+      );
+    return key;
+  },
+});
 
 function loginLimits(points: number | null, limit: Connections['redis']['limit']): LoginLimitSet | null {
   if (points === null) return null;

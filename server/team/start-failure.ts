@@ -25,6 +25,8 @@ export function whyNotStarted(error: unknown): string {
       : error.message;
   }
   const { code, message, name } = error as NodeJS.ErrnoException;
+  // Ctrl+C where a password was asked for.
+  if (name === 'AbortError') return 'Nothing was done.';
   if (name.startsWith('Mongo')) return `MONGODB_URL cannot be used: ${message}.`;
   if (/^(28|3D|42501)/.test(code ?? '')) return `PostgreSQL refuses: ${message}. Look at DATABASE_URL.`;
   if (code === 'EADDRINUSE') return 'The port is taken by another program. Choose another with PORT.';

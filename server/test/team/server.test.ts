@@ -84,6 +84,22 @@ test('what was done is in the history at once, and in the event log soon', async
   );
 });
 
+test('two servers that do not have the same keys are told by what they refuse, once a minute', async () => {
+  const keysOf = (kid: string) => [{ kid, secret: Buffer.alloc(32, kid) }];
+  const [one, other] = [
+    await startTeamServer({ jwtKeys: keysOf('k1') }),
+    await startTeamServer({ jwtKeys: keysOf('k2') }),
+  ];
+  const eve = await one.admin('eve@example.org');
+  const authorization = `Bearer ${eve.token}`;
+  for (let times = 0; times < 3; times++)
+    expect((await other.request('GET', '/tasks', undefined, { authorization })).status).toBe(401);
+  expect(other.logged.filter((line) => line.includes('the same JWT_SECRET'))).toHaveLength(1);
+  expect((await one.request('GET', '/tasks', undefined, { authorization })).status).toBe(200);
+  expect(one.logged.join('\n')).not.toContain('JWT_SECRET');
+  await Promise.all([one.close(), other.close()]);
+});
+
 test('without a token, or with one of nobody, there is nothing but the door', async () => {
   expect((await server.request('GET', '/tasks')).json).toMatchObject({ code: 'UNAUTHENTICATED' });
   const forged = { authorization: `Bearer ${ada.token.slice(0, -2)}xx` };

@@ -42,6 +42,10 @@ test('a PostgreSQL that cannot be used is told in a sentence, and what to do', a
   await Promise.all([secured.close(), closed.close(), reading.drop()]);
 });
 
+test('whoever leaves at the password is told that nothing was done', () => {
+  expect(whyNotStarted(new DOMException('Aborted with Ctrl+C', 'AbortError'))).toBe('Nothing was done.');
+});
+
 test('an address of MongoDB that leads nowhere is told at the start, before anything happens', async () => {
   const fresh = await freshDatabase();
   const port = await freePort();

@@ -149,6 +149,9 @@ const wrong: [string, Record<string, string>, RegExp][] = [
     { DATABASE_URL: 'postgres://db/x?sslmode=on' },
     /^DATABASE_URL has sslmode=on\. Known are disable, .*verify-full/,
   ],
+  ['the end of a line', { DATABASE_URL: 'postgres://u:p@db/x\r' }, /^DATABASE_URL has a space or the end/],
+  ['one in MongoDB’s address', { MONGODB_URL: 'mongodb://m/x\r' }, /^MONGODB_URL has a space or the end/],
+  ['a space in Redis’', { REDIS_URL: 'redis://:a b@r' }, /^REDIS_URL has a space .*%20/],
   ['one in MongoDB’s', { MONGODB_URL: 'mongodb://u:50%@m/x' }, /MONGODB_URL holds a %/],
   [
     'a certificate that is none',

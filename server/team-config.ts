@@ -51,6 +51,11 @@ const shown = (value: string): string => (value.length > 80 ? `${value.slice(0, 
 const required = (env: Env, name: string, example: string): string => {
   const value = env[name];
   if (!value) throw new ConfigError(`${name} is missing. Set it to a URL like ${example}.`);
+  // A file of settings from Windows ends its lines in \r, which drivers take for a part of the last name.
+  if (/\s/.test(value))
+    throw new ConfigError(
+      `${name} has a space or the end of a line in it. It looks like ${example}; a space in a password is written as %20.`,
+    );
   return value;
 };
 

@@ -45,7 +45,11 @@ const EPOCH_CHARS = 8;
 /** Opens them, each given back by `closing`. Throws STORE_UNAVAILABLE without PostgreSQL; the others may be away. */
 export async function connect(options: ConnectionOptions, closing: Closing): Promise<Connections> {
   const { timer, log } = options;
-  const onError = outageLog(log.warn.bind(log), 'a part of the team is away');
+  // Each by its name, and for itself: two that go in one minute often have the same words for it.
+  const onErrorOf = (part: string) => {
+    const partLog = log.child({ part });
+    return outageLog(partLog.warn.bind(partLog), 'a part of the team is away');
+  };
   // PostgreSQL names the team, and under that name it is in Redis, which says when counts in PostgreSQL are outdated.
   let redis: TeamRedis | null = null;
   let lineOfTime: () => string = () => '';
@@ -64,30 +68,40 @@ export async function connect(options: ConnectionOptions, closing: Closing): Pro
     poolSize: options.poolSize,
     prepared: options.prepared,
     generations,
-    onError,
+    onError: onErrorOf('postgresql'),
   });
   closing.push(() => postgres.close());
   const { database, clock } = postgres;
   const { instanceId } = postgres.meta();
   lineOfTime = () => postgres.meta().epoch.slice(0, EPOCH_CHARS);
-  const openedRedis = openRedis({ url: options.redisUrl, scope: instanceId, onError });
+  const openedRedis = openRedis({ url: options.redisUrl, scope: instanceId, onError: onErrorOf('redis') });
   redis = openedRedis;
   closing.push(() => openedRedis.close());
   const retentionDays = options.eventRetentionDays;
-  const mongo = openMongo({ url: options.mongodbUrl, clock, retentionDays, onError });
+  const mongo = openMongo({
+    url: options.mongodbUrl,
+    clock,
+    retentionDays,
+    onError: onErrorOf('mongodb'),
+  });
   closing.push(() => mongo.close());
   void mongo.greet();
 
-  const signals = new Signals({ database, directUrl: options.databaseDirectUrl, timer, onError });
+  const signals = new Signals({
+    database,
+    directUrl: options.databaseDirectUrl,
+    timer,
+    onError: onErrorOf('signals'),
+  });
   closing.push(() => signals.close());
   const feed = new Feed(database, EVENTS);
-  const audit = new Follower({ feed, handle: mongo.relay, timer, onError });
+  const audit = new Follower({ feed, handle: mongo.relay, timer, onError: onErrorOf('relay') });
   signals.subscribe(() => audit.wake());
   audit.start();
   closing.push(() => audit.stop());
   const { pass } = openedRedis;
   if (pass) {
-    const healing = new CacheFollower({ database, pass, timer, onError });
+    const healing = new CacheFollower({ database, pass, timer, onError: onErrorOf('cache') });
     healing.start();
     closing.push(() => healing.stop());
   }

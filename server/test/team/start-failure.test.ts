@@ -46,12 +46,17 @@ test('whoever leaves at the password is told that nothing was done', () => {
   expect(whyNotStarted(new DOMException('Aborted with Ctrl+C', 'AbortError'))).toBe('Nothing was done.');
 });
 
-test('an address of MongoDB that leads nowhere is told at the start, before anything happens', async () => {
+test('addresses that lead nowhere are told at the start, before anything happens, each by its part', async () => {
   const fresh = await freshDatabase();
-  const port = await freePort();
-  const mongodbUrl = `mongodb://127.0.0.1:${port}/taskflow`;
-  const server = await serveTeam({ databaseUrl: fresh.url, mongodbUrl, redisUrl: inject('redisUrl') });
-  await vi.waitFor(() => expect(server.logged.join('\n')).toContain(`127.0.0.1:${port}`), {
+  const [port, redisPort, directPort] = [await freePort(), await freePort(), await freePort()];
+  const server = await serveTeam({
+    databaseUrl: fresh.url,
+    databaseDirectUrl: `postgres://127.0.0.1:${directPort}/x`,
+    mongodbUrl: `mongodb://127.0.0.1:${port}/taskflow`,
+    redisUrl: `redis://127.0.0.1:${redisPort}`,
+  });
+  const parts = () => server.logged.flatMap((line) => /"part":"(\w+)".*ECONNREFUSED/.exec(line)?.[1] ?? []);
+  await vi.waitFor(() => expect(new Set(parts())).toEqual(new Set(['redis', 'signals', 'mongodb'])), {
     timeout: 10_000,
   });
   await server.close();

@@ -39,6 +39,7 @@ export const FINDINGS = {
   DATABASE_RIGHTS: 'The account may not do in {{product}} what TaskFlow needs.',
   DATABASE_ONLY_READS: '{{product}} lets this account only read.',
   DATABASE_ENCODING: 'This database of {{product}} keeps text as {{encoding}}, which has not all letters.',
+  DATABASE_OTHERS: 'This database of {{product}} holds tables of another program.',
   DATABASE_CERTIFICATE: '{{product}} shows a certificate that cannot be verified ({{reason}}).',
   DATABASE_NO_TLS: '{{product}} does not speak TLS there.',
   DATABASE_NO_ENTRY: '{{product}} lets nobody in from here in this way ({{reason}}).',
@@ -97,6 +98,7 @@ export const FINDING_ADVICE = {
     'Give it the right to create tables in its database (PostgreSQL), to read and write (MongoDB, Redis).',
   DATABASE_ONLY_READS: 'It may be a standby: give the address of the one that takes writes.',
   DATABASE_ENCODING: "Make it anew: CREATE DATABASE taskflow ENCODING 'UTF8' TEMPLATE template0.",
+  DATABASE_OTHERS: 'Give TaskFlow a database of its own.',
   DATABASE_CERTIFICATE:
     'Use the name that the certificate is for. Of an authority of your own name its file: sslrootcert=… in the address (PostgreSQL), tlsCAFile=… (MongoDB), or NODE_EXTRA_CA_CERTS in the environment (all).',
   DATABASE_NO_TLS:

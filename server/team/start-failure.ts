@@ -10,6 +10,7 @@ const TOLD = new Set<Finding>([
   'DATABASE_NO_TLS',
   'DATABASE_NO_ENTRY',
   'DATABASE_ONLY_READS',
+  'DATABASE_OTHERS',
 ]);
 
 /** What is so and what to do, for whoever reads a terminal. */

@@ -107,6 +107,7 @@ export const joining: Texts<typeof english> = {
     DATABASE_ONLY_READS: '{{product}} lässt dieses Konto nur lesen.',
     DATABASE_ENCODING:
       'Diese Datenbank von {{product}} speichert Text als {{encoding}}; darin fehlen Zeichen.',
+    DATABASE_OTHERS: 'In dieser Datenbank von {{product}} liegen Tabellen eines anderen Programms.',
     DATABASE_CERTIFICATE: '{{product}} zeigt ein Zertifikat, das sich nicht prüfen lässt ({{reason}}).',
     DATABASE_NO_TLS: '{{product}} spricht dort kein TLS.',
     DATABASE_NO_ENTRY: '{{product}} lässt von hier auf diese Weise niemanden ein ({{reason}}).',
@@ -169,6 +170,7 @@ export const joining: Texts<typeof english> = {
       'Gib ihm das Recht, in seiner Datenbank Tabellen anzulegen (PostgreSQL), zu lesen und zu schreiben (MongoDB, Redis).',
     DATABASE_ONLY_READS: 'Vielleicht ist es ein Standby: Gib die Adresse dessen, der Änderungen annimmt.',
     DATABASE_ENCODING: "Lege sie neu an: CREATE DATABASE taskflow ENCODING 'UTF8' TEMPLATE template0.",
+    DATABASE_OTHERS: 'Gib TaskFlow eine eigene Datenbank.',
     DATABASE_CERTIFICATE:
       'Nimm den Namen, für den das Zertifikat ist. Ist die ausstellende Stelle eure eigene, nenne ihre Datei: sslrootcert=… in der Adresse (PostgreSQL), tlsCAFile=… (MongoDB) oder NODE_EXTRA_CA_CERTS in der Umgebung (alle).',
     DATABASE_NO_TLS:

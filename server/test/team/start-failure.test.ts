@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { expect, inject, test, vi } from 'vitest';
 import { freePort } from '../../../build/test-services/free-port.ts';
+import { probePostgres } from '../../team/probe.ts';
 import { whyNotStarted } from '../../team/start-failure.ts';
 import { makeCertificate } from '../doctor/certificates.ts';
 import { refusingPostgres, securedDatabase } from '../doctor/refusing-databases.ts';
@@ -38,6 +39,17 @@ test('a PostgreSQL that cannot be used is told in a sentence, and what to do', a
   expect(await startOn(`${reading.url}_latin`)).toMatch(/keeps text as LATIN1.* ENCODING 'UTF8'/);
 
   await admin.query(`DROP DATABASE ${name}_latin`);
+  const others = await freshDatabase({ empty: true });
+  const owner = new pg.Client({ connectionString: others.url });
+  await owner.connect();
+  await owner.query('CREATE TABLE meta (x integer); CREATE TABLE users (x integer)');
+  await owner.end();
+  expect(await startOn(others.url)).toMatch(
+    /^This database of PostgreSQL holds tables of another program\. Give/,
+  );
+  expect((await probePostgres(others.url, 3_000)).probed.code).toBe('DATABASE_OTHERS');
+  await others.drop();
+
   await admin.end();
   await Promise.all([secured.close(), closed.close(), reading.drop()]);
 });

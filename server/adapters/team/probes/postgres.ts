@@ -39,6 +39,10 @@ const CODES: Readonly<Record<string, Probed['code']>> = {
   '42501': 'DATABASE_RIGHTS',
   '57014': 'DATABASE_TIMEOUT',
   '25006': 'DATABASE_ONLY_READS',
+  // What is there by a name of ours is not ours: a column that is missing, a table or a type that cannot be made.
+  '42703': 'DATABASE_OTHERS',
+  '42P07': 'DATABASE_OTHERS',
+  '42710': 'DATABASE_OTHERS',
 };
 
 /** Looks at a PostgreSQL and at the team in it, if there is one. Nothing is changed. */

@@ -146,6 +146,9 @@ const asked = values.only?.split(',');
 let failed = false;
 const asPart = PARTS.find(({ part }) => part === (positionals[0] ?? 'local'));
 if (!asPart) throw new Error('npm run chaos -- [local|team|sync]');
+const unknown = asked?.find((name) => !asPart.faults.some((fault) => fault.name === name));
+if (unknown !== undefined)
+  throw new Error(`No fault is called ${unknown}: ${asPart.faults.map(({ name }) => name).join()}`);
 for (const { name, what, run } of asPart.faults) {
   if (asked && !asked.includes(name)) continue;
   const began = performance.now();

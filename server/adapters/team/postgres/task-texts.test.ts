@@ -134,7 +134,17 @@ test('a database of the version before has its texts afterwards, and keeps those
   const onError = (error: unknown): never => {
     throw error;
   };
-  expect(await migrate({ url: fresh.url, onError })).toBe(1);
+  let isOver = false;
+  let latest = { ...task, title: 'Older than its texts' };
+  // A server of that version goes on writing.
+  const writing = (async () => {
+    for (let n = 0; !isOver || n < 20; n++) {
+      latest = { ...latest, priority: n % 2 ? 'low' : 'high', version: latest.version + 1 };
+      expect((await tasks.write(replace(latest, latest.version - 1))).result).toBe('done');
+    }
+  })();
+  const migrating = migrate({ url: fresh.url, onError }).finally(() => (isOver = true));
+  expect(await Promise.all([migrating, writing])).toEqual([1, undefined]);
   expect(await found('older than')).toEqual(['Older than its texts']);
   expect(await sql(`SELECT indexname FROM pg_indexes WHERE indexname LIKE 'idx_task%_search'`)).toEqual([
     { indexname: 'idx_task_texts_search' },

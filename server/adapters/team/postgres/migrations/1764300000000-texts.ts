@@ -1,6 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const UP = [
+  // All that is needed in the end, at once: who has read and waits to write would wait for each other otherwise.
+  `LOCK TABLE tasks IN ACCESS EXCLUSIVE MODE`,
   // Room in each page for the next version of a row: an edit that touches no index writes none.
   `ALTER TABLE tasks SET (fillfactor = 90)`,
   `CREATE TABLE task_texts (
@@ -15,7 +17,6 @@ const UP = [
   `CREATE TRIGGER tasks_text_made AFTER INSERT ON tasks FOR EACH ROW EXECUTE FUNCTION keep_task_text()`,
   `CREATE TRIGGER tasks_text_changed AFTER UPDATE OF search_text ON tasks FOR EACH ROW
      WHEN (OLD.search_text IS DISTINCT FROM NEW.search_text) EXECUTE FUNCTION keep_task_text()`,
-  // With the triggers in place: whoever writes now waits for this.
   `INSERT INTO task_texts (task_id, search_text) SELECT id, search_text FROM tasks`,
   `DO $$ BEGIN
      IF EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm') THEN
@@ -23,7 +24,6 @@ const UP = [
      END IF;
    END $$`,
   `ANALYZE task_texts`,
-  // Last: until here everybody may read.
   `DROP INDEX IF EXISTS idx_tasks_search`,
 ];
 

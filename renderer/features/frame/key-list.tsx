@@ -6,8 +6,8 @@ import { fit } from '../../ui/rank-by-query.ts';
 /** Which groups stand in which column: about as many keys in each, so that all of them fit a window of 800 px. */
 const COLUMNS: readonly (readonly BindingGroup[])[] = [
   ['anywhere', 'views', 'conflicts'],
-  ['moving', 'board'],
-  ['selecting', 'task', 'goTo'],
+  ['moving', 'goTo'],
+  ['selecting', 'task', 'board'],
 ];
 
 /** The keys of the registry by their groups; with a query those whose words fit, or a sentence when none does. */

@@ -102,7 +102,8 @@ function ToastBox({ toast, onClose }: { toast: Shown; onClose: () => void }) {
 export function ToastRegion({ label }: { label: string }) {
   const toasts = useSyncExternalStore(subscribe, () => shown);
   return (
-    <section className="toasts" aria-label={label} aria-live="polite">
+    // Over dialogs too: not inert with what lies below one, and a press here does not close it.
+    <section className="toasts" aria-label={label} aria-live="polite" data-react-aria-top-layer="true">
       {toasts.map((toast) => (
         <ToastBoxWithClose key={toast.id} toast={toast} />
       ))}

@@ -1,7 +1,10 @@
 import { PRIORITIES, STATUSES } from '../../contract/tasks.ts';
+import { cursorBehind } from '../../adapters/team/postgres/task-order.ts';
 import { besidePg, type Bench } from './bench.ts';
 import { ADMINS, NOW } from './fill.ts';
 import { BEST_LIST, BEST_PAGE, BEST_SEARCH } from './statements.ts';
+
+const NEWEST = { sort: 'createdAt', order: 'desc' } as const;
 
 /** Lists that nobody has asked for before, beside raw `pg`. */
 export async function cold(bench: Bench): Promise<void> {
@@ -50,31 +53,17 @@ export async function search(bench: Bench): Promise<void> {
   await besidePg(bench, { what: 'search among own tasks, never asked before', reference }, act, best);
 }
 
-/** Pages in the middle of everything, each asked for once, by one client. */
+/** Pages behind any of all tasks, by one client, each hardly ever asked for twice. */
 export async function deepPages(bench: Bench): Promise<void> {
   const { asking, raw, team } = bench;
   const admin = ADMINS[0] as string;
-  interface Page {
-    readonly items: readonly { readonly createdAt: string; readonly id: string }[];
-    readonly nextCursor: string | null;
-  }
-  const read = async (n: number, query: string): Promise<Page> => {
-    const { body } = await asking.get(n, `/api/v1/tasks?limit=20&${query}`, admin);
-    return JSON.parse(body.toString()) as Page;
+  const act = (n: number) => {
+    const cursor = cursorBehind(asking.pick(team.made), NEWEST, undefined);
+    return asking.get(n, `/api/v1/tasks?limit=20&cursor=${encodeURIComponent(cursor)}`, admin);
   };
-  const middle = await read(0, `page=${Math.floor(team.made.length / 40)}`);
-  let cursor = middle.nextCursor ?? '';
-  let last = middle.items.at(-1);
-  const act = async (n: number) => {
-    cursor = (await read(n, `cursor=${encodeURIComponent(cursor)}`)).nextCursor ?? cursor;
-  };
-  const best = async () => {
-    const { rows } = await raw.query<{ created_at: Date; id: string }>({
-      ...BEST_PAGE,
-      values: [last?.createdAt, last?.id],
-    });
-    const behind = rows.at(-1);
-    if (behind) last = { createdAt: behind.created_at.toISOString(), id: behind.id };
+  const best = () => {
+    const { createdAt, id } = asking.pick(team.made);
+    return raw.query({ ...BEST_PAGE, values: [createdAt, id] });
   };
   const row = {
     what: 'admin: a deep page by cursor, one client',

@@ -13,6 +13,7 @@ export const DEFAULT_SETTINGS: SettingsAnswer = {
   density: 'standard',
   reminders: true,
   letterKeys: true,
+  keys: {},
   welcomed: true,
   workspace: 'personal',
   dataFolder: '',

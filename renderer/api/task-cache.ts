@@ -2,6 +2,7 @@ import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import type { TaskEvent } from '../../server/contract/realtime.ts';
 import type { Task, TaskPage, TaskSet } from '../../server/contract/tasks.ts';
 import type { User } from '../../server/contract/users.ts';
+import { byRank } from './by-rank.ts';
 import { matches } from './matches.ts';
 import { queryKeys, type TaskQuery } from './query-keys.ts';
 
@@ -26,8 +27,11 @@ export class TaskHidden extends Error {
 
 const has = (page: TaskPage, id: string): boolean => page.items.some((one) => one.id === id);
 
-/** A list's data with a task put in, replaced or taken out. A new one stands first: where it belongs, the refetch says. */
-export function placeIn(data: ListData, task: Task, belongs: boolean): ListData {
+/**
+ * A list's data with a task put in, replaced or taken out. A new one stands first: where it belongs, the refetch says; only
+ * the order by hand shows at once.
+ */
+export function placeIn(data: ListData, task: Task, belongs: boolean, isByHand = false): ListData {
   const pages = isPages(data) ? data.pages : [data];
   const present = pages.some((page) => has(page, task.id));
   if (!present && !belongs) return data;
@@ -39,6 +43,7 @@ export function placeIn(data: ListData, task: Task, belongs: boolean): ListData 
         ? items.map((one) => (one.id === task.id ? task : one))
         : items.filter((one) => one.id !== task.id);
     else if (!present && index === 0 && page.page === 1) items = [task, ...items];
+    if (isByHand && present && items !== page.items) items = items.toSorted(byRank);
     return items === page.items && change === 0
       ? page
       : { ...page, items, total: Math.max(0, page.total + change) };
@@ -80,7 +85,9 @@ export class TaskCache {
     for (const query of this.queries.getQueryCache().findAll({ queryKey: queryKeys.lists })) {
       const data = query.state.data as ListData | undefined;
       if (!data) continue;
-      const next = placeIn(data, shown, matches(shown, (query.queryKey[2] ?? {}) as TaskQuery, me));
+      const asked = (query.queryKey[2] ?? {}) as TaskQuery;
+      const isByHand = asked.sort === 'rank' && asked.order === 'asc';
+      const next = placeIn(data, shown, matches(shown, asked, me), isByHand);
       if (next !== data) this.queries.setQueryData(query.queryKey, next);
     }
   }

@@ -18,7 +18,9 @@ export function chordOf(event: Pressed, isMac: boolean): string | null {
   const mod = isMac ? event.metaKey : event.ctrlKey;
   const other = isMac ? event.ctrlKey : event.metaKey;
   if (other) return null;
-  const key = event.key === ' ' ? 'Space' : event.key;
+  // On a Mac Option makes a letter another sign; bound is the letter.
+  const optioned = isMac && event.altKey ? /^Key([A-Z])$/.exec(event.code ?? '')?.[1] : undefined;
+  const key = optioned ?? (event.key === ' ' ? 'Space' : event.key);
   const isLetter = key.length === 1 && key.toLowerCase() !== key.toUpperCase();
   const isSign = key.length === 1 && !isLetter;
   // On many layouts Alt (AltGr, on a Mac Option) is what makes the sign: "[" is AltGr+8 in German.

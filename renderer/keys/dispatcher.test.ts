@@ -35,10 +35,16 @@ test('a letter acts, but not while typing, composing, in a menu, or switched off
 test('Ctrl keys act while typing, but those of text stay with the text', () => {
   const palette = vi.fn();
   const undo = vi.fn();
+  const done = vi.fn();
+  dispatcher.register('done', done);
+  dispatcher.register('dueLater', done);
   dispatcher.register('palette', palette);
   dispatcher.register('undo', undo);
   press('k', { ctrlKey: true }, at('text'));
   press('z', { ctrlKey: true }, at('text'));
+  press('Enter', { ctrlKey: true }, at('text'));
+  press(']', { ctrlKey: true }, at('text'));
+  expect(done).not.toHaveBeenCalled();
   expect(palette).toHaveBeenCalledTimes(1);
   expect(undo).not.toHaveBeenCalled();
   press('z', { ctrlKey: true });
@@ -58,6 +64,16 @@ test('sequences: g then i; a wrong second key is read by itself', () => {
   expect(create).toHaveBeenCalledTimes(1);
   press('i');
   expect(inbox).toHaveBeenCalledTimes(1);
+});
+
+test('a key that acts may begin a sequence too: . copies, and a second one copies more', () => {
+  const said: string[] = [];
+  dispatcher.register('copyLink', () => void said.push('link'));
+  dispatcher.register('copyNamed', () => void said.push('named'));
+  press('.');
+  press('.');
+  press('.');
+  expect(said).toEqual(['link', 'named', 'link']);
 });
 
 test('the newest handler is asked first and may pass on; giving back ends it', () => {
@@ -104,6 +120,9 @@ test('names of what is pressed', () => {
   expect(chordOf({ ...none, key: 'A', shiftKey: true }, false)).toBe('Shift+A');
   // AltGr+8 on a German keyboard, which Windows reports as Ctrl and Alt.
   expect(chordOf({ ...none, key: '[', ctrlKey: true, altKey: true }, false)).toBe('[');
+  // Option makes another letter of it on a Mac.
+  expect(chordOf({ ...none, key: '√', code: 'KeyV', altKey: true }, true)).toBe('Alt+V');
+  expect(chordOf({ ...none, key: '[', code: 'Digit5', altKey: true }, true)).toBe('[');
   expect(chordOf({ ...none, key: ' ' }, false)).toBe('Space');
   expect(chordOf({ ...none, key: 'Shift', shiftKey: true }, false)).toBeNull();
   expect(capsOf('Mod+Shift+Z', false)).toEqual(['Ctrl', 'Shift', 'Z']);

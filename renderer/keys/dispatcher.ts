@@ -1,4 +1,5 @@
 import { BINDINGS, type BindingId } from './bindings.ts';
+import { keysIn, type ChosenKeys } from './chosen.ts';
 import { chordOf, isLetterKey } from './chord.ts';
 
 /** Acts on a key; answering false passes it on to whoever registered before. */
@@ -44,10 +45,25 @@ export class KeyDispatcher {
   #nextLayer = 1;
   #started: { readonly keys: readonly string[]; readonly at: number } | null = null;
   #listeners = new Set<() => void>();
+  #chosen: ChosenKeys = {};
   /** The setting letterKeys; keys with Ctrl, Cmd or Alt and named keys like Enter always work. */
   letterKeys = true;
 
   constructor(private readonly isMac: boolean) {}
+
+  /** Takes the keys that the person chose; those of the registry stand for the rest. */
+  choose(keys: ChosenKeys): void {
+    this.#chosen = keys;
+    this.#changed();
+  }
+
+  /** What was chosen last: the same object until there is another choice. */
+  readonly chosen = (): ChosenKeys => this.#chosen;
+
+  /** What answers a binding now. */
+  keysOf(id: BindingId): readonly string[] {
+    return keysIn(this.#chosen, id);
+  }
 
   register(id: BindingId, handler: KeyHandler, layer = 0): () => void {
     const registration = { id, handler, layer };
@@ -81,10 +97,10 @@ export class KeyDispatcher {
       if (one.id === id && one.layer === 0 && one.handler(event) !== false) return;
   }
 
-  subscribe(listener: () => void): () => void {
+  readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
-  }
+  };
 
   /** Listens on a window until the returned function is called. */
   listen(target: Window): () => void {
@@ -102,8 +118,9 @@ export class KeyDispatcher {
     if (target instanceof Element && target.closest('[data-keys-off]')) return;
     if (isLetterKey(chord) && (!this.letterKeys || isTyping(target))) return;
     if (isTyping(target) && !chord.startsWith('Mod+') && chord !== 'Escape') return;
-    // While writing, Ctrl+Z and its like mean the text.
-    if (isTyping(target) && /^Mod\+(Shift\+)?(Z|Y|A|Delete|Backspace)$/.test(chord)) return;
+    // While writing, Ctrl+Z and its like mean the text, or the field.
+    if (isTyping(target) && /^Mod\+(Shift\+)?(Z|Y|A|Delete|Backspace|Enter|\[|\]|Arrow.*)$/.test(chord))
+      return;
     if (isOwnKey(chord, target)) return;
     if (event.repeat && isLetterKey(chord) && chord !== 'j' && chord !== 'k') return;
     this.#dispatch(chord, event);
@@ -114,17 +131,18 @@ export class KeyDispatcher {
     this.#started = null;
     for (const keys of fresh.length > 0 ? [[...fresh, chord], [chord]] : [[chord]]) {
       const sequence = keys.join(' ');
-      if (this.#act(sequence, event)) return;
+      const acted = this.#act(sequence, event);
       if (this.#startsSomething(sequence)) {
         this.#started = { keys, at: event.timeStamp };
         event.preventDefault();
         return;
       }
+      if (acted) return;
     }
   }
 
   #act(sequence: string, event: KeyboardEvent): boolean {
-    const ids = new Set(BINDINGS.filter((one) => one.keys.includes(sequence)).map((one) => one.id));
+    const ids = new Set(BINDINGS.flatMap(({ id }) => (this.keysOf(id).includes(sequence) ? id : [])));
     const top = this.#layers.at(-1) ?? 0;
     for (const one of this.#registrations) {
       if (one.layer !== top || !ids.has(one.id) || one.handler(event) === false) continue;
@@ -138,7 +156,7 @@ export class KeyDispatcher {
     const top = this.#layers.at(-1) ?? 0;
     const live = new Set(this.#registrations.filter((one) => one.layer === top).map((one) => one.id));
     return BINDINGS.some(
-      (one) => live.has(one.id) && one.keys.some((keys) => keys.startsWith(`${sequence} `)),
+      ({ id }) => live.has(id) && this.keysOf(id).some((keys) => keys.startsWith(`${sequence} `)),
     );
   }
 

@@ -1,7 +1,7 @@
 import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
 import { t } from '../i18n/index.ts';
 import { platform } from '../platform/index.ts';
-import { bindingOf, type BindingId } from './bindings.ts';
+import type { BindingId } from './bindings.ts';
 import { capsOf } from './chord.ts';
 import { KeyDispatcher, type KeyHandler } from './dispatcher.ts';
 
@@ -32,7 +32,8 @@ export function KeyLayer({ children }: { children: ReactNode }) {
 
 /** The caps of a binding, as they are shown: ['Ctrl', 'K'] or ['G', {then: true}, 'I']. */
 export function capsOfBinding(id: BindingId): ReturnType<typeof capsOf> {
-  return capsOf(bindingOf(id).keys[0] ?? '', platform.isMac);
+  const [keys] = dispatcher.keysOf(id);
+  return keys === undefined ? [] : capsOf(keys, platform.isMac);
 }
 
 const PRINTED = ['Ctrl', 'Shift', 'Space', 'Delete', 'Home', 'End', 'PageUp', 'PageDown', 'Arrows'] as const;

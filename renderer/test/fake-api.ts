@@ -85,6 +85,7 @@ export function fakeApi(seeds: readonly (Partial<Task> & { id: string })[]): Fak
     density: 'standard',
     reminders: true,
     letterKeys: true,
+    keys: {},
     welcomed: true,
     workspace: 'personal',
     dataFolder: '/tmp',

@@ -50,13 +50,14 @@ export function useLanguage(language: Settings['language']): void {
   }, [language]);
 }
 
-/** Keeps <html>, the catalogue and the letter keys as the settings say, and as the system says where they leave it to it. */
+/** Keeps <html>, the catalogue and the keys as the settings say, and as the system says where they leave it to it. */
 export function useApplySettings({
   theme,
   density,
   language,
   letterKeys,
-}: Pick<Settings, 'theme' | 'density' | 'language' | 'letterKeys'>): void {
+  keys,
+}: Pick<Settings, 'theme' | 'density' | 'language' | 'letterKeys' | 'keys'>): void {
   useEffect(() => {
     const query = matchMedia('(prefers-contrast: more)');
     const apply = (): void => {
@@ -73,4 +74,5 @@ export function useApplySettings({
   useEffect(() => {
     dispatcher.letterKeys = letterKeys;
   }, [letterKeys]);
+  useEffect(() => dispatcher.choose(keys), [keys]);
 }

@@ -6,7 +6,9 @@ import { LOCALES, currentLanguage } from '../i18n/index.ts';
 import { IconButton } from './button.tsx';
 import type { DateChoice } from './date-popover.tsx';
 import { Icon } from './icon.tsx';
+import { Caps } from './kbd.tsx';
 import { addDays, addMonths, firstWeekday, monthGrid } from './month.ts';
+import { quickDays } from './quick-days.ts';
 import { choiceOf, dateReader, type DateReader } from './read-dates.ts';
 
 /** The field and the month. Arrows move by days and weeks, PageUp and PageDown by months, Enter takes. */
@@ -47,7 +49,14 @@ export function DatePicker({
     wantsFocus.current = false;
   }, [focused]);
 
-  const understood = text.trim() ? (read?.(text, now)[0] ?? null) : null;
+  const quick = quickDays(now);
+  const typed = text.trim();
+  const lettered = quick.find(({ id }) => t(`date.letter.${id}`) === typed.toLowerCase());
+  const understood = lettered
+    ? { date: lettered.date, hasTime: false }
+    : typed
+      ? (read?.(text, now)[0] ?? null)
+      : null;
   const move = (date: Date, focus: boolean): void => {
     wantsFocus.current = focus;
     setFocused(date);
@@ -113,15 +122,31 @@ export function DatePicker({
             <i>{fromNow(understood.hasTime ? understood.date : dayOf(understood.date.toISOString()), now)}</i>
           </button>
         )}
-        {text.trim() !== '' && read && !understood && <p className="none hint">{t('date.notUnderstood')}</p>}
+        {typed !== '' && read && !understood && <p className="none hint">{t('date.notUnderstood')}</p>}
       </div>
+      {typed === '' && (
+        <div className="quick">
+          {quick.map(({ id, date }) => (
+            <button
+              key={id}
+              type="button"
+              className="item"
+              title={longDate(date)}
+              onClick={() => onPick(choiceOf(date, false))}
+            >
+              <span>{t(`day.${id}`)}</span>
+              <Caps caps={[t(`date.letter.${id}`).toUpperCase()]} />
+            </button>
+          ))}
+        </div>
+      )}
       {canRemove && !understood && (
         <button type="button" className="item wide" onClick={() => onPick(null)}>
           <Icon of={CalendarOff} />
           <span>{t('date.remove')}</span>
         </button>
       )}
-      {(canRemove || understood) && <hr />}
+      {(canRemove || understood || typed === '') && <hr />}
       <header>
         <b aria-live="polite">{month}</b>
         <span className="grow" />

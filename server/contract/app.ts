@@ -171,6 +171,18 @@ export const Settings = z
     reminders: z.boolean(),
     /** Whether the single-letter keys are on. */
     letterKeys: z.boolean(),
+    /**
+     * Keys that the person chose, by what they do; a name that a window does not know is kept. An empty list is no key. The
+     * rest have the window's own.
+     */
+    keys: z
+      .record(
+        z.string().check(z.maxLength(40)),
+        z.array(z.string().check(z.minLength(1), z.maxLength(40))).check(z.maxLength(9)),
+      )
+      .check(
+        z.refine((keys) => Object.keys(keys).length <= 200, { error: 'At most 200 keys can be chosen.' }),
+      ),
     /** Whether the first-run screen has been passed. */
     welcomed: z.boolean(),
     /** The workspace that was looked at last: a window without an address of its own shows it. */

@@ -12,6 +12,7 @@ const DEFAULTS: Settings = {
   density: 'standard',
   reminders: true,
   letterKeys: true,
+  keys: {},
   welcomed: false,
   workspace: 'personal',
 };

@@ -119,6 +119,21 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
   useKey('selectAll', () =>
     select(() => only(columns.flatMap(({ status, tasks }) => (isFolded(status) ? [] : tasks)))),
   );
+  const step = (by: 1 | -1) => (): boolean => {
+    const place = current && placeOf(current.id);
+    const column = place && columns[place.column];
+    if (!column) return false;
+    const moved = column.tasks.filter((task) => targets.includes(task));
+    const ids = new Set(moved.map((task) => task.id));
+    const places = column.tasks.flatMap((task, index) => (ids.has(task.id) ? [index] : []));
+    const beyond = by === -1 ? (places[0] ?? 0) - 1 : (places.at(-1) ?? 0) + 1;
+    if (!column.tasks[beyond]) return true;
+    focus.hold();
+    moves.move(moved, column.status, placeAmongRest(column.tasks, ids, beyond) + (by === 1 ? 1 : 0));
+    return true;
+  };
+  useKey('moveUp', step(-1));
+  useKey('moveDown', step(1));
   const openMove = (tasks: readonly Task[], anchor?: Element | null): void => {
     setMoving({ tasks, at: anchor ?? anchorOf(tasks) });
   };

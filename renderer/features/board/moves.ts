@@ -1,5 +1,5 @@
 import type { Status, Task, TaskSet } from '../../../server/contract/tasks.ts';
-import { planRanks } from './rank.ts';
+import { planRanks } from '../tasks/actions/rank.ts';
 
 /** The cards of a column without those that move. */
 export function rest(tasks: readonly Task[], moving: ReadonlySet<string>): Task[] {

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Status, Task, TaskSet } from '../../../server/contract/tasks.ts';
 import { useTaskActions } from '../tasks/actions/index.ts';
 import { planMove, rest } from './moves.ts';
-import { planRanks } from './rank.ts';
+import { planRanks } from '../tasks/actions/rank.ts';
 import type { Column } from './use-columns.ts';
 
 const NEW = 'new';

@@ -7,11 +7,11 @@ import {
   type Task,
   type TaskPage,
 } from '../../../server/contract/tasks.ts';
+import { byRank } from '../../api/by-rank.ts';
 import { useMe } from '../../api/people.ts';
 import { queryKeys, type TaskQuery } from '../../api/query-keys.ts';
 import { useWorkspace } from '../../api/workspace.tsx';
 import { isOpenOnly, queryOf, without, type Filters } from '../tasks/view/filters.ts';
-import { byRank } from './rank.ts';
 
 /** A column of the board: the tasks of one status in the order of their ranks, as far as they are loaded. */
 export interface Column {

@@ -3,4 +3,3 @@ export { Problem, NothingHere } from './problem.tsx';
 export { PlainPage } from './plain-page.tsx';
 export { KEPT_VIEW, savedIn, useSavedViews, type SavedView } from './saved-views.ts';
 export { useMineCount } from './counts.ts';
-export { KeyList } from './key-list.tsx';

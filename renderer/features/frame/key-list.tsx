@@ -1,20 +1,45 @@
 import { useTranslation } from 'react-i18next';
-import { BINDINGS, type Binding, type BindingGroup } from '../../keys/bindings.ts';
-import { Kbd } from '../../ui/kbd.tsx';
+import { BINDINGS, type Binding, type BindingGroup, type BindingId } from '../../keys/bindings.ts';
+import { capsOfBinding, dispatcher } from '../../keys/use-key.tsx';
+import { Caps } from '../../ui/kbd.tsx';
 import { fit } from '../../ui/rank-by-query.ts';
 
 /** Which groups stand in which column: about as many keys in each, so that all of them fit a window of 800 px. */
 const COLUMNS: readonly (readonly BindingGroup[])[] = [
   ['anywhere', 'views', 'conflicts'],
-  ['moving', 'goTo'],
-  ['selecting', 'task', 'board'],
+  ['moving', 'board', 'goTo'],
+  ['selecting', 'task'],
 ];
 
+/** Keys that undo each other stand in one line, under the first of them: so that a list of all still fits a window. */
+const OPPOSITE = {
+  down: 'up',
+  first: 'last',
+  pageDown: 'pageUp',
+  fold: 'unfold',
+  extendDown: 'extendUp',
+  dueLater: 'dueEarlier',
+  moveUp: 'moveDown',
+} as const satisfies Partial<Record<BindingId, BindingId>>;
+const SECOND = new Set<BindingId>(Object.values(OPPOSITE));
+const isFirst = (id: BindingId): id is keyof typeof OPPOSITE => id in OPPOSITE;
+
+/** What is pressed: of opposite keys that are held with the same ones those stand once. */
+function capsShown(id: BindingId): ReturnType<typeof capsOfBinding> {
+  const caps = capsOfBinding(id);
+  if (!isFirst(id)) return caps;
+  const other = capsOfBinding(OPPOSITE[id]);
+  return String(caps.slice(0, -1)) === String(other.slice(0, -1))
+    ? [...caps, ...other.slice(-1)]
+    : [...caps, ...other];
+}
+
 /** The keys of the registry by their groups; with a query those whose words fit, or a sentence when none does. */
-export function KeyList({ query = '', level = 3 }: { query?: string; level?: 2 | 3 }) {
-  const Heading = `h${level}` as const;
+export function KeyList({ query = '' }: { query?: string }) {
   const { t } = useTranslation('keys');
-  const shows = (binding: Binding): boolean => !query || fit(query, t(`binding.${binding.id}`)) !== null;
+  const wordsOf = ({ id }: Binding): string => t(isFirst(id) ? `both.${id}` : `binding.${id}`);
+  const shows = (binding: Binding): boolean =>
+    !SECOND.has(binding.id) && (!query || fit(query, wordsOf(binding)) !== null);
   if (!BINDINGS.some(shows)) return <p className="cols none">{t('noMatch')}</p>;
   return (
     // Scrolls where the window is low, so the keyboard has to reach it.
@@ -27,14 +52,18 @@ export function KeyList({ query = '', level = 3 }: { query?: string; level?: 2 |
             if (bindings.length === 0) return null;
             return (
               <section key={group}>
-                <Heading>{t(`group.${group}`)}</Heading>
+                <h3>{t(`group.${group}`)}</h3>
                 <dl>
                   {bindings.map((binding) => (
                     <div key={binding.id} className="pair">
-                      <dt>{t(`binding.${binding.id}`)}</dt>
+                      <dt>{wordsOf(binding)}</dt>
                       <dd>
-                        <Kbd of={binding.id} />
-                        <span className="sr">{binding.keys[0]}</span>
+                        <Caps caps={capsShown(binding.id)} />
+                        <span className="sr">
+                          {[binding.id, ...(isFirst(binding.id) ? [OPPOSITE[binding.id]] : [])]
+                            .map((id) => dispatcher.keysOf(id)[0] ?? '')
+                            .join(', ')}
+                        </span>
                       </dd>
                     </div>
                   ))}

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { useSettings, useUpdateSettings } from '../../api/settings.ts';
-import { KeyList } from '../frame/index.ts';
 import { Toggle } from '../../ui/choice.tsx';
+import { KeyTable } from './key-table.tsx';
 
-/** Settings > Keys: the switch for the single letters, and every key there is. */
+/** Settings > Keys: the switch for the single letters, and every key there is, to be chosen anew. */
 export function KeysPage() {
   const { t } = useTranslation('settings');
   const settings = useSettings();
@@ -23,7 +23,7 @@ export function KeysPage() {
           />
         </div>
       </div>
-      <KeyList level={2} />
+      <KeyTable />
     </>
   );
 }

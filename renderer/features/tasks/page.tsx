@@ -183,6 +183,7 @@ export function TasksPage() {
               }
             : {})}
           onAdd={openQuickAdd}
+          onSortByHand={() => change({ ...view, sort: 'rank', order: 'asc' })}
           empty={empty}
         />
       )}

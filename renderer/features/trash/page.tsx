@@ -162,6 +162,7 @@ function TrashTools({
       remove: onForever ?? nothing,
       restore: onRestore,
       fold: nothing,
+      step: nothing,
       tooMany: () => showToast({ text: t('selectedAtMost', { count: SELECT_AT_MOST }) }),
     },
     'trash',

@@ -45,7 +45,7 @@ export const settings: Texts<typeof en> = {
   },
   keyboard: {
     title: 'Tasten',
-    lead: 'Für alles gibt es eine Taste. ? zeigt sie überall.',
+    lead: 'Für alles gibt es eine Taste, und jede kann eine andere sein: drücke sie an. ? zeigt sie überall.',
     letters: 'Tasten aus einem Buchstaben',
     lettersHint:
       'C für eine neue Aufgabe, J und K zum Bewegen und so weiter. Strg- und Cmd-Tasten gehen immer.',

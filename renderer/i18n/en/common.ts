@@ -19,7 +19,13 @@ export const common = {
     remindAt: 'Reminder',
     rank: 'Place on the board',
   },
-  day: { today: 'Today', tomorrow: 'Tomorrow', yesterday: 'Yesterday' },
+  day: {
+    today: 'Today',
+    tomorrow: 'Tomorrow',
+    yesterday: 'Yesterday',
+    weekend: 'Weekend',
+    nextWeek: 'Next week',
+  },
   you: 'You',
   nobody: 'Nobody',
   somebody: 'Somebody',
@@ -27,6 +33,8 @@ export const common = {
     placeholder: 'tomorrow, next fri, 24 Mar 9:00',
     notUnderstood: 'No date in that. Try “next fri” or choose a day.',
     remove: 'Remove the date',
+    /** The letters that mean these days when nothing else is written. */
+    letter: { today: 't', tomorrow: 'm', weekend: 'n', nextWeek: 'w' },
     monthBack: 'Back a month',
     monthOn: 'On a month',
   },

@@ -41,7 +41,7 @@ export const settings = {
   },
   keyboard: {
     title: 'Keys',
-    lead: 'Everything has a key. ? shows this anywhere.',
+    lead: 'Everything has a key, and any can be another: press it. ? shows them anywhere.',
     letters: 'Single-letter keys',
     lettersHint: 'C for a new task, J and K to move, and so on. Ctrl and Cmd keys always work.',
   },

@@ -51,6 +51,10 @@ export function FilterBar({
   const close = (): void => setOpened(null);
 
   useKey('filter', () => setOpened({ of: 'add' }));
+  useKey('dropFilter', () => {
+    const last = set.at(-1);
+    return last ? onChange(without(filters, last)) : false;
+  });
   useKey('clearFilters', () => onChange(sameFilters(filters, base) ? { match: 'all' } : base));
 
   const pick = (choice: FilterChoice, at: Element): void => {

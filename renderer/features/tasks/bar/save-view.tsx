@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useKey } from '../../../keys/use-key.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Popover } from '../../../ui/popover.tsx';
@@ -10,15 +11,11 @@ export function SaveView({ asksName, save }: { asksName: boolean; save: (name: s
   const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
   const [name, setName] = useState('');
+  const press = (): void => (asksName ? setOpen(true) : save(null));
+  useKey('saveView', press);
   return (
     <>
-      <Button
-        ref={button}
-        kind="link"
-        small
-        className="save"
-        onPress={() => (asksName ? setOpen(true) : save(null))}
-      >
+      <Button ref={button} kind="link" small className="save" onPress={press}>
         {t('filter.save')}
       </Button>
       <Popover

@@ -22,7 +22,8 @@ import type { RowAct } from './row-parts.tsx';
 import type { GroupPages } from './use-group-pages.ts';
 import { leaveTrail } from '../../detail/trail.ts';
 import { trailOf } from './trail-of.ts';
-import { targetsOf, useListKeys, type ListActs } from './use-list-keys.ts';
+import { ROWS_BELOW, stepRows } from './step-rows.ts';
+import { isIn, targetsOf, useListKeys, type ListActs } from './use-list-keys.ts';
 import { SELECT_AT_MOST, type TaskListModel } from './use-task-list.ts';
 
 const Peek = lazy(() => import('../../detail/index.ts').then((module) => ({ default: module.Peek })));
@@ -58,6 +59,7 @@ export function ListPane({
   kind = 'tasks',
   head,
   onAdd,
+  onSortByHand,
   empty,
 }: {
   pages: GroupPages;
@@ -71,9 +73,11 @@ export function ListPane({
   head?: ReactNode;
   /** Adds a task that starts with a group's value. */
   onAdd?: (preset: TaskSet) => void;
+  /** Puts the list into the order by hand, where it has orders to choose from. */
+  onSortByHand?: () => void;
   empty: ReactNode;
 }) {
-  const acts = useListPaneActs(onFold, label);
+  const acts = useListPaneActs(onFold, label, pages, onSortByHand);
   if (!pages.groups) return pages.error ? <Unread pages={pages} /> : <SkeletonList />;
   if (pages.groups.every((group) => group.count === 0)) return empty;
   return (
@@ -157,7 +161,12 @@ function Around({ model, acts, kind }: { model: TaskListModel; acts: PaneActs; k
 }
 
 /** What acts mean in a list of tasks. */
-function useListPaneActs(onFold: (key: string) => void, label: string) {
+function useListPaneActs(
+  onFold: (key: string) => void,
+  label: string,
+  pages: GroupPages,
+  onSortByHand?: () => void,
+) {
   const { t } = useTranslation('tasks');
   const navigate = useNavigate();
   const location = useLocation();
@@ -190,6 +199,28 @@ function useListPaneActs(onFold: (key: string) => void, label: string) {
     after?.();
     void actions.delete(idsOf(tasks));
   };
+  const step: ListActs['step'] = (tasks, by, model) => {
+    const query = model.groups[0]?.query;
+    if (query?.sort !== 'rank' || query.order !== 'asc')
+      return void (
+        onSortByHand &&
+        showToast({
+          text: t('byHand'),
+          key: 'by-hand',
+          actions: [{ label: t('sortByHand'), onPress: onSortByHand }],
+        })
+      );
+    const group = model.groups.find((one) => isIn(one.key, model));
+    if (!group || !model.cursor) return;
+    const box = model.layout.boxes.find((one) => one.key === group.key);
+    const until = model.cursor.number - (box?.stopsBefore ?? 0) + tasks.length + ROWS_BELOW;
+    void pages.rows(group, 0, Math.min(group.count, until)).then((rows) => {
+      idsOf(rows);
+      const edits = stepRows(rows, tasks, by);
+      const moved = { count: tasks.length, title: tasks[0]?.title ?? '' };
+      return actions.updateEach(edits, { label: t('stepped', moved), toast: false });
+    });
+  };
   const onRenamed = useCallback((): void => {
     setRenaming(null);
     document.querySelector<HTMLElement>('.list[role=treegrid]')?.focus({ preventScroll: true });
@@ -205,6 +236,7 @@ function useListPaneActs(onFold: (key: string) => void, label: string) {
     remove,
     restore: () => undefined,
     fold: onFold,
+    step,
     tooMany: () => showToast({ text: t('selectedAtMost', { count: SELECT_AT_MOST }) }),
   };
   const onAct = (act: RowAct, task: Task, at: Element, model: TaskListModel): void => {

@@ -156,6 +156,33 @@ test('a property opens by its key for the row under the cursor, and types ahead'
   await waitFor(() => expect(api.tasks.get(fakeId(0))?.priority).toBe('urgent'));
 });
 
+test('rows are moved by keys once they are sorted by hand, several together', async () => {
+  const { user, list, api } = await open();
+  const shown = (): (string | null)[] =>
+    [...list.querySelectorAll('.row .title')].slice(0, 4).map((title) => title.textContent);
+  await user.keyboard('j{Control>}{Shift>}{ArrowDown}{/Shift}{/Control}');
+  await user.click(await screen.findByRole('button', { name: 'Sort by hand' }));
+  await waitFor(() => expect(api.state.get('view.tasks')).toMatchObject({ sort: 'rank', order: 'asc' }));
+  await waitFor(() => expect(shown()).toEqual(['Task 0', 'Task 1', 'Task 2', 'Task 3']));
+  await user.keyboard('{Home}{Control>}{Shift>}{ArrowDown}{/Shift}{/Control}');
+  await waitFor(() => expect(shown()).toEqual(['Task 1', 'Task 0', 'Task 2', 'Task 3']));
+  expect(focused(list)).toBe('Task 0');
+  await user.keyboard('kxjx{Control>}{Shift>}{ArrowDown}{/Shift}{/Control}');
+  await waitFor(() => expect(shown()).toEqual(['Task 2', 'Task 1', 'Task 0', 'Task 3']));
+  await waitFor(() => expect(api.tasks.get(fakeId(1))?.rank).not.toBeNull());
+});
+
+test('Shift+F drops the filter that was added last, Alt+V keeps the view under a name', async () => {
+  const { user, api } = await open();
+  await user.keyboard('/Task 1');
+  await screen.findByText('“Task 1”');
+  await user.keyboard('{Enter}{Alt>}v{/Alt}');
+  await user.type(await screen.findByRole('textbox', { name: 'Name of the view' }), 'Ones{Enter}');
+  await waitFor(() => expect(api.state.get('views')).toMatchObject([{ name: 'Ones' }]));
+  await user.keyboard('{Shift>}F{/Shift}');
+  await waitFor(() => expect(screen.queryByText('“Task 1”')).toBeNull());
+});
+
 test('a refused change goes back, and its row says so', async () => {
   const { user, list, api } = await open();
   api.refusal = 'FORBIDDEN';

@@ -15,6 +15,8 @@ export interface ListActs {
   readonly restore: (tasks: readonly Task[]) => void;
   readonly fold: (key: string) => void;
   readonly tooMany: () => void;
+  /** Moves tasks a row up or down in the order by hand. */
+  readonly step: (tasks: readonly Task[], by: 1 | -1, model: TaskListModel) => void;
 }
 
 /** The tasks an act is for: the selection, else the row under the cursor. */
@@ -84,6 +86,16 @@ export function useListKeys(model: TaskListModel, acts: ListActs, kind: 'tasks' 
     onTargets((tasks) => acts.property('due', tasks)),
     isTasks,
   );
+  useKey(
+    'moveUp',
+    onTargets((tasks) => acts.step(tasks, -1, model)),
+    isTasks,
+  );
+  useKey(
+    'moveDown',
+    onTargets((tasks) => acts.step(tasks, 1, model)),
+    isTasks,
+  );
   useKey('assignToMe', onTargets(acts.assignToMe), isTasks);
   useKey('done', onTargets(acts.done), isTasks);
   useKey(
@@ -97,7 +109,7 @@ export function useListKeys(model: TaskListModel, acts: ListActs, kind: 'tasks' 
 }
 
 /** Whether the cursor stands in a group. */
-function isIn(key: string, { layout, cursor }: TaskListModel): boolean {
+export function isIn(key: string, { layout, cursor }: TaskListModel): boolean {
   const box = layout.boxes.find((one) => one.key === key);
   if (!box || !cursor) return false;
   return cursor.number >= box.stopsBefore && cursor.number < box.stopsBefore + Math.max(1, box.rows);

@@ -1,11 +1,6 @@
 import { generateNKeysBetween } from 'fractional-indexing';
-import { LIMITS } from '../../../server/contract/primitives.ts';
-
-/** What the order of a column depends on: `rank` compared byte by byte, nulls last, ties by id (as the server sorts). */
-export interface Ranked {
-  readonly id: string;
-  readonly rank: string | null;
-}
+import { LIMITS } from '../../../../server/contract/primitives.ts';
+import type { Ranked } from '../../../api/by-rank.ts';
 
 /** A card's new key. */
 export interface RankWrite {
@@ -18,16 +13,6 @@ const NEIGHBOURS = 8;
 
 /** A re-ranked stretch gets keys of at most this length, so that it lasts: a third of what the wire allows. */
 const SHORT = Math.floor(LIMITS.rankChars / 3);
-
-/** The server's order of a column. */
-export function byRank(a: Ranked, b: Ranked): number {
-  if (a.rank !== b.rank) {
-    if (a.rank === null) return 1;
-    if (b.rank === null) return -1;
-    return a.rank < b.rank ? -1 : 1;
-  }
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
-}
 
 /** `count` keys between two others, or null where none fit (equal, not fractional keys, or longer than `longest`). */
 function keysBetween(

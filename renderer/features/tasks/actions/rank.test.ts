@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LIMITS } from '../../../server/contract/primitives.ts';
-import { byRank, planRanks, type Ranked } from './rank.ts';
+import { LIMITS } from '../../../../server/contract/primitives.ts';
+import { byRank, type Ranked } from '../../../api/by-rank.ts';
+import { planRanks } from './rank.ts';
 
 const cards = (...ranks: (string | null)[]): Ranked[] =>
   ranks.map((rank, i) => ({ id: `t${String(i).padStart(4, '0')}`, rank }));

@@ -29,14 +29,22 @@ export const KEPT_VIEW = 'view.tasks';
 /** The parameter of an address that holds a view: its filters, groups and order. */
 export const VIEW_PARAM = 'with';
 
+/** The parameter that says which saved view it is: two may hold the same. */
+export const SAVED_PARAM = 'saved';
+
 /** The saved view an address shows, in whichever layout; one saved in this very layout comes first. */
 export function savedIn(
   views: readonly SavedView[],
   at: { readonly pathname: string; readonly search: string },
 ): SavedView | undefined {
-  const held = new URLSearchParams(at.search).get(VIEW_PARAM);
+  const params = new URLSearchParams(at.search);
+  const held = params.get(VIEW_PARAM);
   if (held === null) return undefined;
   const holds = (view: SavedView): boolean =>
     new URL(view.to, 'http://window').searchParams.get(VIEW_PARAM) === held;
-  return views.find((view) => view.to === at.pathname + at.search) ?? views.find(holds);
+  return (
+    views.find((view) => view.id === params.get(SAVED_PARAM)) ??
+    views.find((view) => view.to === at.pathname + at.search) ??
+    views.find(holds)
+  );
 }

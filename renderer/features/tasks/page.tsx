@@ -1,21 +1,20 @@
-import { Ellipsis } from 'lucide-react';
 import { Suspense, lazy, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import { dispatcher, keyText, useKey } from '../../keys/use-key.tsx';
-import { Button, IconButton } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
 import { Segmented } from '../../ui/choice.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { SkeletonList } from '../../ui/skeleton.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { savedIn, useSavedViews } from '../frame/index.ts';
+import { SAVED_PARAM, savedIn, useSavedViews } from '../frame/index.ts';
 import { useNotSynced } from '../sync/index.ts';
 import { SampleNotice } from '../welcome/sample-notice.tsx';
 import { DisplayMenu } from './bar/display-menu.tsx';
 import { FilterBar } from './bar/filter-bar.tsx';
 import { SearchField } from './bar/search-field.tsx';
+import { ViewMenu } from './bar/view-menu.tsx';
 import { openQuickAdd } from '../quick-add/open.ts';
 import { ListPane } from './list/list-pane.tsx';
 import { TableHead } from './table/table-head.tsx';
@@ -66,12 +65,15 @@ export function TasksPage() {
       : [...view.folded, key];
     change({ ...view, folded });
   };
-  const save = (name: string | null): void => {
-    const to = addressOf(view, layout);
-    if (here) setViews(views.map((one) => (one.id === here.id ? { ...one, to } : one)));
-    else if (name) setViews([...views, { id: crypto.randomUUID(), name, to }]);
-    showToast({ text: t(here ? 'filter.updated' : 'filter.saved', { name: here?.name ?? name ?? '' }) });
-    void navigate(to, { replace: Boolean(here) });
+  /** Keeps what is shown: in the saved view that it came from, or as another one. */
+  const save = (name: string | null, asNew = !here): void => {
+    const id = here && !asNew ? here.id : crypto.randomUUID();
+    const to = `${addressOf(view, layout)}&${SAVED_PARAM}=${id}`;
+    if (here && !asNew) setViews(views.map((one) => (one.id === here.id ? { ...one, to } : one)));
+    else if (name) setViews([...views, { id, name, to }]);
+    const said = asNew ? t('filter.saved', { name }) : t('filter.updated', { name: here?.name });
+    showToast({ text: said });
+    void navigate(to, { replace: !asNew });
   };
   const removeView = (): void => {
     if (!here) return;
@@ -109,16 +111,13 @@ export function TasksPage() {
         <h1>{here?.name ?? t('title')}</h1>
         <Count isDefault={isDefault} open={totals?.open} pages={hasRows ? pages : null} />
         {here && (
-          <Menu
-            label={here.name}
-            trigger={
-              <IconButton label={t('common:more')} small>
-                <Icon of={Ellipsis} />
-              </IconButton>
-            }
-          >
-            <MenuItem label={t('filter.remove')} onAction={removeView} />
-          </Menu>
+          <ViewMenu
+            view={here}
+            views={views}
+            onViews={setViews}
+            onSaveAs={(name) => save(name, true)}
+            onRemove={removeView}
+          />
         )}
         <span className="grow" />
         <Segmented

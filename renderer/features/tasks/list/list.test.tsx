@@ -183,6 +183,34 @@ test('Shift+F drops the filter that was added last, Alt+V keeps the view under a
   await waitFor(() => expect(screen.queryByText('“Task 1”')).toBeNull());
 });
 
+test('a saved view is renamed, kept as another one, and moved among the others', async () => {
+  const { user, api } = await open();
+  const kept = (): unknown => (api.state.get('views') as { name: string }[]).map((view) => view.name);
+  const choose = async (name: string): Promise<void> => {
+    await user.click(screen.getByRole('button', { name: 'More' }));
+    await user.click(await screen.findByRole('menuitem', { name }));
+  };
+  const write = async (name: string): Promise<void> => {
+    const field = await screen.findByRole('textbox', { name: 'Name of the view' });
+    await user.clear(field);
+    await user.type(field, `${name}{Enter}`);
+  };
+  await user.keyboard('/Task 1{Enter}');
+  await screen.findByText('“Task 1”');
+  await user.keyboard('{Alt>}v{/Alt}');
+  await write('Ones');
+  await screen.findByRole('heading', { name: 'Ones' });
+  await choose('Rename…');
+  await write('First');
+  await screen.findByRole('heading', { name: 'First' });
+  await choose('Save as a new view…');
+  await write('Second');
+  await screen.findByRole('heading', { name: 'Second' });
+  await waitFor(() => expect(kept()).toEqual(['First', 'Second']));
+  await choose('Further up');
+  await waitFor(() => expect(kept()).toEqual(['Second', 'First']));
+});
+
 test('a refused change goes back, and its row says so', async () => {
   const { user, list, api } = await open();
   api.refusal = 'FORBIDDEN';

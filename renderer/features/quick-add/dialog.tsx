@@ -1,3 +1,4 @@
+import { RemoveFormatting } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -7,18 +8,19 @@ import { usePeople } from '../../api/people.ts';
 import { useStored } from '../../api/stored.ts';
 import { useWorkspaceItem } from '../../api/workspaces.ts';
 import { platform } from '../../platform/index.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { DatePopover } from '../../ui/date-popover.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Face, Mark, nameOf } from '../../ui/face.tsx';
 import { PriorityBars, StatusRing } from '../../ui/glyphs.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { Caps } from '../../ui/kbd.tsx';
 import { PickPopover } from '../../ui/pick-popover.tsx';
 import { choiceOf } from '../../ui/read-dates.ts';
 import { useTaskActions, type NewTask } from '../tasks/actions/index.ts';
 import { LineInput } from './line-input.tsx';
 import type { QuickAddRequest } from './open.ts';
-import { linesOf, parse, shortOf, type Token } from './parse.ts';
+import { linesOf, parse, shortOf, unread, type Token } from './parse.ts';
 import { Preview } from './preview.tsx';
 import { useLine } from './use-line.ts';
 import { wordsOf } from './words.ts';
@@ -58,7 +60,8 @@ function Box({
   const [lines, setLines] = useState<readonly string[] | null>(null);
   const [editing, setEditing] = useState<{ token: Token; at: Element } | null>(null);
   const [said, setSaid] = useState('');
-  const { parsed, reading, now, suggestAt, turnBack } = useLine(text);
+  const [isPlain, setPlain] = useState(false);
+  const { parsed, reading, now, suggestAt, turnBack } = useLine(text, isPlain);
   const anchor = useRef<Element | null>(null);
   useEffect(() => {
     anchor.current = editing?.at ?? null;
@@ -92,7 +95,7 @@ function Box({
   const left = (lines?.length ?? 0) - taken.length;
   const saveLines = (): void => {
     const tasks = taken.map((line): NewTask => {
-      const read = parse(line, reading);
+      const read = isPlain ? unread(line) : parse(line, reading);
       const fits = read.title !== '' && read.title.length <= LIMITS.titleChars;
       const title = fits ? read.title : line.slice(0, LIMITS.titleChars);
       const rest = fits ? {} : { description: line };
@@ -127,6 +130,17 @@ function Box({
             <Mark id={workspace?.id ?? 'personal'} name={name} small />
             {name}
           </span>
+          {!lines && (
+            <IconButton
+              small
+              label={t(isPlain ? 'read' : 'plain')}
+              aria-pressed={isPlain}
+              className={isPlain ? 'on' : ''}
+              onPress={() => setPlain(!isPlain)}
+            >
+              <Icon of={RemoveFormatting} size={14} />
+            </IconButton>
+          )}
           <span className="grow" />
           {lines ? (
             <>
@@ -192,7 +206,7 @@ function Box({
           {Object.keys(set).length > 0 ? (
             <Preview set={set} now={now} />
           ) : (
-            <p className="read hint">{t('hint')}</p>
+            <p className="read hint">{t(isPlain ? 'plainHint' : 'hint')}</p>
           )}
           <p className={problem && said ? 'why' : 'sr'} role="status">
             {said}

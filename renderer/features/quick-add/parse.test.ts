@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { dateReader, type DateReader } from '../../ui/read-dates.ts';
-import { kept, linesOf, parse, tokenBefore, type Reading } from './parse.ts';
+import { kept, linesOf, parse, tokenBefore, unread, type Reading } from './parse.ts';
 
 const NOW = new Date(2026, 2, 12, 11, 46);
 const PEOPLE = [
@@ -31,6 +31,24 @@ function dateOf(line: string, language: 'en' | 'de') {
   const token = parsed.tokens.find((one) => one.kind === 'date');
   return { title: parsed.title, text: token?.text, at: local(token?.date), hasTime: token?.hasTime };
 }
+
+test.each([
+  ['Call the bank !', 'Call the bank', 'high'],
+  ['!! Call the bank', 'Call the bank', 'urgent'],
+  ['Call the bank!', 'Call the bank!', undefined],
+  ['Wow !!! what', 'Wow !!! what', undefined],
+])('marks of exclamation by themselves are priorities: %s', (line, title, priority) => {
+  expect(parse(line, reading())).toMatchObject({ title, set: priority ? { priority } : {} });
+});
+
+test('a line that is taken as it is written has no tokens', () => {
+  expect(unread(' Meet +Sanne  tomorrow p1 // now ')).toMatchObject({
+    title: 'Meet +Sanne tomorrow p1 // now',
+    tokens: [],
+    set: {},
+  });
+  expect(unread('  ').title).toBe('');
+});
 
 describe('dates', () => {
   test.each([

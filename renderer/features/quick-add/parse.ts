@@ -37,7 +37,14 @@ export interface Reading {
   readonly plain: ReadonlySet<string>;
 }
 
-const PRIORITY_OF: Record<string, Priority> = { p1: 'urgent', p2: 'high', p3: 'medium', p4: 'low' };
+const PRIORITY_OF: Record<string, Priority> = {
+  p1: 'urgent',
+  p2: 'high',
+  p3: 'medium',
+  p4: 'low',
+  '!!': 'urgent',
+  '!': 'high',
+};
 
 /** The short way to write a priority. */
 export const shortOf = (priority: Priority): string =>
@@ -59,11 +66,11 @@ function noteIn(text: string, masked: string): Token[] {
 }
 
 function prioritiesIn(masked: string): Token[] {
-  return [...masked.matchAll(/(?<=^|\s)p[1-4](?=$|\s)/gi)].flatMap((found) => {
+  return [...masked.matchAll(/(?<=^|\s)(?:p[1-4]|!!?)(?=$|\s)/gi)].flatMap((found) => {
     const priority = PRIORITY_OF[found[0].toLowerCase()];
     const { index } = found;
     return priority
-      ? [{ kind: 'priority' as const, from: index, to: index + 2, text: found[0], priority }]
+      ? [{ kind: 'priority' as const, from: index, to: index + found[0].length, text: found[0], priority }]
       : [];
   });
 }
@@ -98,6 +105,9 @@ function datesIn(masked: string, { dates, now }: Reading): Token[] {
   });
 }
 
+/** What nobody can see (spaces of no width, marks of direction) is no title. */
+const seen = (title: string): string => (/[^\s\p{Cf}]/u.test(title) ? title : '');
+
 const overlaps = (a: Token, b: Token): boolean => a.from < b.to && b.from < a.to;
 
 /**
@@ -130,9 +140,7 @@ export function parse(text: string, reading: Reading): Parsed {
     .join(' ')
     .replace(/\s+/g, ' ')
     .trim();
-  // What nobody can see (spaces of no width, marks of direction) is no title.
-  const isSeen = /[^\s\p{Cf}]/u.test(title);
-  return { title: isSeen ? title : '', tokens, pieces, set: setOf(tokens) };
+  return { title: seen(title), tokens, pieces, set: setOf(tokens) };
 }
 
 function setOf(tokens: readonly Token[]): TaskSet {
@@ -151,6 +159,12 @@ function setOf(tokens: readonly Token[]): TaskSet {
       }
     }),
   ) as TaskSet;
+}
+
+/** A line that is taken as it is written. */
+export function unread(text: string): Parsed {
+  const title = text.replace(/\s+/g, ' ').trim();
+  return { title: seen(title), tokens: [], pieces: text ? [{ text }] : [], set: {} };
 }
 
 /** The token that ends exactly at the caret, which Backspace turns back into words. */

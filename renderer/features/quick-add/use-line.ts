@@ -4,7 +4,7 @@ import { useMe, usePeopleLike } from '../../api/people.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { nameOf } from '../../ui/face.tsx';
 import { dateReader, type DateReader } from '../../ui/read-dates.ts';
-import { kept, parse, type Parsed, type Reading, type Token } from './parse.ts';
+import { kept, parse, unread, type Parsed, type Reading, type Token } from './parse.ts';
 import { suggest, type Suggestion } from './suggest.ts';
 import { dateWords } from './words.ts';
 
@@ -18,8 +18,8 @@ export interface Line {
   readonly turnBack: (token: Token) => void;
 }
 
-/** Reads a line as it is typed, with this workspace's people and the window's language. */
-export function useLine(text: string): Line {
+/** Reads a line as it is typed, with this workspace's people and the window's language; `isPlain` leaves it as it is written. */
+export function useLine(text: string, isPlain: boolean): Line {
   const { t } = useTranslation('quickAdd');
   const language = currentLanguage();
   const me = useMe();
@@ -58,12 +58,12 @@ export function useLine(text: string): Line {
     }),
     [now, dates, turnedBack, people, me, t],
   );
-  const parsed = useMemo(() => parse(text, reading), [text, reading]);
+  const parsed = useMemo(() => (isPlain ? unread(text) : parse(text, reading)), [text, reading, isPlain]);
   return {
     parsed,
     reading,
     now,
-    suggestAt: (caret) => suggest(text, caret, named, dateWords()),
+    suggestAt: (caret) => (isPlain ? [] : suggest(text, caret, named, dateWords())),
     turnBack: (token) => setTurnedBack((before) => new Set([...before, kept(token)])),
   };
 }

@@ -34,11 +34,11 @@ export const keys: Texts<typeof english> = {
   both: {
     down: 'Hinunter, hinauf',
     first: 'Erste, letzte',
-    pageDown: 'Seite nach unten, oben',
-    fold: 'Gruppe ein-, ausklappen',
-    extendDown: 'Nach unten, oben erweitern',
+    pageDown: 'Seite ab, auf',
+    fold: 'Gruppe zu, auf',
+    extendDown: 'Hinab, hinauf erweitern',
     dueLater: 'Tag später, früher',
-    moveUp: 'Hinauf-, hinunterrücken',
+    moveUp: 'Hinauf, hinab rücken',
   },
   binding: {
     palette: 'Befehle',

@@ -29,7 +29,7 @@ function capsShown(id: BindingId): ReturnType<typeof capsOfBinding> {
   const caps = capsOfBinding(id);
   if (!isFirst(id)) return caps;
   const other = capsOfBinding(OPPOSITE[id]);
-  return String(caps.slice(0, -1)) === String(other.slice(0, -1))
+  return caps.slice(0, -1).join() === other.slice(0, -1).join()
     ? [...caps, ...other.slice(-1)]
     : [...caps, ...other];
 }

@@ -29,7 +29,8 @@ function capsShown(id: BindingId): ReturnType<typeof capsOfBinding> {
   const caps = capsOfBinding(id);
   if (!isFirst(id)) return caps;
   const other = capsOfBinding(OPPOSITE[id]);
-  return caps.slice(0, -1).join() === other.slice(0, -1).join()
+  const held = (keys = ''): string => keys.slice(0, keys.lastIndexOf('+') + 1);
+  return held(dispatcher.keysOf(id)[0]) === held(dispatcher.keysOf(OPPOSITE[id])[0])
     ? [...caps, ...other.slice(-1)]
     : [...caps, ...other];
 }

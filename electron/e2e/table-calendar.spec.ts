@@ -103,6 +103,22 @@ test('a calendar: a task goes to another day by mouse and by keyboard, and back 
   await page.getByRole('dialog').getByRole('textbox').fill('Pack the rucksack');
   await page.keyboard.press('Enter');
   await expect(dayOf(page, from).getByRole('option', { name: /Pack the rucksack/ })).toBeVisible();
+
+  // What has no day stands beside the days, and gets one by being dragged there; dragged back it has none.
+  await page.getByRole('button', { name: /without a date/ }).click();
+  const tray = page.getByRole('complementary', { name: 'Without a date' });
+  const drag = async (onto: { x: number; y: number } | null): Promise<void> => {
+    await page.mouse.down();
+    await page.mouse.move((onto?.x ?? 0) + 30, (onto?.y ?? 0) + 40, { steps: 6 });
+    await page.mouse.up();
+  };
+  await tray.getByRole('button', { name: /Measure cold start/ }).hover();
+  await drag(await dayOf(page, later(from, by)).boundingBox());
+  await expect.poll(() => dueOf(app, 'Measure cold start')).toBe(later(from, by));
+  await page.getByRole('option', { name: /Measure cold start/ }).hover();
+  await drag(await tray.getByRole('list').boundingBox());
+  await expect(tray.getByRole('button', { name: /Measure cold start/ })).toBeVisible();
+  await expect.poll(() => dueOf(app, 'Measure cold start')).toBeUndefined();
 });
 
 test('a layout keeps the filters of a saved view', async ({ app, window: page }) => {

@@ -1,16 +1,15 @@
 import { useRef, useState, type CSSProperties, type KeyboardEvent, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Task } from '../../../server/contract/tasks.ts';
-import { allDayIso, timeOfDay } from '../../i18n/dates.ts';
+import { useStored } from '../../api/stored.ts';
+import { allDayIso } from '../../i18n/dates.ts';
 import { LOCALES, currentLanguage } from '../../i18n/index.ts';
 import { useToday } from '../../i18n/use-today.ts';
 import { useKey } from '../../keys/use-key.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { StatusRing } from '../../ui/glyphs.tsx';
 import { Lifted } from '../../ui/lifted.tsx';
 import { firstWeekday } from '../../ui/month.ts';
-import { PickPopover } from '../../ui/pick-popover.tsx';
 import { openQuickAdd } from '../quick-add/open.ts';
 import { useTaskMarks } from '../sync/index.ts';
 import { useRefused } from '../tasks/actions/index.ts';
@@ -21,8 +20,10 @@ import { only, toggle } from '../tasks/list/selection.ts';
 import type { Filters } from '../tasks/view/filters.ts';
 import { useNow } from '../tasks/view/use-now.ts';
 import { DayCell, EventFace } from './day-cell.tsx';
+import { DayList } from './day-list.tsx';
 import { dayOfKey, keyOf, weeksOf } from './days.ts';
 import { Months } from './months.tsx';
+import { NO_DAY, Tray } from './tray.tsx';
 import { useDayCarry } from './use-day-carry.ts';
 import { useDayFocus } from './use-day-focus.ts';
 import { useDays, useUndated } from './use-days.ts';
@@ -31,6 +32,7 @@ import { useMoveToDay } from './use-move-to-day.ts';
 import { useSlots } from './use-slots.ts';
 
 const NO_TASKS: readonly Task[] = [];
+const readTray = (value: unknown): boolean => value === true;
 
 /** The tasks by the day they are due, a month at a time. Dragging to another day, or carrying there by keys, moves them. */
 export function Calendar({ filters, onUndated }: { filters: Filters; onUndated: () => void }) {
@@ -53,7 +55,9 @@ export function Calendar({ filters, onUndated }: { filters: Filters; onUndated: 
     weeks.at(-1)?.[6] ?? month,
     today,
   );
-  const undated = useUndated(filters, today);
+  const [hasTray, setTray] = useStored('calendar-tray', readTray);
+  const [inTray, setInTray] = useState<Task | null>(null);
+  const undated = useUndated(filters, today, hasTray);
   const isThisMonth = month.getFullYear() === today.getFullYear() && month.getMonth() === today.getMonth();
   const focus = useDayFocus({
     grid,
@@ -63,8 +67,9 @@ export function Calendar({ filters, onUndated }: { filters: Filters; onUndated: 
     start: isThisMonth ? today : month,
     onLeave: show,
   });
-  const all = [...tasks.values()].flat();
-  const current = focus.isUsed ? focus.current : undefined;
+  const all = [...[...tasks.values()].flat(), ...undated.tasks];
+  const current =
+    undated.tasks.find((task) => task.id === inTray?.id) ?? (focus.isUsed ? focus.current : undefined);
   const picked = usePicked(all, current);
   const { selection, select, selected, targets } = picked;
 
@@ -84,6 +89,7 @@ export function Calendar({ filters, onUndated }: { filters: Filters; onUndated: 
     onDrop: (dropped, key) => {
       const day = dayOfKey(key);
       if (day) move(dropped, day);
+      else acts.update(dropped, { dueDate: null, dueAllDay: false });
     },
   });
 
@@ -92,7 +98,7 @@ export function Calendar({ filters, onUndated }: { filters: Filters; onUndated: 
     selected,
     current,
     anchorOf: (some) =>
-      grid.current?.querySelector(`[data-id="${some[0]?.id}"]`) ??
+      document.querySelector(`.calendar [data-id="${some[0]?.id}"]`) ??
       grid.current?.querySelector('[tabindex="0"]') ??
       document.body,
     onClear: picked.clear,
@@ -160,72 +166,92 @@ export function Calendar({ filters, onUndated }: { filters: Filters; onUndated: 
         month={month}
         today={today}
         unread={unread}
-        undated={undated}
+        undated={undated.total}
+        hasTray={hasTray}
         onShow={show}
-        onUndated={onUndated}
+        onTray={() => setTray(!hasTray)}
       />
-      {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- the focus is on its cells */}
-      <div
-        role="grid"
-        className={`days${carrying.carry ? ' carrying' : ''}`}
-        aria-label={title}
-        aria-busy={!isLoaded}
-        onPointerDown={onPointerDown}
-        onClick={onClick}
-        onDoubleClick={(event) => {
-          const cell = event.target instanceof HTMLElement && !event.target.closest('[data-id], button');
-          const key =
-            cell && (event.target as HTMLElement).closest<HTMLElement>('[data-day]')?.dataset['day'];
-          if (key) addOn(key);
-        }}
-        onKeyDown={onKeyDown}
-        onFocus={(event) => {
-          const at = stopAt(event.target);
-          if (at) focus.note(at);
-        }}
-        onBlur={(event) => {
-          if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget)) focus.forget();
-        }}
-      >
-        <div role="row" className="names">
-          {weeks[0]?.map((day) => (
-            <i key={day.getDay()} role="columnheader">
-              {weekday.format(day)}
-            </i>
-          ))}
-        </div>
+      <div className="beside">
+        {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- the focus is on its cells */}
         <div
-          role="rowgroup"
-          className="weeks"
-          style={{ '--weeks': weeks.length } as CSSProperties}
-          ref={grid}
+          role="grid"
+          className={`days${carrying.carry ? ' carrying' : ''}`}
+          aria-label={title}
+          aria-busy={!isLoaded}
+          onPointerDown={onPointerDown}
+          onClick={onClick}
+          onDoubleClick={(event) => {
+            const cell = event.target instanceof HTMLElement && !event.target.closest('[data-id], button');
+            const key =
+              cell && (event.target as HTMLElement).closest<HTMLElement>('[data-day]')?.dataset['day'];
+            if (key) addOn(key);
+          }}
+          onKeyDown={onKeyDown}
+          onFocus={(event) => {
+            setInTray(null);
+            const at = stopAt(event.target);
+            if (at) focus.note(at);
+          }}
+          onBlur={(event) => {
+            if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget)) focus.forget();
+          }}
         >
-          {weeks.map((week) => (
-            <div role="row" className="week" key={week[0]?.getTime()}>
-              {week.map((day) => {
-                const key = keyOf(day);
-                return (
-                  <DayCell
-                    key={key}
-                    day={day}
-                    tasks={tasks.get(key) ?? NO_TASKS}
-                    slots={slots}
-                    isOut={day.getMonth() !== month.getMonth()}
-                    isToday={key === keyOf(today)}
-                    isOver={over === key}
-                    stop={focus.day === key ? focus.index : null}
-                    selected={selection.tasks}
-                    refused={refused}
-                    marks={marks}
-                    moving={moving}
-                    now={now}
-                    language={i18n.language}
-                  />
-                );
-              })}
-            </div>
-          ))}
+          <div role="row" className="names">
+            {weeks[0]?.map((day) => (
+              <i key={day.getDay()} role="columnheader">
+                {weekday.format(day)}
+              </i>
+            ))}
+          </div>
+          <div
+            role="rowgroup"
+            className="weeks"
+            style={{ '--weeks': weeks.length } as CSSProperties}
+            ref={grid}
+          >
+            {weeks.map((week) => (
+              <div role="row" className="week" key={week[0]?.getTime()}>
+                {week.map((day) => {
+                  const key = keyOf(day);
+                  return (
+                    <DayCell
+                      key={key}
+                      day={day}
+                      tasks={tasks.get(key) ?? NO_TASKS}
+                      slots={slots}
+                      isOut={day.getMonth() !== month.getMonth()}
+                      isToday={key === keyOf(today)}
+                      isOver={over === key}
+                      stop={focus.day === key ? focus.index : null}
+                      selected={selection.tasks}
+                      refused={refused}
+                      marks={marks}
+                      moving={moving}
+                      now={now}
+                      language={i18n.language}
+                    />
+                  );
+                })}
+              </div>
+            ))}
+          </div>
         </div>
+        {hasTray && (
+          <Tray
+            tasks={undated.tasks}
+            total={undated.total ?? 0}
+            isOver={target === NO_DAY}
+            selected={selection.tasks}
+            moving={moving}
+            marks={marks}
+            now={now}
+            onPointerDown={onPointerDown}
+            onClick={onClick}
+            onFocus={setInTray}
+            onList={onUndated}
+            onClose={() => setTray(false)}
+          />
+        )}
       </div>
       <p id="calendar-help" hidden>
         {t('help')}
@@ -239,20 +265,10 @@ export function Calendar({ filters, onUndated }: { filters: Filters; onUndated: 
         </Lifted>
       )}
       {listed && (
-        <PickPopover
-          anchor={{ current: listed.at }}
-          isOpen
-          onOpenChange={(isOpen) => !isOpen && setListed(null)}
-          label={t('all')}
-          placeholder={t('find')}
-          width={320}
-          items={(tasks.get(listed.day) ?? NO_TASKS).map((task) => ({
-            id: task.id,
-            label: task.title,
-            icon: <StatusRing status={task.status} />,
-            ...(task.dueDate && !task.dueAllDay ? { hint: timeOfDay(new Date(task.dueDate)) } : {}),
-          }))}
-          selected={[]}
+        <DayList
+          tasks={tasks.get(listed.day) ?? NO_TASKS}
+          anchor={listed.at}
+          onClose={() => setListed(null)}
           onPick={(id) => {
             const task = picked.find(id);
             setListed(null);

@@ -11,8 +11,9 @@ export function Months({
   today,
   unread,
   undated,
+  hasTray,
   onShow,
-  onUndated,
+  onTray,
 }: {
   readonly title: string;
   readonly month: Date;
@@ -22,7 +23,9 @@ export function Months({
   /** Tasks without a day; undefined until it is known. */
   readonly undated: number | undefined;
   readonly onShow: (day: Date) => void;
-  readonly onUndated: () => void;
+  /** Whether those without a day show beside the days. */
+  readonly hasTray: boolean;
+  readonly onTray: () => void;
 }) {
   const { t } = useTranslation(['calendar', 'common']);
   return (
@@ -39,8 +42,8 @@ export function Months({
       </Button>
       <span className="grow" />
       {unread > 0 && <span className="n">{t('unread', { count: unread })}</span>}
-      {undated !== undefined && undated > 0 && (
-        <Button kind="quiet" small onPress={onUndated}>
+      {undated !== undefined && (undated > 0 || hasTray) && (
+        <Button kind="quiet" small aria-pressed={hasTray} onPress={onTray}>
           {t('undated', { count: undated })}
         </Button>
       )}

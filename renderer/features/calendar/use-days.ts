@@ -95,16 +95,24 @@ function together(results: UseQueryResult<Pages>[]): Days {
   };
 }
 
-/** How many tasks fit the filters and have no day; undefined until it is known, 0 where the filters name days. */
-export function useUndated(filters: Filters, today: Date): number | undefined {
+/** Tasks that fit the filters and have no day. `total`: undefined until it is known, 0 where the filters name days. */
+export interface Undated {
+  readonly total: number | undefined;
+  /** The newest of them, where they are wanted. */
+  readonly tasks: readonly Task[];
+}
+
+const NONE: readonly Task[] = [];
+
+export function useUndated(filters: Filters, today: Date, isWanted: boolean): Undated {
   const { call } = useWorkspace();
   const me = useMe()?.id;
   const [query] = filters.match === 'all' ? queriesOf(filters, { noDue: true }, today, me) : [];
-  const asked = { ...query, limit: 1 };
+  const asked = { ...query, sort: 'createdAt', order: 'desc', limit: isWanted ? PAGE : 1 } as const;
   const { data } = useQuery({
     queryKey: [...queryKeys.list(asked), 'undated'],
     queryFn: ({ signal }) => call(listTasks, { query: asked }, { signal }),
     enabled: query !== undefined,
   });
-  return query ? data?.total : 0;
+  return { total: query ? data?.total : 0, tasks: (query && isWanted && data?.items) || NONE };
 }

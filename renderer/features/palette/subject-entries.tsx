@@ -1,6 +1,8 @@
 import {
   CalendarDays,
+  CalendarMinus,
   CalendarOff,
+  CalendarPlus,
   CircleCheck,
   CircleDot,
   Eye,
@@ -16,13 +18,12 @@ import {
 import { useTranslation } from 'react-i18next';
 import { PRIORITIES, STATUSES, type Task, type TaskSet } from '../../../server/contract/tasks.ts';
 import { useMe, usePeople } from '../../api/people.ts';
-import { useWorkspace } from '../../api/workspace.tsx';
 import type { BindingId } from '../../keys/bindings.ts';
 import { dispatcher } from '../../keys/use-key.tsx';
 import { Face, nameOf } from '../../ui/face.tsx';
 import { PriorityBars, StatusRing } from '../../ui/glyphs.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { copyTaskLinks, useTaskActions } from '../tasks/actions/index.ts';
+import { useTaskActions } from '../tasks/actions/index.ts';
 import type { Entry } from './entry.ts';
 
 /** The keys that act on tasks, in the order they are offered. */
@@ -33,8 +34,12 @@ const ON_TASKS = [
   ['assignee', UserRoundPlus],
   ['assignToMe', UserRoundCheck],
   ['due', CalendarDays],
+  ['dueLater', CalendarPlus],
+  ['dueEarlier', CalendarMinus],
   ['rename', PencilLine],
   ['peek', Eye],
+  ['copyLink', Link],
+  ['copyNamed', Link],
   ['delete', Trash2],
   ['restore', RotateCcw],
 ] as const satisfies readonly (readonly [BindingId, LucideIcon])[];
@@ -46,7 +51,6 @@ export function useSubjectEntries(
   isTyping: boolean,
 ): readonly Entry[] {
   const { t } = useTranslation(['palette', 'common']);
-  const session = useWorkspace();
   const actions = useTaskActions();
   const people = usePeople();
   const me = useMe();
@@ -108,11 +112,5 @@ export function useSubjectEntries(
           },
         ]
       : []),
-    {
-      id: 'copyLink',
-      label: t('act.copyLink'),
-      icon: <Icon of={Link} />,
-      run: () => void copyTaskLinks(session, ids),
-    },
   ];
 }

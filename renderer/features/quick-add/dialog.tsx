@@ -136,7 +136,10 @@ function Box({
               label={t(isPlain ? 'read' : 'plain')}
               aria-pressed={isPlain}
               className={isPlain ? 'on' : ''}
-              onPress={() => setPlain(!isPlain)}
+              onPress={() => {
+                setPlain(!isPlain);
+                document.querySelector<HTMLElement>('.quick textarea')?.focus();
+              }}
             >
               <Icon of={RemoveFormatting} size={14} />
             </IconButton>

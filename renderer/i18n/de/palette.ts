@@ -33,6 +33,9 @@ export const palette: Texts<typeof english> = {
     unassign: 'Niemandem zuweisen',
     removeDue: 'Fälligkeit entfernen',
     copyLink: 'Link kopieren',
+    copyNamed: 'Titel und Link kopieren',
+    dueLater: 'Einen Tag später fällig',
+    dueEarlier: 'Einen Tag früher fällig',
   },
   go: {
     tasks: 'Alle Aufgaben',

@@ -30,6 +30,9 @@ export const palette = {
     unassign: 'Assign to nobody',
     removeDue: 'Remove the due date',
     copyLink: 'Copy link',
+    copyNamed: 'Copy title and link',
+    dueLater: 'Due a day later',
+    dueEarlier: 'Due a day earlier',
   },
   go: {
     tasks: 'All tasks',

@@ -66,7 +66,7 @@ export function RowMenu({
         item('assignee', t('common:field.assigneeId'), <Icon of={UserRound} />, 'assignee'),
         item('assignToMe', t('menu.assignToMe'), <Icon of={UserRoundCheck} />, 'assignToMe'),
         item('due', t('common:field.dueDate'), <Icon of={Calendar} />, 'due'),
-        item('copyLink', t('menu.copyLink'), <Icon of={Link} />, undefined, true),
+        item('copyLink', t('menu.copyLink'), <Icon of={Link} />, 'copyLink', true),
         ...(canDelete ? [item('delete', t('menu.delete'), <Icon of={Trash2} />, 'delete')] : []),
       ]}
       selected={[]}

@@ -1,5 +1,6 @@
 export { TasksPage } from './page.tsx';
 export { ListPane, Unread } from './list/list-pane.tsx';
+export { SearchField } from './bar/search-field.tsx';
 export { TaskList } from './list/task-list.tsx';
 export { TrashBar } from './list/bulk-bar.tsx';
 export { useListKeys } from './list/use-list-keys.ts';

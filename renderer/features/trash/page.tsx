@@ -1,5 +1,5 @@
 import { Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Task } from '../../../server/contract/tasks.ts';
@@ -16,6 +16,7 @@ import { showToast } from '../../ui/toast.tsx';
 import { useTaskActions } from '../tasks/actions/index.ts';
 import {
   SELECT_AT_MOST,
+  SearchField,
   TaskList,
   TrashBar,
   Unread,
@@ -26,13 +27,13 @@ import {
 } from '../tasks/index.ts';
 
 /** One group, what was deleted last on top: a deletion is the last change of a task. */
-const TRASH: readonly Group[] = [
+const trashOf = (search: string): readonly Group[] => [
   {
     key: 'trash',
     heading: { by: 'none' },
     conditions: {},
     preset: {},
-    query: { deleted: true, sort: 'updatedAt', order: 'desc' },
+    query: { deleted: true, sort: 'updatedAt', order: 'desc', ...(search ? { search } : {}) },
   },
 ];
 const NONE: readonly string[] = [];
@@ -45,7 +46,10 @@ export function TrashPage() {
   const actions = useTaskActions();
   const { queries } = useWorkspace();
   const mayPurge = useMe()?.role === 'admin';
-  const pages = useGroupPages(TRASH);
+  const [search, setSearch] = useState('');
+  const [isSearching, setSearching] = useState(false);
+  const groups = useMemo(() => trashOf(search.trim()), [search]);
+  const pages = useGroupPages(groups);
   const [asked, setAsked] = useState<readonly Task[] | null>(null);
   const [emptying, setEmptying] = useState(false);
   const [group] = pages.groups ?? [];
@@ -74,7 +78,8 @@ export function TrashPage() {
         <h1>{t('common:nav.trash')}</h1>
         {count > 0 && <span className="n">{number(count)}</span>}
         <span className="grow" />
-        {count > 0 && mayPurge && (
+        {/* What is found is not all there is: it goes by being selected. */}
+        {count > 0 && mayPurge && !search && (
           <Button
             kind="quiet"
             aria-label={t('trash.emptyIt')}
@@ -85,9 +90,25 @@ export function TrashPage() {
             <span>{t('trash.emptyIt')}</span>
           </Button>
         )}
+        {(count > 0 || search) && (
+          <SearchField
+            label={t('trash.search')}
+            text={search}
+            isOpen={isSearching}
+            onOpenChange={setSearching}
+            onSearch={setSearch}
+          />
+        )}
       </header>
       {!pages.groups && (pages.error ? <Unread pages={pages} /> : <SkeletonList />)}
-      {pages.groups && count === 0 && (
+      {pages.groups && count === 0 && search && (
+        <EmptyState
+          art="nomatch"
+          text={t('trash.noMatch')}
+          action={<Button onPress={() => setSearch('')}>{t('trash.clearSearch')}</Button>}
+        />
+      )}
+      {pages.groups && count === 0 && !search && (
         <EmptyState
           art="done"
           text={t('trash.empty')}

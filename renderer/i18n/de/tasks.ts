@@ -152,6 +152,9 @@ export const tasks: Texts<typeof english> = {
     upcoming: 'Demnächst',
   },
   trash: {
+    search: 'Den Papierkorb durchsuchen',
+    noMatch: 'Im Papierkorb passt nichts dazu.',
+    clearSearch: 'Suche leeren',
     empty: 'Der Papierkorb ist leer.',
     back: 'Zu den Aufgaben',
     emptyIt: 'Papierkorb leeren',

@@ -149,6 +149,9 @@ export const tasks = {
     upcoming: 'Upcoming',
   },
   trash: {
+    search: 'Search the trash',
+    noMatch: 'Nothing in the trash matches.',
+    clearSearch: 'Clear the search',
     empty: 'The trash is empty.',
     back: 'Go to the tasks',
     emptyIt: 'Empty trash',

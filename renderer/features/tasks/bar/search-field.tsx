@@ -11,17 +11,21 @@ const WAIT_MS = 80;
 
 /** The search of the list: an icon that becomes a field, by press or by key. Esc empties and closes it. */
 export function SearchField({
+  label,
   text,
   isOpen,
   onOpenChange,
   onSearch,
 }: {
+  /** What is searched, where that is not the tasks. */
+  label?: string;
   text: string;
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
   onSearch: (text: string) => void;
 }) {
   const { t } = useTranslation(['tasks', 'common']);
+  const name = label ?? t('search.label');
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(text);
   const [heard, setHeard] = useState(text);
@@ -53,7 +57,7 @@ export function SearchField({
 
   if (!isOpen && !text)
     return (
-      <IconButton label={t('search.label')} keyOf="search" onPress={() => onOpenChange(true)}>
+      <IconButton label={name} keyOf="search" onPress={() => onOpenChange(true)}>
         <Icon of={Search} />
       </IconButton>
     );
@@ -71,7 +75,7 @@ export function SearchField({
         // It opens because somebody asked to write in it.
         // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus={isOpen}
-        aria-label={t('search.label')}
+        aria-label={name}
         placeholder={t('search.placeholder')}
         maxLength={LIMITS.searchChars}
         value={typed}

@@ -12,6 +12,7 @@ export const DEFAULT_SETTINGS: SettingsAnswer = {
   language: 'system',
   density: 'standard',
   reminders: true,
+  quiet: null,
   letterKeys: true,
   keys: {},
   welcomed: true,

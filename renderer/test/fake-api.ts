@@ -84,6 +84,7 @@ export function fakeApi(seeds: readonly (Partial<Task> & { id: string })[]): Fak
     language: 'en',
     density: 'standard',
     reminders: true,
+    quiet: null,
     letterKeys: true,
     keys: {},
     welcomed: true,

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { NOTICE_CODES } from './notices.ts';
 import { like } from './primitives.ts';
+import { QuietHours } from './quiet-hours.ts';
 import { defineRoute } from './route.ts';
 import { Params } from './sentences.ts';
 import { ImportAnswer } from './transfer.ts';
@@ -169,6 +170,8 @@ export const Settings = z
     density: z.enum(['compact', 'standard', 'comfortable']),
     /** Whether a task with a due time and no reminder of its own reminds at that time. */
     reminders: z.boolean(),
+    /** When nothing is told outside of the window: it stays in the inbox. */
+    quiet: z.nullable(QuietHours),
     /** Whether the single-letter keys are on. */
     letterKeys: z.boolean(),
     /**

@@ -11,6 +11,7 @@ const DEFAULTS: Settings = {
   language: 'system',
   density: 'standard',
   reminders: true,
+  quiet: null,
   letterKeys: true,
   keys: {},
   welcomed: false,

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { LocalIdempotency, type LocalStore } from '../adapters/local/index.ts';
 import { createApp } from '../app.ts';
 import { openApi } from '../contract/openapi.ts';
+import { isQuiet } from '../contract/quiet-hours.ts';
 import { BUNDLED_ROUTES, RELAYED_ROUTES } from '../contract/routes.ts';
 import type { Surroundings } from '../http/bind.ts';
 import { AppError } from '../errors.ts';
@@ -83,10 +84,11 @@ export async function startBundledServer(options: BundledServerOptions): Promise
     const header = request.headers[LAUNCH_HEADER];
     return sameSecret(typeof header === 'string' ? header : token, launchKey);
   };
-  const onEvent = (event: DomainEvent, workspaceId: string): void => {
-    if (event.kind === 'notification') options.onNotification?.(event, workspaceId);
-  };
   const appFile = await AppFile.open(dataFolder);
+  const onEvent = (event: DomainEvent, workspaceId: string): void => {
+    if (event.kind !== 'notification' || isQuiet(appFile.settings.quiet, new Date(clock.now()))) return;
+    options.onNotification?.(event, workspaceId);
+  };
   const workspaces = await Workspaces.open(
     appFile,
     {

@@ -26,6 +26,7 @@ const notice = (n: number, kind: Notice['kind'] = 'due'): Notice => ({
 });
 const open = vi.fn();
 let outside: OutsideNotices;
+let quiet = false;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -33,7 +34,12 @@ beforeEach(() => {
   vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
   FakeNotification.shown.length = 0;
   open.mockReset();
-  outside = new OutsideNotices((id) => Promise.resolve(id === 'task-3' ? null : `Title of ${id}`), open);
+  quiet = false;
+  outside = new OutsideNotices(
+    (id) => Promise.resolve(id === 'task-3' ? null : `Title of ${id}`),
+    open,
+    () => quiet,
+  );
 });
 afterEach(() => {
   outside.close();
@@ -66,4 +72,14 @@ test('whoever looks at the window, or did not allow it, is not told outside of i
   outside.add(notice(1));
   await vi.runAllTimersAsync();
   expect(FakeNotification.shown).toEqual([]);
+});
+
+test('in quiet hours nothing is told, and what came then is not told after them', async () => {
+  quiet = true;
+  outside.add(notice(1));
+  await vi.runAllTimersAsync();
+  quiet = false;
+  outside.add(notice(2));
+  await vi.runAllTimersAsync();
+  expect(FakeNotification.shown.map((one) => one.options.body)).toEqual(['Title of task-2']);
 });

@@ -19,6 +19,8 @@ export class OutsideNotices {
   constructor(
     private readonly titleOf: (taskId: string) => Promise<string | null>,
     private readonly open: (address: string) => void,
+    /** Whether it is an hour in which nothing is told. */
+    private readonly isQuiet: () => boolean,
   ) {}
 
   readonly add = (notice: Notice): void => {
@@ -35,7 +37,7 @@ export class OutsideNotices {
     const waiting = this.#waiting;
     this.#timer = undefined;
     this.#waiting = [];
-    if (!isWanted()) return;
+    if (!isWanted() || this.isQuiet()) return;
     if (waiting.length > SINGLY) {
       const isDue = waiting.every(({ kind }) => kind === 'due');
       const title = t(isDue ? 'inbox:manyDue' : 'inbox:manyNotices', { count: waiting.length });

@@ -1,6 +1,9 @@
 import { useEffect } from 'react';
 import { useNavigate } from 'react-router';
+import { isQuiet } from '../../../server/contract/quiet-hours.ts';
 import { getTask } from '../../../server/contract/tasks.ts';
+import { queryKeys } from '../../api/query-keys.ts';
+import type { SettingsAnswer } from '../../api/settings-store.ts';
 import { useWorkspace } from '../../api/workspace.tsx';
 import { platform } from '../../platform/index.ts';
 import { OutsideNotices } from './outside-notices.ts';
@@ -24,7 +27,11 @@ export function useOutsideNotices(unread: number): void {
         session.tasks.find(id) ?? (await session.call(getTask, { params: { id } }).catch(() => null));
       return task?.title ?? null;
     };
-    const outside = new OutsideNotices(titleOf, (address) => void navigate(address));
+    const isNight = (): boolean => {
+      const settings = session.queries.getQueryData<SettingsAnswer>(queryKeys.settings);
+      return isQuiet(settings?.quiet ?? null, new Date());
+    };
+    const outside = new OutsideNotices(titleOf, (address) => void navigate(address), isNight);
     const stop = session.connection.onNotification(outside.add);
     return () => {
       stop();

@@ -5,12 +5,16 @@ import { useWorkspace } from '../../api/workspace.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Toggle } from '../../ui/choice.tsx';
 
+/** What quiet hours begin with. */
+const NIGHT = { from: '22:00', to: '07:00' };
+
 /** Settings > Notifications. */
 export function NotificationsPage() {
   const { t } = useTranslation('settings');
   const { account } = useWorkspace();
   const settings = useSettings();
   const update = useUpdateSettings();
+  const { quiet } = settings;
   const [permission, setPermission] = useState(() =>
     typeof Notification === 'undefined' ? 'denied' : Notification.permission,
   );
@@ -41,6 +45,31 @@ export function NotificationsPage() {
           ) : (
             <i>{permission === 'granted' ? t('notifications.allowed') : ''}</i>
           )}
+        </div>
+        <div>
+          <b>{t('notifications.quiet')}</b>
+          <span>{t('notifications.quietHint')}</span>
+          <span className="quiet-hours">
+            {quiet &&
+              (['from', 'to'] as const).map((end) => (
+                <input
+                  key={end}
+                  type="time"
+                  className="input sm"
+                  aria-label={t(`notifications.${end}`)}
+                  value={quiet[end]}
+                  // A time that is half written is empty.
+                  onChange={(event) =>
+                    event.target.value && update({ quiet: { ...quiet, [end]: event.target.value } })
+                  }
+                />
+              ))}
+            <Toggle
+              label={t('notifications.quiet')}
+              isOn={quiet !== null}
+              onChange={(isOn) => update({ quiet: isOn ? NIGHT : null })}
+            />
+          </span>
         </div>
       </div>
     </>

@@ -98,3 +98,27 @@ test('moving a date moves its reminder', async () => {
   await pass(on, time, 2 * HOUR);
   expect(await inbox(on)).toHaveLength(1);
 });
+
+test('in quiet hours a reminder waits in the inbox, and the shell is told nothing', async () => {
+  const time = new ManualTime('2026-03-10T08:00:00.000Z');
+  const told: (string | null)[] = [];
+  server = await TestServer.start({
+    clock: time,
+    timer: time,
+    onNotification: ({ title }) => told.push(title),
+  });
+  /** The hour of this machine's clock, some hours from now. */
+  const hourIn = (hours: number): string =>
+    `${String(new Date(time.now() + hours * HOUR).getHours()).padStart(2, '0')}:00`;
+  await server.call(updateSettings, { body: { quiet: { from: hourIn(0), to: hourIn(2) } } });
+  const remind = (title: string, hours: number) =>
+    server?.call(createTask, {
+      body: { title, remindAt: new Date(time.now() + hours * HOUR).toISOString() },
+    });
+  await remind('at night', 1);
+  await remind('in the morning', 2);
+  await pass(server, time, HOUR);
+  await pass(server, time, HOUR);
+  expect((await inbox(server)).map(([title]) => title)).toEqual(['in the morning', 'at night']);
+  expect(told).toEqual(['in the morning']);
+});

@@ -10,7 +10,11 @@ import { systemClock, type Clock } from '../ports/clock.ts';
 import { systemTimer, type Timer } from '../ports/timer.ts';
 import type { Intervals } from '../workspaces/replica/intervals.ts';
 import { secretsInFile } from '../workspaces/secrets/secrets.ts';
-import { startBundledServer, type BundledServer } from '../workspaces/bundled-server.ts';
+import {
+  startBundledServer,
+  type BundledServer,
+  type BundledServerOptions,
+} from '../workspaces/bundled-server.ts';
 
 export interface TestServerOptions {
   readonly folder?: string;
@@ -18,6 +22,7 @@ export interface TestServerOptions {
   readonly timer?: Timer;
   readonly windowFolder?: string;
   /** Authorities to trust. */
+  readonly onNotification?: NonNullable<BundledServerOptions['onNotification']>;
   readonly roots?: readonly string[];
   readonly intervals?: Intervals;
   /** Puts a fault between services and store. */
@@ -73,6 +78,7 @@ export class TestServer {
       passwordRounds: 4,
       ...(options.intervals ? { intervals: options.intervals } : {}),
       ...(options.roots ? { roots: options.roots } : {}),
+      ...(options.onNotification ? { onNotification: options.onNotification } : {}),
       openStore: async () =>
         (options.wrapStore ?? ((store) => store))(await openLocalStore({ folder, clock })),
       explainFailure: (error) => (error instanceof StoreOpenError && !error.isHeld ? error.closed : null),

@@ -135,7 +135,7 @@ test('a layout keeps the filters of a saved view', async ({ app, window: page })
   await expect(page.getByRole('heading', { name: 'Maps' })).toBeVisible();
   await expect(page.getByTestId('card')).toHaveCount(3);
   await page.getByTestId('card').first().click();
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.getByRole('button', { name: 'Back to the list' }).waitFor();
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('card')).toHaveCount(3);
 });

@@ -41,6 +41,7 @@ export const tasks: Texts<typeof english> = {
     priority: 'Priorität',
     due: 'Fälligkeit',
     assignee: 'Zuständig',
+    creator: 'Erstellt von',
     none: 'Nichts',
   },
   sort: {

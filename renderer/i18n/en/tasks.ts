@@ -38,6 +38,7 @@ export const tasks = {
     priority: 'Priority',
     due: 'Due',
     assignee: 'Assignee',
+    creator: 'Created by',
     none: 'Nothing',
   },
   sort: {

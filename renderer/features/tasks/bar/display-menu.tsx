@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SORTS } from '../../../../server/contract/tasks.ts';
 import { useSettings, useUpdateSettings } from '../../../api/settings.ts';
+import { useIsTeam } from '../../../api/workspaces.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Segmented } from '../../../ui/choice.tsx';
 import { Icon } from '../../../ui/icon.tsx';
@@ -27,6 +28,8 @@ export function DisplayMenu({
   const { t } = useTranslation('tasks');
   const { density } = useSettings();
   const update = useUpdateSettings();
+  // Alone one has made everything.
+  const isTeam = useIsTeam();
   const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
   return (
@@ -56,7 +59,10 @@ export function DisplayMenu({
             <Select
               label={t('display.group')}
               value={view.grouping}
-              items={GROUPINGS.map((id) => ({ id, label: t(`grouping.${id}`) }))}
+              items={GROUPINGS.filter((id) => isTeam || id !== 'creator').map((id) => ({
+                id,
+                label: t(`grouping.${id}`),
+              }))}
               onChange={(grouping) => onChange({ ...view, grouping })}
             />
           </dd>

@@ -13,6 +13,7 @@ function HeadingGlyph({ heading }: { heading: Heading }) {
     case 'priority':
       return <PriorityBars priority={heading.priority} />;
     case 'assignee':
+    case 'creator':
       return <Face person={heading.person} size={16} silent />;
     case 'due':
       return <Icon of={heading.due === 'overdue' ? ClockAlert : Calendar} />;
@@ -31,6 +32,7 @@ export function useHeading(): (heading: Heading) => string {
       case 'priority':
         return t(`common:priority.${heading.priority}`);
       case 'assignee':
+      case 'creator':
         return heading.person ? nameOf(heading.person) : t('common:nobody');
       case 'due':
         return t(`due.${heading.due}`);

@@ -149,8 +149,14 @@ export function queryOf(
 
 /** `me` as an id, so that it meets a group of that id. */
 function resolve(conditions: Conditions, me: string | undefined): Conditions {
-  if (!me || !conditions.assigneeId) return conditions;
-  return { ...conditions, assigneeId: conditions.assigneeId.map((id) => (id === 'me' ? me : id)) };
+  if (!me) return conditions;
+  const { assigneeId, creatorId } = conditions;
+  const named = (id: string): string => (id === 'me' ? me : id);
+  return {
+    ...conditions,
+    ...(assigneeId ? { assigneeId: assigneeId.map(named) } : {}),
+    ...(creatorId ? { creatorId: creatorId.map(named) } : {}),
+  };
 }
 
 function mutable({ status, priority, assigneeId, creatorId, ...rest }: Conditions): NonNullable<TaskQuery> {

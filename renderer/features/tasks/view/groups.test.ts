@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Task } from '../../../../server/contract/tasks.ts';
+import type { User } from '../../../../server/contract/users.ts';
 import { DEFAULT_FILTERS } from './filters.ts';
 import { groupsOf, myWorkPlans, plansOf } from './groups.ts';
 
@@ -50,4 +51,15 @@ test('what "any" cannot say group by group is null', () => {
   const any = { ...DEFAULT_FILTERS, match: 'any', priority: { not: false, values: ['urgent'] } } as const;
   expect(groupsOf(plansOf('due', NOW, []), any, SORTING, NOW)).toBeNull();
   expect(groupsOf(plansOf('none', NOW, []), any, SORTING, NOW)).toHaveLength(1);
+});
+
+test('by who made them: one can only add to one’s own, and a filter for oneself leaves that group', () => {
+  const people = [{ id: 'mara' }, { id: 'tom' }] as User[];
+  const plans = plansOf('creator', NOW, people);
+  expect(plans.map(({ key, preset }) => [key, preset])).toEqual([
+    ['creator:mara', {}],
+    ['creator:tom', null],
+  ]);
+  const mine = groupsOf(plans, { match: 'all', creator: ['me'] }, SORTING, NOW, 'mara');
+  expect(mine?.map(({ key, query }) => [key, query.creatorId])).toEqual([['creator:mara', ['mara']]]);
 });

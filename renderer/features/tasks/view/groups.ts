@@ -5,7 +5,7 @@ import { allDayIso } from '../../../i18n/dates.ts';
 import { addDays, localMidnight } from './days.ts';
 import { queryOf, type Conditions, type Filters } from './filters.ts';
 
-export const GROUPINGS = ['status', 'priority', 'due', 'assignee', 'none'] as const;
+export const GROUPINGS = ['status', 'priority', 'due', 'assignee', 'creator', 'none'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
 export const DUE_GROUPS = ['overdue', 'today', 'tomorrow', 'week', 'later', 'undated', 'earlier'] as const;
@@ -16,7 +16,7 @@ export type Heading =
   | { readonly by: 'status'; readonly status: Status }
   | { readonly by: 'priority'; readonly priority: Priority }
   | { readonly by: 'due'; readonly due: DueGroup | 'upcoming' }
-  | { readonly by: 'assignee'; readonly person: User | null }
+  | { readonly by: 'assignee' | 'creator'; readonly person: User | null }
   | { readonly by: 'none' };
 
 /** A group of the list: tasks that meet `conditions`. `preset` is what a new task made in it starts with, null where none can be. */
@@ -85,6 +85,14 @@ export function plansOf(grouping: Grouping, now: Date, people: readonly User[]):
         heading: { by: 'assignee', person },
         conditions: { assigneeId: [person?.id ?? 'none'] },
         preset: { assigneeId: person?.id ?? null },
+      }));
+    case 'creator':
+      return people.map((person, index) => ({
+        key: `creator:${person.id}`,
+        heading: { by: 'creator', person },
+        conditions: { creatorId: [person.id] },
+        // Whoever adds a task has made it: the asker stands first.
+        preset: index === 0 ? {} : null,
       }));
     case 'none':
       return [{ key: 'none', heading: { by: 'none' }, conditions: {}, preset: {} }];

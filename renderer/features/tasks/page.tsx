@@ -18,6 +18,7 @@ import { ViewMenu } from './bar/view-menu.tsx';
 import { openQuickAdd } from '../quick-add/open.ts';
 import { ListPane } from './list/list-pane.tsx';
 import { TableHead } from './table/table-head.tsx';
+import { useHiddenColumns } from './table/use-hidden-columns.ts';
 import { useGroupPages, type GroupPages } from './list/use-group-pages.ts';
 import { DEFAULT_FILTERS, isOpenOnly, sameFilters, without, type Filters } from './view/filters.ts';
 import type { Group } from './view/groups.ts';
@@ -48,6 +49,7 @@ export function TasksPage() {
   const hasRows = layout === 'list' || layout === 'table';
   const pages = useGroupPages(hasRows ? groups : NO_GROUPS);
   const totals = useTotals();
+  const [hidden] = useHiddenColumns();
   const here = savedIn(views, location);
   const { filters } = view;
   // The board does without the list's "not finished", so its bar does not show it; the list keeps it.
@@ -132,7 +134,12 @@ export function TasksPage() {
           }))}
           onChange={layOut}
         />
-        <DisplayMenu view={view} canGroup={isGrouped || view.grouping === 'none'} onChange={change} />
+        <DisplayMenu
+          view={view}
+          isTable={layout === 'table'}
+          canGroup={isGrouped || view.grouping === 'none'}
+          onChange={change}
+        />
         <SearchField
           text={filters.search ?? ''}
           isOpen={isSearching}
@@ -168,23 +175,25 @@ export function TasksPage() {
         </Suspense>
       )}
       {isReady && hasRows && (
-        <ListPane
-          pages={pages}
-          folded={view.folded}
-          onFold={onFold}
-          placeKey={`${layout} ${isSaved ? params.get('with') : 'tasks'}`}
-          label={here?.name ?? t('listLabel')}
-          hasHeads={isGrouped}
-          {...(layout === 'table'
-            ? {
-                kind: 'table' as const,
-                head: <TableHead sorting={view} onSort={(sorting) => change({ ...view, ...sorting })} />,
-              }
-            : {})}
-          onAdd={openQuickAdd}
-          onSortByHand={() => change({ ...view, sort: 'rank', order: 'asc' })}
-          empty={empty}
-        />
+        <div className="columns" {...(layout === 'table' ? { 'data-hides': hidden.join(' ') } : {})}>
+          <ListPane
+            pages={pages}
+            folded={view.folded}
+            onFold={onFold}
+            placeKey={`${layout} ${isSaved ? params.get('with') : 'tasks'}`}
+            label={here?.name ?? t('listLabel')}
+            hasHeads={isGrouped}
+            {...(layout === 'table'
+              ? {
+                  kind: 'table' as const,
+                  head: <TableHead sorting={view} onSort={(sorting) => change({ ...view, ...sorting })} />,
+                }
+              : {})}
+            onAdd={openQuickAdd}
+            onSortByHand={() => change({ ...view, sort: 'rank', order: 'asc' })}
+            empty={empty}
+          />
+        </div>
       )}
     </>
   );

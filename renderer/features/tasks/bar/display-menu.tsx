@@ -5,10 +5,12 @@ import { SORTS } from '../../../../server/contract/tasks.ts';
 import { useSettings, useUpdateSettings } from '../../../api/settings.ts';
 import { useIsTeam } from '../../../api/workspaces.ts';
 import { Button } from '../../../ui/button.tsx';
-import { Segmented } from '../../../ui/choice.tsx';
+import { Checkbox, Segmented } from '../../../ui/choice.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { Popover } from '../../../ui/popover.tsx';
 import { Select } from '../../../ui/select.tsx';
+import { HIDEABLE } from '../table/columns.ts';
+import { useHiddenColumns } from '../table/use-hidden-columns.ts';
 import { GROUPINGS } from '../view/groups.ts';
 import type { ListView } from '../view/list-view.ts';
 
@@ -17,10 +19,13 @@ const DENSITIES = ['compact', 'standard', 'comfortable'] as const;
 /** How the list is shown: groups, order, height of rows. */
 export function DisplayMenu({
   view,
+  isTable,
   canGroup,
   onChange,
 }: {
   view: ListView;
+  /** Whether there are columns to be chosen. */
+  isTable: boolean;
   /** False where filters joined by "any" leave one list. */
   canGroup: boolean;
   onChange: (view: ListView) => void;
@@ -30,6 +35,7 @@ export function DisplayMenu({
   const update = useUpdateSettings();
   // Alone one has made everything.
   const isTeam = useIsTeam();
+  const [hidden, hide] = useHiddenColumns();
   const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
   return (
@@ -93,6 +99,22 @@ export function DisplayMenu({
               onChange={(next) => update({ density: next })}
             />
           </dd>
+          {isTable && (
+            <>
+              <dt>{t('table.columns')}</dt>
+              <dd className="choose">
+                {HIDEABLE.map(({ id, sort }) => (
+                  <Checkbox
+                    key={id}
+                    isOn={!hidden.includes(id)}
+                    onChange={(isOn) => hide(isOn ? hidden.filter((one) => one !== id) : [...hidden, id])}
+                  >
+                    {t(`sort.${sort}`)}
+                  </Checkbox>
+                ))}
+              </dd>
+            </>
+          )}
         </dl>
         {!canGroup && view.grouping !== 'none' && <p className="hint said">{t('display.groupedByAny')}</p>}
       </Popover>

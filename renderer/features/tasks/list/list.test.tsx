@@ -211,6 +211,20 @@ test('a saved view is renamed, kept as another one, and moved among the others',
   await waitFor(() => expect(kept()).toEqual(['Second', 'First']));
 });
 
+test('columns of the table are hidden, and the cursor passes over them', async () => {
+  const { user, api } = await open();
+  await user.keyboard('{Control>}3{/Control}');
+  await user.click(await screen.findByRole('button', { name: 'Display' }));
+  for (const name of ['Status', 'Created']) await user.click(await screen.findByRole('checkbox', { name }));
+  await waitFor(() => expect(api.state.get('table-hidden')).toEqual(['status', 'created']));
+  const columns = document.querySelector<HTMLElement>('.columns');
+  expect(columns?.dataset['hides']).toBe('status created');
+  await user.keyboard('{Escape}');
+  await user.keyboard('j{ArrowRight}');
+  const list = screen.getByRole('treegrid');
+  expect(list.getAttribute('aria-activedescendant')).toMatch(/^cell-priority-/);
+});
+
 test('a refused change goes back, and its row says so', async () => {
   const { user, list, api } = await open();
   api.refusal = 'FORBIDDEN';

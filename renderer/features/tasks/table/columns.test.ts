@@ -11,4 +11,6 @@ test('the cursor stops at the first and the last cell', () => {
   expect(cellFrom('title', 1)).toBe('status');
   expect(cellFrom('title', -1)).toBeNull();
   expect(cellFrom('due', 1)).toBeNull();
+  expect(cellFrom('title', 1, ['status', 'priority'])).toBe('assignee');
+  expect(cellFrom('assignee', 1, ['due'])).toBeNull();
 });

@@ -27,9 +27,14 @@ export function turned(
   return DOWN_FIRST.has(sort) ? 'desc' : 'asc';
 }
 
-/** The cell some steps on; null beyond either end. */
-export function cellFrom(column: Column, by: 1 | -1): Column | null {
-  return CELLS[CELLS.indexOf(column) + by] ?? null;
+/** The columns that can be hidden: all but the title. */
+export const HIDEABLE = HEADS.flatMap(({ id, sort }) => (id === 'title' ? [] : [{ id, sort }]));
+
+/** The next cell on that is not hidden; null beyond either end. */
+export function cellFrom(column: Column, by: 1 | -1, hidden: readonly string[] = []): Column | null {
+  const next = CELLS[CELLS.indexOf(column) + by];
+  if (next === undefined) return null;
+  return hidden.includes(next) ? cellFrom(next, by, hidden) : next;
 }
 
 /** The id of a cell, for the reader's cursor. */

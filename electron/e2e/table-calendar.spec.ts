@@ -104,6 +104,18 @@ test('a calendar: a task goes to another day by mouse and by keyboard, and back 
   await page.keyboard.press('Enter');
   await expect(dayOf(page, from).getByRole('option', { name: /Pack the rucksack/ })).toBeVisible();
 
+  // A right click offers everything that can be done with one.
+  await dayOf(page, from)
+    .getByRole('option', { name: /Pack the rucksack/ })
+    .click({ button: 'right' });
+  await page.getByRole('combobox', { name: 'What to do with the task' }).fill('priority');
+  await page.keyboard.press('Enter');
+  await page.getByRole('combobox', { name: 'Priority' }).fill('urgent');
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(async () => (await app.call(listTasks, { query: { search: 'rucksack' } })).items[0]?.priority)
+    .toBe('urgent');
+
   // What has no day stands beside the days, and gets one by being dragged there; dragged back it has none.
   await page.getByRole('button', { name: /without a date/ }).click();
   const tray = page.getByRole('complementary', { name: 'Without a date' });

@@ -13,6 +13,7 @@ import { usePicked } from '../tasks/around/use-picked.ts';
 import { only, stretch, toggle } from '../tasks/list/selection.ts';
 import type { Filters } from '../tasks/view/filters.ts';
 import { useNow } from '../tasks/view/use-now.ts';
+import { anchorOf, cardIdAt } from './card-at.ts';
 import { Card, CardFace, cardId } from './card.tsx';
 import { ColumnView, type ColumnHandle } from './column.tsx';
 import { Composer } from './composer.tsx';
@@ -93,6 +94,7 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
     current: focus.isUsed ? current : undefined,
     anchorOf,
     onClear: picked.clear,
+    onToggle: (task) => select((old) => toggle(old, task)),
     trail: {
       label: t('title'),
       around: (task) => columns.find((column) => column.status === task.status)?.tasks ?? [],
@@ -294,19 +296,4 @@ export function Board({ filters, empty }: { filters: Filters; empty?: ReactNode 
       )}
     </>
   );
-}
-
-/** The id of the task whose card holds an element; null on anything else. */
-function cardIdAt(target: EventTarget): string | null {
-  if (!(target instanceof Element)) return null;
-  return target.closest<HTMLElement>('[data-testid="card"]')?.dataset['id'] ?? null;
-}
-
-/** What a popover for some tasks hangs on: the bar of the selection, a card of theirs, or the window. */
-function anchorOf(tasks: readonly Task[]): Element {
-  const card = tasks
-    .map((task) => document.getElementById(cardId(task.id)))
-    .find((element) => element !== null);
-  const bar = document.querySelector('.bulk');
-  return (tasks.length > 1 ? (bar ?? card) : (card ?? bar)) ?? document.body;
 }

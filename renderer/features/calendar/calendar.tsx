@@ -26,6 +26,7 @@ import { Months } from './months.tsx';
 import { NO_DAY, Tray } from './tray.tsx';
 import { useDayCarry } from './use-day-carry.ts';
 import { useDayFocus } from './use-day-focus.ts';
+import { stopAt } from './stop-at.ts';
 import { useDays, useUndated } from './use-days.ts';
 import { useMonth } from './use-month.ts';
 import { useMoveToDay } from './use-move-to-day.ts';
@@ -102,6 +103,7 @@ export function Calendar({ filters, onUndated }: { filters: Filters; onUndated: 
       grid.current?.querySelector('[tabindex="0"]') ??
       document.body,
     onClear: picked.clear,
+    onToggle: (task) => select((old) => toggle(old, task)),
     trail: { label: t('title'), around: (task) => dayWith(tasks, task) },
     hidesBar: drag !== null,
   });
@@ -171,7 +173,16 @@ export function Calendar({ filters, onUndated }: { filters: Filters; onUndated: 
         onShow={show}
         onTray={() => setTray(!hasTray)}
       />
-      <div className="beside">
+      <div
+        className="beside"
+        onContextMenu={(event) => {
+          const at = event.target instanceof Element && event.target.closest<HTMLElement>('[data-id]');
+          const task = at && picked.find(at.dataset['id']);
+          if (!at || !task) return;
+          event.preventDefault();
+          acts.openMenu(task, at);
+        }}
+      >
         {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- the focus is on its cells */}
         <div
           role="grid"
@@ -284,16 +295,4 @@ export function Calendar({ filters, onUndated }: { filters: Filters; onUndated: 
 /** All tasks of the day that a task stands in. */
 function dayWith(tasks: ReadonlyMap<string, readonly Task[]>, task: Task): readonly Task[] {
   return [...tasks.values()].find((some) => some.some((one) => one.id === task.id)) ?? [task];
-}
-
-/** Which stop of the keyboard an element is. */
-function stopAt(target: Element): { day: string; index: number; id?: string } | null {
-  const day = target.closest<HTMLElement>('[data-day]');
-  const key = day?.dataset['day'];
-  if (!day || !key) return null;
-  if (target === day) return { day: key, index: -1 };
-  const stops = [...day.querySelectorAll<HTMLElement>('[data-id], .more')];
-  const index = stops.findIndex((one) => one.contains(target));
-  const id = stops[index]?.dataset['id'];
-  return index < 0 ? null : { day: key, index, ...(id ? { id } : {}) };
 }

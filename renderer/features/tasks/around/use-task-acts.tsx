@@ -2,11 +2,13 @@ import { Suspense, lazy, useState, type ReactNode } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import type { Task, TaskSet } from '../../../../server/contract/tasks.ts';
 import { useMe } from '../../../api/people.ts';
+import { useWorkspace } from '../../../api/workspace.tsx';
 import { useKey } from '../../../keys/use-key.tsx';
 import { leaveTrail } from '../../detail/trail.ts';
-import { useTaskActions } from '../actions/index.ts';
+import { copyTaskLinks, useTaskActions } from '../actions/index.ts';
 import { useSubject } from '../actions/subject.ts';
 import { BulkBar } from '../list/bulk-bar.tsx';
+import { RowMenu, type RowChoice } from '../list/row-menu.tsx';
 import { PropertyPopover, type Property } from '../properties/property-popover.tsx';
 
 const Peek = lazy(() => import('../../detail/index.ts').then((module) => ({ default: module.Peek })));
@@ -20,6 +22,8 @@ export interface TaskActsOptions {
   /** On what a popover for some tasks hangs. */
   readonly anchorOf: (tasks: readonly Task[]) => Element;
   readonly onClear: () => void;
+  /** Selects one more, or one less. */
+  readonly onToggle: (task: Task) => void;
   /** The tasks in the order they stand where the task is, for stepping from one to the next; the view's name. */
   readonly trail: { readonly label: string; readonly around: (task: Task) => readonly Task[] };
   readonly hidesBar?: boolean;
@@ -29,13 +33,15 @@ export interface TaskActs {
   readonly open: (task: Task) => void;
   readonly update: (tasks: readonly Task[], set: TaskSet) => void;
   readonly openProperty: (property: Property, tasks: readonly Task[], at?: Element) => void;
+  /** Everything that can be done with one. */
+  readonly openMenu: (task: Task, at: Element) => void;
   /** The bulk bar, the open property and the peek; render it after the tasks. */
   readonly around: ReactNode;
 }
 
 /** What can be done to tasks that are shown as cards or in days: keys, popovers, bulk bar and peek. */
 export function useTaskActs(options: TaskActsOptions): TaskActs {
-  const { targets, selected, current, anchorOf, onClear, trail, hidesBar = false } = options;
+  const { targets, selected, current, anchorOf, onClear, onToggle, trail, hidesBar = false } = options;
   const navigate = useNavigate();
   const location = useLocation();
   const actions = useTaskActions();
@@ -44,6 +50,8 @@ export function useTaskActs(options: TaskActsOptions): TaskActs {
   const [opened, setOpened] = useState<{ property: Property; tasks: readonly Task[]; at: Element } | null>(
     null,
   );
+  const [menu, setMenu] = useState<{ task: Task; at: Element } | null>(null);
+  const session = useWorkspace();
   useSubject(targets);
 
   const update = (tasks: readonly Task[], set: TaskSet): void =>
@@ -66,6 +74,28 @@ export function useTaskActs(options: TaskActsOptions): TaskActs {
       places: new Map(tasks.map((one, index) => [index, one.id])),
     });
     void navigate(`/tasks/${task.id}`);
+  };
+  const choose = (choice: RowChoice, task: Task, at: Element): void => {
+    switch (choice) {
+      case 'open':
+      case 'rename':
+        return open(task);
+      case 'select':
+        return onToggle(task);
+      case 'assignToMe':
+        if (me) update([task], { assigneeId: me.id });
+        return;
+      case 'copyLink':
+        return void copyTaskLinks(session, [task.id]);
+      case 'delete':
+        return remove([task]);
+      case 'status':
+      case 'priority':
+      case 'assignee':
+      case 'due':
+        // The menu closes first: two popovers on one element would fight for the focus.
+        setTimeout(() => openProperty(choice, [task], at.isConnected ? at : undefined));
+    }
   };
   const onTargets = (act: (tasks: readonly Task[]) => void) => () =>
     targets.length > 0 ? act(targets) : false;
@@ -105,6 +135,15 @@ export function useTaskActs(options: TaskActsOptions): TaskActs {
           <Peek id={current.id} onClose={() => setPeeking(false)} />
         </Suspense>
       )}
+      {menu && (
+        <RowMenu
+          anchor={menu.at}
+          canDelete={menu.task.can.delete}
+          canRename={false}
+          onClose={() => setMenu(null)}
+          onChoose={(choice) => choose(choice, menu.task, menu.at)}
+        />
+      )}
       {opened && (
         <PropertyPopover
           property={opened.property}
@@ -116,5 +155,5 @@ export function useTaskActs(options: TaskActsOptions): TaskActs {
       )}
     </>
   );
-  return { open, update, openProperty, around };
+  return { open, update, openProperty, openMenu: (task, at) => setMenu({ task, at }), around };
 }

@@ -33,12 +33,15 @@ export type RowChoice =
 export function RowMenu({
   anchor,
   canDelete,
+  canRename = true,
   onClose,
   onChoose,
 }: {
   anchor: Element;
   /** Whether it is the person's to delete. */
   canDelete: boolean;
+  /** Whether its title can be written where it stands. */
+  canRename?: boolean;
   onClose: () => void;
   onChoose: (choice: RowChoice) => void;
 }) {
@@ -59,7 +62,7 @@ export function RowMenu({
       placeholder={t('menu.find')}
       items={[
         item('open', t('menu.open'), <Icon of={ExternalLink} />, 'open'),
-        item('rename', t('menu.rename'), <Icon of={Pencil} />, 'rename'),
+        ...(canRename ? [item('rename', t('menu.rename'), <Icon of={Pencil} />, 'rename')] : []),
         item('select', t('menu.select'), <Icon of={SquareCheck} />, 'select'),
         item('status', t('common:field.status'), <StatusRing status="todo" />, 'status', true),
         item('priority', t('common:field.priority'), <PriorityBars priority="high" />, 'priority'),

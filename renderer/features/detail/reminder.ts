@@ -1,6 +1,7 @@
 import type { Task } from '../../../server/contract/tasks.ts';
 import { dayOf, relativeDay, timeOfDay } from '../../i18n/dates.ts';
 import { t } from '../../i18n/index.ts';
+import { laterChoices } from '../inbox/later.ts';
 
 const MINUTE = 60_000;
 /** The local hour at which reminders of a whole day are offered. */
@@ -15,9 +16,17 @@ export interface ReminderChoice {
 
 type Dated = Pick<Task, 'dueDate' | 'dueAllDay' | 'remindAt'>;
 
-/** What is offered for a task: times before it is due, or mornings where it is due on a whole day. */
-export function reminderChoices(task: Dated): readonly ReminderChoice[] {
-  if (!task.dueDate) return [{ id: 'none', label: t('detail:reminder.none'), remindAt: null }];
+/** What is offered for a task: times before it is due, mornings where it is due on a whole day, else times that are near. */
+export function reminderChoices(task: Dated, now: Date = new Date()): readonly ReminderChoice[] {
+  if (!task.dueDate)
+    return [
+      { id: 'none', label: t('detail:reminder.none'), remindAt: null },
+      ...laterChoices(now).map(({ id, at }) => ({
+        id,
+        label: t(`inbox:laterTo.${id}`),
+        remindAt: at.toISOString(),
+      })),
+    ];
   if (task.dueAllDay) {
     const day = dayOf(task.dueDate, true);
     const morning = (offset: number): Date =>
@@ -42,7 +51,7 @@ export function reminderChoices(task: Dated): readonly ReminderChoice[] {
 /** How a task's reminder reads; '' where nothing will remind. */
 export function reminderLabel(task: Dated): string {
   if (!task.remindAt && !task.dueDate) return '';
-  const choice = reminderChoices(task).find((one) => one.remindAt === task.remindAt);
+  const choice = task.dueDate && reminderChoices(task).find((one) => one.remindAt === task.remindAt);
   if (choice) return choice.label;
   const at = new Date(task.remindAt ?? '');
   return `${relativeDay(at)} ${timeOfDay(at)}`;

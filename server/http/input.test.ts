@@ -46,7 +46,7 @@ function byType({ type, format, pattern, not }: Json): unknown {
   if (format === 'uuid') return ID;
   if (format === 'date-time') return '2026-03-12T09:00:00.000Z';
   if (typeof pattern !== 'string') return 'fits';
-  const tried = ['1', 'a0', 'en-GB', 'https://a.org/me.png', 'fits', SECRET, '0A'.repeat(32)];
+  const tried = ['1', 'a0', '22:00', 'en-GB', 'https://a.org/me.png', 'fits', SECRET, '0A'.repeat(32)];
   return tried.find((text) => new RegExp(pattern, 'u').test(text)) ?? 'fits';
 }
 

@@ -7,6 +7,7 @@ import { useKey } from '../../../keys/use-key.tsx';
 import { leaveTrail } from '../../detail/trail.ts';
 import { copyTaskLinks, useTaskActions } from '../actions/index.ts';
 import { useSubject } from '../actions/subject.ts';
+import { actOnChoice } from '../list/act-on-choice.ts';
 import { BulkBar } from '../list/bulk-bar.tsx';
 import { RowMenu, type RowChoice } from '../list/row-menu.tsx';
 import { PropertyPopover, type Property } from '../properties/property-popover.tsx';
@@ -75,28 +76,17 @@ export function useTaskActs(options: TaskActsOptions): TaskActs {
     });
     void navigate(`/tasks/${task.id}`);
   };
-  const choose = (choice: RowChoice, task: Task, at: Element): void => {
-    switch (choice) {
-      case 'open':
-      case 'rename':
-        return open(task);
-      case 'select':
-        return onToggle(task);
-      case 'assignToMe':
-        if (me) update([task], { assigneeId: me.id });
-        return;
-      case 'copyLink':
-        return void copyTaskLinks(session, [task.id]);
-      case 'delete':
-        return remove([task]);
-      case 'status':
-      case 'priority':
-      case 'assignee':
-      case 'due':
-        // The menu closes first: two popovers on one element would fight for the focus.
-        setTimeout(() => openProperty(choice, [task], at.isConnected ? at : undefined));
-    }
-  };
+  const choose = (choice: RowChoice, task: Task, at: Element): void =>
+    actOnChoice(choice, task, at, {
+      open: () => open(task),
+      // A card has no place to write in: its title is written on its page.
+      rename: () => open(task),
+      select: () => onToggle(task),
+      assignToMe: () => me && update([task], { assigneeId: me.id }),
+      copyLink: () => void copyTaskLinks(session, [task.id]),
+      remove: () => remove([task]),
+      openProperty,
+    });
   const onTargets = (act: (tasks: readonly Task[]) => void) => () =>
     targets.length > 0 ? act(targets) : false;
   const property = (of: Property) => onTargets((tasks) => openProperty(of, tasks));

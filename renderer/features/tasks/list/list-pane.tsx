@@ -15,6 +15,7 @@ import { useSubject } from '../actions/subject.ts';
 import { PropertyPopover, type Property } from '../properties/property-popover.tsx';
 import { CELLS, type Column } from '../table/columns.ts';
 import { useTableKeys } from '../table/use-table-keys.ts';
+import { actOnChoice } from './act-on-choice.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { RowMenu, type RowChoice } from './row-menu.tsx';
 import { TaskList } from './task-list.tsx';
@@ -261,28 +262,16 @@ function useListPaneActs(
       case 'forever':
     }
   };
-  const choose = (choice: RowChoice, task: Task, at: Element, model: TaskListModel): void => {
-    switch (choice) {
-      case 'open':
-        return open(task, model);
-      case 'rename':
-        return setRenaming(task.id);
-      case 'select':
-        return model.toggle(task);
-      case 'assignToMe':
-        return keys.assignToMe([task]);
-      case 'copyLink':
-        return void copyTaskLinks(session, [task.id]);
-      case 'delete':
-        return remove([task]);
-      case 'status':
-      case 'priority':
-      case 'assignee':
-      case 'due':
-        // The menu closes first: two popovers on one element would fight for the focus.
-        setTimeout(() => openProperty(choice, [task], at.isConnected ? at : undefined));
-    }
-  };
+  const choose = (choice: RowChoice, task: Task, at: Element, model: TaskListModel): void =>
+    actOnChoice(choice, task, at, {
+      open: () => open(task, model),
+      rename: () => setRenaming(task.id),
+      select: () => model.toggle(task),
+      assignToMe: () => keys.assignToMe([task]),
+      copyLink: () => void copyTaskLinks(session, [task.id]),
+      remove: () => remove([task]),
+      openProperty,
+    });
   const close = (): void => setOpened(null);
   const closePeek = (): void => setPeeking(false);
   return {

@@ -1,22 +1,16 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { BSON } from 'mongodb';
+import { listening, type Listening } from './listening.ts';
 
-/**
+/*
  * Databases that cannot be had here any more, as far as the doctor asks them anything: what they say of themselves, in their
  * own protocols.
  */
-export interface OldDatabase {
-  readonly port: number;
-  readonly close: () => Promise<void>;
-}
 
 /** What a server answers with to the next whole message of a client, and how much that took; null: not whole yet. */
 type Speak = (heard: Buffer) => { readonly taken: number; readonly said: Buffer } | null;
 
-async function speaking(newTalk: () => Speak): Promise<OldDatabase> {
-  const sockets = new Set<Socket>();
-  const server: Server = createServer((socket) => {
-    sockets.add(socket.on('error', () => undefined));
+const speaking = (newTalk: () => Speak): Promise<Listening> =>
+  listening((socket) => {
     const speak = newTalk();
     let heard = Buffer.alloc(0);
     socket.on('data', (chunk) => {
@@ -27,15 +21,6 @@ async function speaking(newTalk: () => Speak): Promise<OldDatabase> {
       }
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: async () => {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
 
 const int32 = (value: number): Buffer => {
   const bytes = Buffer.alloc(4);
@@ -51,7 +36,7 @@ const pgMessage = (type: string, ...parts: readonly Buffer[]): Buffer => {
 };
 
 /** A PostgreSQL that lets everybody in and answers every query with one row about itself. */
-export function oldPostgres(version: string, number: number): Promise<OldDatabase> {
+export function oldPostgres(version: string, number: number): Promise<Listening> {
   // Names, values, and the object ids of int4, text, bool.
   const row = [
     ['version', String(number), 23],
@@ -87,7 +72,7 @@ export function oldPostgres(version: string, number: number): Promise<OldDatabas
 }
 
 /** A Redis that has nothing, and says how old it is. */
-export const oldRedis = (version: string): Promise<OldDatabase> =>
+export const oldRedis = (version: string): Promise<Listening> =>
   speaking(() => (heard) => {
     // *2\r\n$3\r\nGET\r\n$4\r\nname\r\n
     const lines = heard.toString('latin1').split('\r\n');
@@ -107,7 +92,7 @@ const OP_QUERY = 2004;
 const OP_MSG = 2013;
 
 /** A MongoDB of a wire version; `find` is what it says to a look into a collection. */
-export function oldMongodb(version: string, maxWireVersion: number, find: object = {}): Promise<OldDatabase> {
+export function oldMongodb(version: string, maxWireVersion: number, find: object = {}): Promise<Listening> {
   const hello = {
     ismaster: true,
     helloOk: true,

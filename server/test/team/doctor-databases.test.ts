@@ -9,7 +9,8 @@ import {
   type DatabaseUrls,
 } from '../../workspaces/doctor/by-databases.ts';
 import { makeCertificate } from '../doctor/certificates.ts';
-import { oldMongodb, oldPostgres, oldRedis, type OldDatabase } from '../doctor/old-databases.ts';
+import type { Listening } from '../doctor/listening.ts';
+import { oldMongodb, oldPostgres, oldRedis } from '../doctor/old-databases.ts';
 import { refusingPostgres, securedDatabase } from '../doctor/refusing-databases.ts';
 import { freshDatabase } from './database.ts';
 import { startTeamServer } from './team-server.ts';
@@ -154,8 +155,8 @@ test('what nobody thought of is told by its code', async () => {
 });
 
 describe('databases that are too old', () => {
-  const open: OldDatabase[] = [];
-  const opened = async (database: Promise<OldDatabase>): Promise<number> => {
+  const open: Listening[] = [];
+  const opened = async (database: Promise<Listening>): Promise<number> => {
     open.push(await database);
     return open.at(-1)?.port ?? 0;
   };

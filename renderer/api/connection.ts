@@ -3,6 +3,7 @@ import type { Socket } from 'socket.io-client';
 import type { ClientToServer, ServerToClient, TaskEvent } from '../../server/contract/realtime.ts';
 import type { Notification } from '../../server/contract/events.ts';
 import { LOOKED_KEY } from '../../server/contract/state.ts';
+import { askAgain } from './ask-again.ts';
 import { OthersWatch } from './others-watch.ts';
 import type { Pass } from './pass.ts';
 import { queryKeys } from './query-keys.ts';
@@ -58,24 +59,16 @@ export function connect(options: {
   let isOpen = true;
   const become = (next: ConnectionState): void => {
     if (state === next) return;
-    const isFirst = state === 'connecting';
     state = next;
-    if (next === 'connected') void (isFirst ? askAgain() : queries.invalidateQueries());
+    // What was asked until now may have changed before this, unheard.
+    if (next === 'connected') void askAgain(queries);
     states.emit();
   };
-  /** What was asked before the first connection may have changed before it, unheard: it is asked once more, when it is there. */
-  const askAgain = async (): Promise<void> => {
-    const asked = queries.getQueryCache().getAll();
-    await Promise.allSettled(asked.flatMap(({ promise }) => promise ?? []));
-    const early = new Set(asked);
-    await queries.invalidateQueries({ predicate: (query) => early.has(query) });
-  };
-
   let gathering: ReturnType<typeof setTimeout> | null = null;
   const gather = (): void => {
     gathering ??= setTimeout(() => {
       gathering = null;
-      void queries.invalidateQueries({ queryKey: queryKeys.notifications });
+      void askAgain(queries, { queryKey: queryKeys.notifications });
     }, GATHER_MS);
   };
   const open = ({ io, SocketLine }: typeof Sockets): Socket<ServerToClient, ClientToServer> => {
@@ -103,12 +96,12 @@ export function connect(options: {
       gather();
       notes.emit(notification);
     });
-    socket.on('people', () => void queries.invalidateQueries({ queryKey: queryKeys.users }));
+    socket.on('people', () => void askAgain(queries, { queryKey: queryKeys.users }));
     socket.on('state', (key) => {
-      void queries.invalidateQueries({ queryKey: queryKeys.state(key) });
+      void askAgain(queries, { queryKey: queryKeys.state(key) });
       if (key === LOOKED_KEY) others.looked();
     });
-    socket.on('settings', () => void queries.invalidateQueries({ queryKey: queryKeys.settings }));
+    socket.on('settings', () => void askAgain(queries, { queryKey: queryKeys.settings }));
     return socket;
   };
 

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { TaskEvent } from '../../server/contract/realtime.ts';
 import { LOOKED_KEY, Looked } from '../../server/contract/state.ts';
 import type { User } from '../../server/contract/users.ts';
+import { askAgain } from './ask-again.ts';
 import { queryKeys } from './query-keys.ts';
 
 /** Milliseconds in which changes of others gather before it is asked for the newest: many may come at once. */
@@ -28,7 +29,7 @@ export class OthersWatch {
 
   /** Another window has looked, at something newer perhaps than is known here. */
   looked(): void {
-    void this.queries.invalidateQueries({ queryKey: queryKeys.others });
+    void askAgain(this.queries, { queryKey: queryKeys.others });
   }
 
   close(): void {
@@ -52,6 +53,6 @@ export class OthersWatch {
     }
     const newest = queries.getQueryData<string | null>(queryKeys.others);
     if (isNews(newest, queries.getQueryData(queryKeys.state(LOOKED_KEY)))) return;
-    void queries.invalidateQueries({ queryKey: queryKeys.others });
+    void askAgain(queries, { queryKey: queryKeys.others });
   }
 }

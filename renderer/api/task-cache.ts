@@ -2,6 +2,7 @@ import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import type { TaskEvent } from '../../server/contract/realtime.ts';
 import type { Task, TaskPage, TaskSet } from '../../server/contract/tasks.ts';
 import type { User } from '../../server/contract/users.ts';
+import { askAgain } from './ask-again.ts';
 import { byRank } from './by-rank.ts';
 import { matches } from './matches.ts';
 import { queryKeys, type TaskQuery } from './query-keys.ts';
@@ -144,25 +145,24 @@ export class TaskCache {
     this.#gather = setTimeout(() => {
       this.#gather = null;
       if (this.#held.size > 0) return this.refresh();
-      void this.queries.invalidateQueries({ queryKey: queryKeys.lists });
-      void this.queries.invalidateQueries({ queryKey: queryKeys.stats });
-      void this.queries.invalidateQueries({ queryKey: queryKeys.histories });
-      void this.queries.invalidateQueries({ queryKey: queryKeys.events });
+      void askAgain(this.queries, { queryKey: queryKeys.lists });
+      void askAgain(this.queries, { queryKey: queryKeys.stats });
+      void askAgain(this.queries, { queryKey: queryKeys.histories });
+      void askAgain(this.queries, { queryKey: queryKeys.events });
     }, GATHER_MS);
   }
 
   /** Takes in what the socket tells. */
   receive(event: TaskEvent): void {
     if (event.type === 'task.removed') this.#hide(event.taskId);
-    else if (event.type === 'tasks.changed')
-      void this.queries.invalidateQueries({ queryKey: queryKeys.tasks });
+    else if (event.type === 'tasks.changed') void askAgain(this.queries, { queryKey: queryKeys.tasks });
     else if (event.type === 'task.purged') this.drop(event.task.id);
     else {
       const known = this.find(event.task.id);
       // The answer to one's own request may have been quicker than the socket.
       const isNews = !known || event.task.version >= known.version;
       if (isNews) this.place({ ...event.task, can: this.#canWith(event.task) });
-      if (!known) void this.queries.invalidateQueries({ queryKey: queryKeys.one(event.task.id) });
+      if (!known) void askAgain(this.queries, { queryKey: queryKeys.one(event.task.id) });
     }
     this.refresh();
   }

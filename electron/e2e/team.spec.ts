@@ -102,7 +102,9 @@ test('at the team’s address: what others do is a dot beside Activity, in every
   for (const page of [first, second]) await expect(row(page, 'Air the huts')).toBeVisible();
   // Other stories of this team may have left something that she has not looked at.
   await first.getByRole('link', { name: /^Activity/ }).click();
-  await expect(first.getByText('Air the huts').first()).toBeVisible();
+  await expect(first.getByRole('heading', { name: 'Activity', level: 1 })).toBeVisible();
+  await expect(first.getByRole('main').getByText('Air the huts').first()).toBeVisible();
+  for (const page of [first, second]) await expect(activity(page, false)).toBeVisible();
   await first.getByRole('link', { name: 'Tasks' }).click();
 
   // One's own, from another device.

@@ -342,15 +342,21 @@ describe('what the window may ask for', () => {
     expect(existsSync(`${electron.saveTo}.part`)).toBe(false);
   });
 
-  it('sends what the menu asks for to the window', async () => {
+  it('what the menu asks for waits for a page, and the last is done once', async () => {
     await runUntil('ready');
-    const item = electron.menu
-      .flatMap(({ submenu }) => submenu ?? [])
-      .find(({ label }) => label === 'New task');
-    item?.click?.();
+    const press = (label: string) =>
+      electron.menu
+        .flatMap(({ submenu }) => submenu ?? [])
+        .find((item) => item.label === label)
+        ?.click?.();
+    press('Settings');
+    press('New task');
     expect(electron.window.contents.sent).toContainEqual({
       channel: eventChannel('command'),
-      payload: 'newTask',
+      payload: null,
     });
+    const taken = () => electron.call(callChannel('takeCommand'), undefined, electron.window.contents.url);
+    expect(await taken()).toEqual({ ok: true, value: 'newTask' });
+    expect(await taken()).toEqual({ ok: true, value: null });
   });
 });

@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { destinationIn, type Destination } from '../server/contract/destinations.ts';
 import { linkOf, registerLinks, withoutLink } from './deep-links.ts';
-import { NextDestination } from './destinations.ts';
 import type { ElectronPort } from './electron.ts';
 import { forkServer } from './fork-server.ts';
 import { fileHandlers } from './ipc/handlers/files.ts';
 import { handleCalls } from './ipc/handle.ts';
+import type { Command } from './ipc/contract.ts';
+import { Latest } from './latest.ts';
 import { menuTemplate } from './menu.ts';
 import { Notifications } from './notifications.ts';
 import { OptionError, dataFolderOf, profileFolder } from './options.ts';
@@ -70,11 +71,11 @@ export async function start(electron: ElectronPort, options: StartOptions = {}):
   app.setAppUserModelId('app.taskflow.desktop');
   // Links belong to the app on this account's own folder, not to one that was started to try something.
   if (dataFolder === null) registerLinks(app, argv, process.execPath);
-  const next = new NextDestination();
+  const destination = new Latest<Destination>();
   /** To the front; until there is a window, the one that is on its way will ask. */
   let come = (): void => undefined;
   const go = (to: Destination | null): void => {
-    if (to) next.set(to);
+    if (to) destination.set(to);
     come();
   };
   // What is no link of ours brings the app to the front and does nothing else.
@@ -98,6 +99,7 @@ export async function start(electron: ElectronPort, options: StartOptions = {}):
   server.start();
 
   // 5. What the window may ask for.
+  const command = new Latest<Command>();
   let window: MainWindow | null = null;
   const files = fileHandlers(electron, { dataFolder: () => server.folder, logFile: log.file });
   const acts: Record<Action, () => unknown> = {
@@ -113,7 +115,8 @@ export async function start(electron: ElectronPort, options: StartOptions = {}):
       serverState: () => server.state,
       retryServer: () => (server.start(), null),
       readyToLeave: () => (window?.handedOver(), null),
-      takeDestination: () => next.take(),
+      takeDestination: () => destination.take(),
+      takeCommand: () => command.take(),
       quit: () => (app.quit(), null),
     },
     origin,
@@ -150,9 +153,11 @@ export async function start(electron: ElectronPort, options: StartOptions = {}):
 
   // 7. Menu and notifications; a click on one opens its very task.
   const isMac = process.platform === 'darwin';
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate(menuTemplate(words, isMac, (command) => front().send('command', command))),
-  );
+  const ask = (asked: Command): void => {
+    command.set(asked);
+    front().send('command', null);
+  };
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(words, isMac, ask)));
   const notifications = new Notifications(electron.Notification, words, go);
   server.onMessage((message) => {
     if (message.type === 'notification') notifications.tell(message);

@@ -12,6 +12,7 @@ export const CALL_NAMES = [
   'retryServer',
   'readyToLeave',
   'takeDestination',
+  'takeCommand',
   'quit',
 ] as const;
 export type CallName = (typeof CALL_NAMES)[number];

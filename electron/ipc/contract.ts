@@ -21,6 +21,10 @@ const nothing = z.optional(z.undefined());
 /** Largest file that the window hands over to be saved, in UTF-16 units: an export of 100,000 tasks is a fifth of it. */
 const FILE_UNITS = 256 * 1024 * 1024;
 
+/** What the application's menu asks the window to do. */
+export const COMMANDS = ['newTask', 'search', 'palette', 'settings', 'shortcuts'] as const;
+export type Command = (typeof COMMANDS)[number];
+
 export const CALLS = {
   /** Opens an http, https or mailto address in the person's own program; false when it is none of these. */
   openExternal: { input: z.string(), output: z.boolean() },
@@ -45,18 +49,17 @@ export const CALLS = {
   readyToLeave: { input: nothing, output: z.null() },
   /** Where the window was asked to go from outside, by a link or a notification, once; null: nowhere. */
   takeDestination: { input: nothing, output: z.nullable(Destination) },
+  /** What the application's menu asked for last, once; null: nothing. */
+  takeCommand: { input: nothing, output: z.nullable(z.enum(COMMANDS)) },
   quit: { input: nothing, output: z.null() },
 } as const satisfies Record<CallName, { input: z.ZodMiniType; output: z.ZodMiniType }>;
-
-/** What the application's menu asks the window to do. */
-export const COMMANDS = ['newTask', 'search', 'palette', 'settings', 'shortcuts'] as const;
-export type Command = (typeof COMMANDS)[number];
 
 export const EVENTS = {
   /** There may be somewhere to go: it waits for `takeDestination`. */
   destination: z.null(),
   serverState: ServerState,
-  command: z.enum(COMMANDS),
+  /** There may be something to do: it waits for `takeCommand`. */
+  command: z.null(),
   /** The window is about to close: what was typed last has to go to the server now. */
   leaving: z.null(),
 } as const satisfies Record<EventName, z.ZodMiniType>;

@@ -1,5 +1,5 @@
 import { Destination } from '../../server/contract/destinations.ts';
-import type { Command, Unsubscribe } from '../../electron/ipc/contract.ts';
+import type { Command, Result, Unsubscribe } from '../../electron/ipc/contract.ts';
 import './bridge.ts';
 
 /** What the device offers the window: the shell's own ways where there is a shell, the browser's elsewhere. */
@@ -17,7 +17,7 @@ export interface Platform {
    * until the answer is called.
    */
   onDestination(listener: (to: Destination) => void): Unsubscribe;
-  /** Hears what the application's menu asks for, until the answer is called. */
+  /** Hears what the application's menu asks for, before this too, until the answer is called. */
   onCommand(listener: (command: Command) => void): Unsubscribe;
   /** Hears that the shell is about to close the window, which waits a moment for the answer. */
   onLeaving(listener: () => Promise<void>): Unsubscribe;
@@ -44,6 +44,20 @@ const shell = typeof window === 'undefined' ? undefined : window.taskflow;
 
 const none: Unsubscribe = () => undefined;
 
+/** Takes what waits in the shell, now and each time it is told that there may be something. */
+function taking<T>(
+  event: 'destination' | 'command',
+  take: () => Promise<Result<T | null>>,
+  listener: (taken: T) => void,
+): Unsubscribe {
+  const ask = async (): Promise<void> => {
+    const taken = await take();
+    if (taken.ok && taken.value !== null) listener(taken.value);
+  };
+  void ask();
+  return shell?.on(event, () => void ask()) ?? none;
+}
+
 /** The one reader of `window.taskflow`. */
 export const platform: Platform = {
   inShell: shell !== undefined,
@@ -69,15 +83,12 @@ export const platform: Platform = {
   },
   onDestination(listener) {
     if (!shell) return none;
-    const take = async (): Promise<void> => {
-      const taken = await shell.takeDestination();
-      const to = taken.ok ? Destination.safeParse(taken.value).data : undefined;
+    return taking('destination', shell.takeDestination, (given) => {
+      const to = Destination.safeParse(given).data;
       if (to) listener(to);
-    };
-    void take();
-    return shell.on('destination', () => void take());
+    });
   },
-  onCommand: (listener) => shell?.on('command', listener) ?? none,
+  onCommand: (listener) => (shell ? taking('command', shell.takeCommand, listener) : none),
   onLeaving: (listener) =>
     shell?.on('leaving', () => void listener().finally(() => void shell.readyToLeave())) ?? none,
 };

@@ -1,28 +1,36 @@
-/** The shell's side of the bridge, as far as it says where to go; every answer is the test's. */
+/** The shell's side of the bridge, as far as it asks the window for something; every answer is the test's. */
 export interface FakeShell {
   /** Asks the window to go somewhere, as links and notifications do. */
   readonly send: (to: unknown) => void;
-  /** How many of them wait to be taken. */
+  /** Asks the window for what an item of the application's menu stands for. */
+  readonly press: (command: string) => void;
+  /** How many destinations wait to be taken. */
   readonly waiting: () => number;
 }
 
 /** Puts a shell on the page. `renderer/platform` reads it when it is imported: call this before, by `vi.hoisted`. */
 export function fakeShell(): FakeShell {
-  const waiting: unknown[] = [];
-  const listeners = new Set<() => void>();
+  const waiting = { destination: [] as unknown[], command: [] as unknown[] };
+  const listeners = { destination: new Set<() => void>(), command: new Set<() => void>() };
+  type Asked = keyof typeof waiting;
+  const isAsked = (event: string): event is Asked => event in waiting;
+  const take = (event: Asked) => Promise.resolve({ ok: true, value: waiting[event].shift() ?? null });
+  const ask = (event: Asked, what: unknown): void => {
+    waiting[event].push(what);
+    for (const listener of listeners[event]) listener();
+  };
   const taskflow = {
-    takeDestination: () => Promise.resolve({ ok: true, value: waiting.shift() ?? null }),
+    takeDestination: () => take('destination'),
+    takeCommand: () => take('command'),
     on: (event: string, listener: () => void) => {
-      if (event === 'destination') listeners.add(listener);
-      return () => listeners.delete(listener);
+      if (isAsked(event)) listeners[event].add(listener);
+      return () => isAsked(event) && listeners[event].delete(listener);
     },
   };
   Object.assign(window, { taskflow });
   return {
-    send: (to) => {
-      waiting.push(to);
-      for (const listener of listeners) listener();
-    },
-    waiting: () => waiting.length,
+    send: (to) => ask('destination', to),
+    press: (command) => ask('command', command),
+    waiting: () => waiting.destination.length,
   };
 }

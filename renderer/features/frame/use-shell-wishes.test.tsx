@@ -2,6 +2,7 @@ import { act, render, screen } from '@testing-library/react';
 import { MemoryRouter, useLocation } from 'react-router';
 import { afterEach, expect, test, vi } from 'vitest';
 import { OpenWorkspacesProvider, type OpenWorkspaces } from '../../api/open-workspaces.tsx';
+import { dispatcher } from '../../keys/use-key.tsx';
 import { fakeId } from '../../test/fake-api.ts';
 import { ToastRegion, clearToasts } from '../../ui/toast.tsx';
 import { onOpenJoin } from '../workspaces/open.ts';
@@ -71,4 +72,20 @@ test('an invitation opens the dialog, and a notification of many the inbox', asy
   await send({ kind: 'inbox' });
   expect(at()).toBe('/inbox');
   off();
+});
+
+test('what the menu was asked for before the page was there is done once it is; search goes to the palette where there is no field', async () => {
+  const acted: string[] = [];
+  const offs = (['newTask', 'palette'] as const).map((id) =>
+    dispatcher.register(id, () => void acted.push(id)),
+  );
+  shell.press('newTask');
+  setUp();
+  await vi.waitFor(() => expect(acted).toEqual(['newTask']));
+  shell.press('search');
+  await vi.waitFor(() => expect(acted).toEqual(['newTask', 'palette']));
+  offs.push(dispatcher.register('search', () => void acted.push('search')));
+  shell.press('search');
+  await vi.waitFor(() => expect(acted.at(-1)).toBe('search'));
+  for (const off of offs) off();
 });

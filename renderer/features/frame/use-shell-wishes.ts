@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent } from 'react';
 import { useNavigate } from 'react-router';
+import type { Command } from '../../../electron/ipc/contract.ts';
 import type { Destination } from '../../../server/contract/destinations.ts';
 import { errorMessage } from '../../api/error-message.ts';
 import { useOpenWorkspaces } from '../../api/open-workspaces.tsx';
@@ -17,7 +18,7 @@ const ACT = {
   palette: 'palette',
   settings: 'goSettings',
   shortcuts: 'cheatSheet',
-} as const satisfies Record<Parameters<Parameters<typeof platform.onCommand>[0]>[0], BindingId>;
+} as const satisfies Record<Command, BindingId>;
 
 /** Does what the shell asks for: its menu's items, and going where a link or a notification leads that was opened outside. */
 export function useShellWishes(): void {
@@ -45,5 +46,13 @@ export function useShellWishes(): void {
       }),
     [],
   );
-  useEffect(() => platform.onCommand((command) => dispatcher.run(ACT[command])), []);
+  useEffect(
+    () =>
+      platform.onCommand((command) => {
+        // Not every page has a field to search in; the palette finds tasks from anywhere.
+        const isHere = dispatcher.runnable().has(ACT[command]);
+        dispatcher.run(isHere ? ACT[command] : 'palette');
+      }),
+    [],
+  );
 }

@@ -177,6 +177,30 @@ describe('keeping in step', () => {
     expect(app.replica.status.state).toBe('synced');
   });
 
+  test('an answer that came before the team was lost does not make it there again', async () => {
+    await app.start();
+    const states: string[] = [];
+    const { pull } = app.team;
+    app.team.pull = async (cursor, limit) => {
+      const page = await pull.call(app.team, cursor, limit);
+      // The network goes while the page is written down.
+      app.team.fault = 'away';
+      app.team.hint('lost');
+      return page;
+    };
+    app.team.hint('changed');
+    await app.replica.settled();
+    app.team.pull = pull;
+    for (let second = 0; second < 20; second++) {
+      states.push(app.replica.status.state);
+      await app.pass(1_000);
+    }
+    expect(new Set(states)).toEqual(new Set(['offline']));
+    app.team.fault = 'none';
+    await app.pass(30_000);
+    expect(app.replica.status.state).toBe('synced');
+  });
+
   test('signed out: everything stays, edits wait, nothing is tried; one sign-in sends them', async () => {
     await app.start();
     app.team.refused = new ApiError('SESSION_ENDED', 401, 'ended');

@@ -45,6 +45,8 @@ export class Replicator {
   #failures = 0;
   /** The last exchange failed; what waits may take many once the team is there again. */
   #isAway = false;
+  /** It was lost since it was asked last: an answer that had come before proves nothing, however late it is written down. */
+  #isLost = false;
   /** What answered last did not prove to be the team. */
   #isUntrusted = false;
   #pendings = 0;
@@ -130,8 +132,12 @@ export class Replicator {
 
   #heard(hint: Hint): void {
     this.#hinted = hint === 'changed' || hint === 'connected';
-    if (hint !== 'lost') this.#wake();
-    else if (!this.#halt) this.#failed(new ApiError('UNREACHABLE', 0, 'The team does not answer.'));
+    if (hint !== 'lost') return this.#wake();
+    if (this.#halt) return;
+    this.#isLost = true;
+    // What runs may have its answer already and end well.
+    this.#again = this.#running !== null;
+    this.#failed(new ApiError('UNREACHABLE', 0, 'The team does not answer.'));
   }
 
   #wake(): void {
@@ -169,10 +175,10 @@ export class Replicator {
     await this.#exchange.pushReads();
     let page = { more: true, pending: false };
     while (!this.#stopped && page.more) {
+      this.#isLost = false;
       page = await this.#exchange.pull();
       this.#behind = page.more;
-      this.#failures = 0;
-      this.#isAway = false;
+      this.#answered();
       await this.#count();
       // What is typed while a long feed is read does not wait for its end.
       if (page.more && this.#counts.sendable > 0) await this.#send();
@@ -186,10 +192,18 @@ export class Replicator {
   }
 
   async #send(): Promise<void> {
+    this.#isLost = false;
     while (!this.#stopped && (await this.#exchange.push()) > 0) {
-      this.#isAway = false;
+      this.#answered();
+      this.#isLost = false;
       await this.#count();
     }
+  }
+
+  #answered(): void {
+    if (this.#isLost) return;
+    this.#failures = 0;
+    this.#isAway = false;
   }
 
   #failed(error: unknown): void {

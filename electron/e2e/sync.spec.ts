@@ -1,4 +1,5 @@
 import { flaws } from './axe.ts';
+import { listWorkspaces } from '../../server/contract/app.ts';
 import { endSession, listSessions } from '../../server/contract/auth.ts';
 import { createTask, getTask, listTasks, updateTask } from '../../server/contract/tasks.ts';
 import { activity, type Member } from './team.ts';
@@ -26,6 +27,7 @@ function hearLate(ms: number): void {
 
 test('a team is joined, edits wait while the network is away, and both texts of a conflict are kept', async ({
   window: page,
+  app,
   team,
   network,
 }) => {
@@ -45,6 +47,9 @@ test('a team is joined, edits wait while the network is away, and both texts of 
   await expect.poll(async () => (await found()).filter((task) => task.title === title).length).toBe(1);
   const task = (await found()).find((one) => one.title === title);
   if (!task) throw new Error('It was there a moment ago.');
+  // The app has been told so, too.
+  const waiting = async () => (await app.call(listWorkspaces, {})).items.map(({ status }) => status.waiting);
+  await expect.poll(waiting).toEqual([0, 0]);
 
   wire.leave();
   await expect(pill(page)).toHaveText('Offline', { timeout: OFFLINE_MS });

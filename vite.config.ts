@@ -240,6 +240,7 @@ export default defineConfig(({ command }) => ({
   test: {
     // By default one core stays free; most of these tests wait for a disk or a database.
     maxWorkers: 2,
+    globalSetup: [at('build/test-services/bundles.setup.ts')],
     projects: [
       {
         root: at('.'),

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { bundles } from '../build/test-services/bundles.ts';
 import { createClient } from '../server/contract/client.ts';
 import { getSettings } from '../server/contract/app.ts';
 import { taskLink } from '../server/contract/destinations.ts';
@@ -11,11 +12,10 @@ import { actionLink } from './security/navigation.ts';
 import { start, type Running } from './start.ts';
 import { FakeElectron, FakeEvent } from './test/fake-electron.ts';
 import { forkNode } from './test/fork-node.ts';
-import { buildServer } from './test/built-server.ts';
 
 let dist: string;
 beforeAll(async () => {
-  dist = await buildServer();
+  dist = await bundles();
 }, 60_000);
 
 let electron: FakeElectron;

@@ -2,17 +2,23 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import * as app from '../contract/app.ts';
+import { bundledEntry } from '../../build/test-services/bundles.ts';
 import { createTask, listTasks } from '../contract/tasks.ts';
 import { importTasks } from '../contract/transfer.ts';
 import { ServerProcess } from './process.ts';
+
+let entry = '';
+beforeAll(async () => {
+  entry = await bundledEntry('desktop');
+}, 60_000);
 
 let folder = '';
 let server: ServerProcess;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'taskflow-full-'));
-  server = await ServerProcess.start(folder);
+  server = await ServerProcess.start(entry, folder);
 });
 afterEach(async () => {
   await server.end('SIGKILL');

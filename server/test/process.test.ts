@@ -2,10 +2,16 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { bundledEntry } from '../../build/test-services/bundles.ts';
 import { createTask, listTasks } from '../contract/tasks.ts';
 import { listWorkspaces } from '../contract/app.ts';
 import { ServerProcess } from './process.ts';
+
+let entry = '';
+beforeAll(async () => {
+  entry = await bundledEntry('desktop');
+}, 60_000);
 
 let folder = '';
 const running: ServerProcess[] = [];
@@ -18,7 +24,7 @@ afterEach(async () => {
 });
 
 async function start(...args: string[]): Promise<ServerProcess> {
-  const server = await ServerProcess.start(folder, args);
+  const server = await ServerProcess.start(entry, folder, args);
   running.push(server);
   return server;
 }
@@ -103,7 +109,7 @@ test('a taken port is one clear sentence', async () => {
 test.runIf(process.platform === 'linux')(
   'a data folder where none can be made is said at once, in the terminal and in the window',
   async () => {
-    const server = await ServerProcess.start('/proc/nothing');
+    const server = await ServerProcess.start(entry, '/proc/nothing');
     running.push(server);
     const { items } = await server.call(listWorkspaces, {});
     expect(items[0]?.notices[0]).toMatchObject({ code: 'NOT_WRITABLE', params: { folder: '/proc/nothing' } });
@@ -114,7 +120,7 @@ test.runIf(process.platform === 'linux')(
 test('a data folder that is a file still shows the window, which says what to do', async () => {
   const file = path.join(folder, 'file');
   await writeFile(file, 'mine');
-  const server = await ServerProcess.start(file);
+  const server = await ServerProcess.start(entry, file);
   running.push(server);
   const { items } = await server.call(listWorkspaces, {});
   expect(items[0]?.notices[0]).toMatchObject({

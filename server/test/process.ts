@@ -1,15 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { createClient, type Call } from '../contract/client.ts';
 import { LAUNCH_HEADER } from '../http/guard.ts';
 
 const KEY = 'process-test-key-'.repeat(3);
 
-const SOURCE = path.resolve(import.meta.dirname, '../desktop.ts');
-
-/** The entry as a process of its own, from source or, as `entry`, as it was built. */
+/** The bundled entry as a process of its own. */
 export class ServerProcess {
   private constructor(
     readonly child: ChildProcess,
@@ -23,12 +20,11 @@ export class ServerProcess {
   }
 
   /** Starts it and waits for its link; throws with what it said on stderr when it ends instead. */
-  static async start(folder: string, args: readonly string[] = [], entry = SOURCE): Promise<ServerProcess> {
-    const child = spawn(
-      process.execPath,
-      [...(entry.endsWith('.ts') ? ['--import', 'tsx'] : []), entry, '--data', folder, ...args],
-      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TASKFLOW_LAUNCH_SECRET: KEY } },
-    );
+  static async start(entry: string, folder: string, args: readonly string[] = []): Promise<ServerProcess> {
+    const child = spawn(process.execPath, [entry, '--data', folder, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, TASKFLOW_LAUNCH_SECRET: KEY },
+    });
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     const exit = once(child, 'close');

@@ -1,13 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { bundledEntry } from '../../build/test-services/bundles.ts';
 
-const CHILD = path.join(import.meta.dirname, 'shutdown.child.ts');
+let entry = '';
+beforeAll(async () => {
+  entry = await bundledEntry('shutdown');
+}, 60_000);
 
 /** A process that closes as long as it is let. */
 function start() {
-  const child = spawn(process.execPath, ['--import', 'tsx', CHILD], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [entry], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const ended = once(child, 'close') as Promise<[number | null]>;

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { MongoClient } from 'mongodb';
 import { afterEach, describe, expect, test } from 'vitest';
+import { bundledEntry } from '../../../build/test-services/bundles.ts';
 import { startMongo } from '../../../build/test-services/mongo.ts';
 import { systemTimer } from '../../ports/timer.ts';
 import { openFresh } from '../../test/team/database.ts';
@@ -160,8 +161,7 @@ async function relayUntil(
   databaseUrl: string,
   mongodbUrl: string,
 ): Promise<void> {
-  const child = fork(new URL('./relay.child.ts', import.meta.url), [], {
-    execArgv: ['--import', 'tsx'],
+  const child = fork(await bundledEntry('relay'), [], {
     env: { ...process.env, DATABASE_URL: databaseUrl, MONGODB_URL: mongodbUrl, DIES: place },
   });
   const ended = once(child, 'exit');

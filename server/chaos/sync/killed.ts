@@ -23,11 +23,11 @@ class KilledApp {
 
   constructor(
     private readonly folder: string,
-    private readonly entry: string | undefined,
+    private readonly entry: string,
   ) {}
 
   async start(): Promise<void> {
-    this.#process = await ServerProcess.start(this.folder, [], this.entry);
+    this.#process = await ServerProcess.start(this.entry, this.folder);
   }
 
   async join(url: string, email: string): Promise<void> {
@@ -108,11 +108,11 @@ async function change(
 
 /**
  * Twenty changes with no network, kill -9, a start with no network, then the network: each is on the team once. Every other
- * time the app is killed again while it sends. `entry`: the built server; from source without.
+ * time the app is killed again while it sends. `entry`: the built server.
  */
 export async function killOffline(
   team: SyncTeam,
-  { times, seed, entry }: { readonly times: number; readonly seed: number; readonly entry?: string },
+  { times, seed, entry }: { readonly times: number; readonly seed: number; readonly entry: string },
 ): Promise<Tally> {
   const total = tally();
   const folder = await mkdtemp(path.join(os.tmpdir(), 'taskflow-killed-'));

@@ -5,7 +5,7 @@ import { startRedis, type TestRedis } from '../../../build/test-services/redis.t
 import { openPostgres } from '../../adapters/team/postgres/index.ts';
 import { signInAll } from '../../bench/team/sessions.ts';
 import { NO_EFFECTS } from '../../ports/effects.ts';
-import { SOURCE, TeamProcess, type Manner, type TeamUrls } from './process.ts';
+import { TeamProcess, type Manner, type TeamUrls } from './process.ts';
 
 const personOf = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 export const emailOf = (n: number): string => `user${n}@example.org`;
@@ -31,7 +31,7 @@ export class Ground {
     readonly program: readonly string[],
   ) {}
 
-  static async open(program = SOURCE): Promise<Ground> {
+  static async open(program: readonly string[]): Promise<Ground> {
     const settings = ['-c', 'max_connections=300'];
     const [postgres, redis] = await Promise.all([startPostgres({ settings }), startRedis()]);
     return new Ground(postgres, redis, program);

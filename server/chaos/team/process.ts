@@ -7,7 +7,7 @@ import { JWT_SECRET } from '../../bench/team/sessions.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
-/** How a server is started: what Node is told. From source it starts slowly and needs no build. */
+/** How a server is started: what Node is told. From source it starts slowly, and a failpoint can be loaded before it. */
 export const SOURCE: readonly string[] = ['--import', 'tsx', path.join(root, 'server', 'headless.ts')];
 export const BUILT: readonly string[] = [path.join(root, 'dist', 'server', 'headless.js')];
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bundledEntry } from '../../../build/test-services/bundles.ts';
 import {
   endServer,
   hangPostgres,
@@ -15,7 +16,7 @@ const seed = Number(process.env['TASKFLOW_SEED'] ?? Date.now() % 2 ** 31);
 let ground: Ground;
 beforeAll(async () => {
   process.stdout.write(`TASKFLOW_SEED=${seed}\n`);
-  ground = await Ground.open();
+  ground = await Ground.open([await bundledEntry('headless')]);
 }, 60_000);
 afterAll(() => ground.close());
 

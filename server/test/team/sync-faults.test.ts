@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { bundledEntry } from '../../../build/test-services/bundles.ts';
 import { killOffline } from '../../chaos/sync/killed.ts';
 import { networkSchedules } from '../../chaos/sync/network.ts';
 import { copyingByDatabase, restoreUnderReplicas } from '../../chaos/sync/restored.ts';
@@ -46,7 +47,8 @@ test('databases restored under three replicas: what was lost is offered, and all
 }, 120_000);
 
 test('twenty changes offline, kill -9, started again: each is on the team once', async () => {
-  expect(await killOffline(team, { times: 1, seed })).toMatchObject({ ...CLEAN, runs: 1 });
+  const entry = await bundledEntry('desktop');
+  expect(await killOffline(team, { times: 1, seed, entry })).toMatchObject({ ...CLEAN, runs: 1 });
 }, 120_000);
 
 test('back after eight days: readable, used, and one sign-in sends all', async () => {

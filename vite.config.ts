@@ -276,6 +276,8 @@ export default defineConfig(({ command }) => ({
           environment: 'happy-dom',
           include: ['renderer/**/*.test.{ts,tsx}'],
           setupFiles: [at('renderer/test/setup.ts')],
+          // A page and React's libraries once for all: setup.ts begins each file anew (decision 351).
+          isolate: false,
           testTimeout: 20_000,
         },
       },

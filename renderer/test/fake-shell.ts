@@ -1,3 +1,5 @@
+import { afterAll } from 'vitest';
+
 /** The shell's side of the bridge, as far as it asks the window for something; every answer is the test's. */
 export interface FakeShell {
   /** Asks the window to go somewhere, as links and notifications do. */
@@ -8,7 +10,7 @@ export interface FakeShell {
   readonly waiting: () => number;
 }
 
-/** Puts a shell on the page. `renderer/platform` reads it when it is imported: call this before, by `vi.hoisted`. */
+/** Puts a shell on the page, for one file. `renderer/platform` reads it when it is imported: call this before, by `vi.hoisted`. */
 export function fakeShell(): FakeShell {
   const waiting = { destination: [] as unknown[], command: [] as unknown[] };
   const listeners = { destination: new Set<() => void>(), command: new Set<() => void>() };
@@ -28,6 +30,7 @@ export function fakeShell(): FakeShell {
     },
   };
   Object.assign(window, { taskflow });
+  afterAll(() => void Reflect.deleteProperty(window, 'taskflow'));
   return {
     send: (to) => ask('destination', to),
     press: (command) => ask('command', command),

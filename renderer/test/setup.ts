@@ -1,11 +1,21 @@
 import { cleanup, configure } from '@testing-library/react';
-import { afterEach } from 'vitest';
+import { afterAll, afterEach, vi } from 'vitest';
 import '../i18n/index.ts';
 
 // React asks for it before act() may be used outside of its own test renderer.
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
 afterEach(() => cleanup());
+
+// Files share a process (vite.config.ts): each begins with an empty page, and with what the window's modules keep as new.
+afterAll(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.resetModules();
+  document.body.replaceChildren();
+  localStorage.clear();
+  sessionStorage.clear();
+});
 
 // What is awaited may take longer than a second on a busy machine; what never comes fails all the same.
 configure({ asyncUtilTimeout: 10_000 });

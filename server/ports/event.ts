@@ -1,6 +1,6 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { Changes, EventRecord, EventType } from '../contract/events.ts';
 import type { Actor, RequestMetadata } from './actor.ts';
+import { newId } from './new-id.ts';
 
 /** What an event is made of. */
 export interface Act {
@@ -19,7 +19,7 @@ export interface Act {
 export function eventOf({ type, actor, entityId, changes, metadata, at, title, version }: Act): EventRecord {
   const kind = type.split('.')[0];
   return {
-    id: uuidv7({ msecs: Date.parse(at) }),
+    id: newId(Date.parse(at)),
     type,
     actorId: actor?.id ?? null,
     entityType: kind === 'user' || kind === 'session' ? kind : 'task',

@@ -1,10 +1,10 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { Changes, Notification, TaskEventType } from '../../contract/events.ts';
 import type { TaskRecord } from '../../contract/tasks.ts';
 import type { Actor, RequestMetadata } from '../../ports/actor.ts';
 import type { DomainEvents } from '../../ports/domain-events.ts';
 import type { Effects } from '../../ports/effects.ts';
 import { eventOf } from '../../ports/event.ts';
+import { newId } from '../../ports/new-id.ts';
 import type { TaskWrite } from './task.store.ts';
 
 /** One act on a task, ready to be written and then told: the write carries its event and notifications. */
@@ -33,7 +33,7 @@ function notificationsOf(
   if (assigneeId === null || assigneeId === actor.id || assigneeId === before?.assigneeId) return [];
   return [
     {
-      id: uuidv7(),
+      id: newId(),
       userId: assigneeId,
       kind: 'assigned',
       taskId: after.id,

@@ -1,10 +1,11 @@
-import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
+import { v5 as uuidv5 } from 'uuid';
 import type { Input } from '../../contract/route.ts';
 import type { Task, TaskRecord, createTask, updateTask } from '../../contract/tasks.ts';
 import { AppError, notFound } from '../../errors.ts';
 import type { Actor, RequestMetadata } from '../../ports/actor.ts';
 import { isoNow, type Clock } from '../../ports/clock.ts';
 import type { DomainEvents } from '../../ports/domain-events.ts';
+import { newId } from '../../ports/new-id.ts';
 import type { EventService } from '../events/index.ts';
 import type { UserService } from '../users/index.ts';
 import { announce, creation, type Occasion, type TaskAct } from './task.acts.ts';
@@ -44,7 +45,7 @@ export class TaskService {
     const { users, tasks, presenter, domain } = this.ports;
     await users.checkAssignee(set.assigneeId);
     const occasion = this.occasion(actor, metadata);
-    const ownId = id ?? (idempotencyKey ? uuidv5(`${actor.id}\n${idempotencyKey}`, KEY_NAMESPACE) : uuidv7());
+    const ownId = id ?? (idempotencyKey ? uuidv5(`${actor.id}\n${idempotencyKey}`, KEY_NAMESPACE) : newId());
     const task = newTask(set, { id: ownId, creatorId: actor.id, now: occasion.at });
     const act = creation(task, changesOfNew(task), occasion);
     if ((await tasks.write(act.write)).result === 'taken') return this.#repeated(actor, task);

@@ -4,10 +4,7 @@ import type { Queryable } from './database.ts';
 /** A row of `changes` as followers get it. */
 export interface Change extends EventRow {
   readonly xid: string;
-  readonly feed: boolean;
   readonly audit: boolean;
-  readonly seers_before: readonly string[] | null;
-  readonly seers_after: readonly string[] | null;
 }
 
 const REGISTER = {
@@ -27,7 +24,7 @@ const LEASE = {
  */
 const READ = {
   name: 'feed-read',
-  text: `SELECT xid, feed, audit, seers_before, seers_after, ${EVENT_COLUMNS} FROM changes
+  text: `SELECT xid, audit, ${EVENT_COLUMNS} FROM changes
     WHERE (xid, id) > ($1::xid8, $2::bigint) AND xid < pg_snapshot_xmin(pg_current_snapshot())
     ORDER BY xid, id LIMIT $3`,
 };

@@ -146,6 +146,14 @@ function statementOf({ kind, events, notices, waits }: Shape): Statement {
   return statement;
 }
 
+/** A row of `input`. What is NULL need not be sent: a column that a record does not name is. */
+function rowOf(n: number, write: TaskWrite): Readonly<Record<string, unknown>> {
+  const row: Record<string, unknown> = { n };
+  for (const [index, value] of inputOf(write).entries())
+    if (value !== null) row[INPUT[write.kind][index]?.name ?? ''] = value;
+  return row;
+}
+
 function effectsOf(write: TaskWrite, n: number): EffectRows {
   return write.kind === 'rank' ? { events: [], notices: [] } : effectRows(write.effects, idOf(write), n);
 }
@@ -165,11 +173,7 @@ export function callMany(
   writes: readonly { readonly n: number; readonly write: TaskWrite }[],
   { waits = true } = {},
 ): Call {
-  const columns = INPUT[kind];
-  const rows = writes.map(({ n, write }) => {
-    const values = inputOf(write);
-    return { n, ...Object.fromEntries(columns.map(({ name }, index) => [name, values[index]])) };
-  });
+  const rows = writes.map(({ n, write }) => rowOf(n, write));
   const effects = writes.map(({ n, write }) => effectsOf(write, n));
   const events = effects.flatMap((one) => one.events);
   const notices = effects.flatMap((one) => one.notices);

@@ -12,6 +12,8 @@ export type Cpu = () => number;
 
 export interface LoadOptions {
   readonly ms: number;
+  /** Of warming up, before rounds of `ms`: three of them by default. */
+  readonly warmMs?: number;
   readonly connections: number;
   readonly cpu?: Cpu;
 }
@@ -56,12 +58,12 @@ export interface Contender {
 export async function beside(
   ours: Contender,
   theirs: Contender,
-  { ms, connections }: LoadOptions,
+  { ms, warmMs = 3 * ms, connections }: LoadOptions,
 ): Promise<[Load, Load]> {
   const all = [ours, theirs];
   const rounds: [Load[], Load[]] = [[], []];
   // Long enough for the compiler of a fresh server to have seen all of it.
-  for (const { act } of all) await load(act, { ms: 3 * ms, connections });
+  for (const { act } of all) await load(act, { ms: warmMs, connections });
   for (let round = 0; round < ROUNDS; round++)
     for (const [index, { act, cpu }] of all.entries())
       rounds[index as 0 | 1].push(await load(act, { ms, connections, ...(cpu && { cpu }) }));

@@ -1,5 +1,11 @@
 import type { TaskRecord } from '../../contract/tasks.ts';
-import type { StatsOptions, TaskFilter, TaskOrder, TaskPageRequest } from '../../modules/tasks/task.store.ts';
+import {
+  WHOLE_DAY_MORNING,
+  type StatsOptions,
+  type TaskFilter,
+  type TaskOrder,
+  type TaskPageRequest,
+} from '../../modules/tasks/task.store.ts';
 import type { TaskStats } from '../../contract/tasks.ts';
 import { CANCELLED, Columns, DONE, LIVE, NOBODY, TRASHED } from './columns.ts';
 import { decodeCursor, encodeCursor } from '../../ports/cursor.ts';
@@ -21,8 +27,6 @@ export const NO_NAMES: SortNames = new Map();
 /** Nobody is null; who is not known sorts first. */
 const nameOf = (id: string | null, names: SortNames): string | null =>
   id === null ? null : (names.get(id) ?? '');
-
-const HOURS_26 = 26 * 3_600_000;
 
 /** Finds, orders and counts tasks by typed columns, without touching the documents. Everything here is synchronous. */
 export class TaskIndex {
@@ -159,15 +163,15 @@ export class TaskIndex {
 
   /** Ids of what may remind in [from, to): see TaskStore.remindable. */
   remindable(from: number, to: number): string[] {
-    const { status, remind, due, ids } = this.columns;
+    const { status, remind, due, allDay, ids } = this.columns;
+    const { earliest, latest } = WHOLE_DAY_MORNING;
     const found: string[] = [];
     for (const row of this.orders.get(false, 'createdAt', true)) {
       if (status[row] === DONE || status[row] === CANCELLED) continue;
-      const at = remind[row] as number;
-      const dueAt = due[row] as number;
-      const reminds = Number.isNaN(at)
-        ? dueAt >= from - HOURS_26 && dueAt < to + HOURS_26
-        : at >= from && at < to;
+      const chosen = remind[row] as number;
+      const at = Number.isNaN(chosen) ? (due[row] as number) : chosen;
+      const isWholeDay = Number.isNaN(chosen) && allDay[row] === 1;
+      const reminds = isWholeDay ? at >= from - latest && at < to - earliest : at >= from && at < to;
       if (reminds) found.push(ids[row] as string);
     }
     return found;

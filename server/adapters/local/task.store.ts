@@ -29,6 +29,9 @@ export function effectsOf(effects: Effects): Operation[] {
   ];
 }
 
+/** Of what may remind, at a time. */
+const PORTION = 200;
+
 function withoutRaw(task: TaskRecord): TaskRecord {
   if (task.source?.raw === undefined) return task;
   const { raw: _, ...source } = task.source;
@@ -147,9 +150,11 @@ export class LocalTaskStore implements TaskStore {
     );
   }
 
-  async remindable(from: number, to: number): Promise<readonly Remindable[]> {
+  async *remindable(from: number, to: number): AsyncIterable<readonly Remindable[]> {
     const views = await this.core.loadedViews();
-    return [...this.read(views, views.index.remindable(from, to)).values()];
+    const ids = views.index.remindable(from, to);
+    for (let first = 0; first < ids.length; first += PORTION)
+      yield [...this.read(views, ids.slice(first, first + PORTION)).values()];
   }
 
   async *all(visibleTo?: string): AsyncIterable<TaskRecord> {

@@ -1,9 +1,23 @@
 import { v5 as uuidv5 } from 'uuid';
 import type { Notification } from '../../contract/events.ts';
-import { instantOfWallClock, type Remindable } from '../tasks/index.ts';
+import { WHOLE_DAY_MORNING, instantOfWallClock, type Remindable } from '../tasks/index.ts';
 
 const NAMESPACE = 'c9a1f6d0-3b57-5a86-8a5e-8d0b4c2f7e13';
-const MORNING_MS = 9 * 60 * 60 * 1000;
+
+/** Thousands of tasks are due on the days of a week, in the zones of a few people; asking Intl takes 20 µs and 10 KB. */
+const mornings = new Map<string, number>();
+const MOST_MORNINGS = 1_000;
+
+function morningOf(day: number, tz: string): number {
+  const key = `${day} ${tz}`;
+  let morning = mornings.get(key);
+  if (morning === undefined) {
+    morning = instantOfWallClock(day + WHOLE_DAY_MORNING.atMs, tz);
+    if (mornings.size >= MOST_MORNINGS) mornings.clear();
+    mornings.set(key, morning);
+  }
+  return morning;
+}
 
 /** When a task reminds, in milliseconds, or null: at remindAt, else (if that is wanted) when due, a whole day at 09:00 in `tz`. */
 export function reminderOf(task: Remindable, tz: string, atDue: boolean): number | null {
@@ -11,7 +25,7 @@ export function reminderOf(task: Remindable, tz: string, atDue: boolean): number
   if (task.remindAt !== null) return Date.parse(task.remindAt);
   if (!atDue || task.dueDate === null) return null;
   const due = Date.parse(task.dueDate);
-  return task.dueAllDay ? instantOfWallClock(due + MORNING_MS, tz) : due;
+  return task.dueAllDay ? morningOf(due, tz) : due;
 }
 
 /** The row for the inbox. Its id is the same whoever makes it, so that one reminder is one row. */

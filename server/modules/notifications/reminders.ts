@@ -19,6 +19,11 @@ export interface ReminderPorts {
   readonly onError: (error: unknown) => void;
 }
 
+interface Timed {
+  readonly task: Remindable;
+  readonly instant: number;
+}
+
 /** What fell due while nothing ran is still told, if it is not older. */
 const LOOK_BACK_MS = 7 * 24 * 60 * 60 * 1000;
 /** A sleeping machine stops timers: so the clock is looked at again at least this often. */
@@ -64,6 +69,7 @@ export class Reminders {
     if (this.#closed) return;
     this.#cancel?.();
     this.#cancel = this.ports.timer.after(ms, () => {
+      this.#cancel = null;
       // One that waits for the one under way will see all that has changed until then.
       if (this.#queued) return;
       this.#queued = true;
@@ -102,46 +108,48 @@ export class Reminders {
 
   async #look(): Promise<void> {
     if (this.#closed) return;
+    let wait = AFTER_FAILURE_MS;
     try {
-      const now = this.ports.clock.now();
-      await this.#fire(now);
-      this.#wakeIn(Math.min(LONGEST_WAIT_MS, await this.#untilNext(now)));
+      wait = await this.#fire(this.ports.clock.now());
     } catch (error) {
       this.ports.onError(error);
-      this.#wakeIn(AFTER_FAILURE_MS);
     }
+    // What has changed meanwhile is looked at sooner.
+    if (!this.#cancel && !this.#queued) this.#wakeIn(wait);
   }
 
-  async #fire(now: number): Promise<void> {
-    const { tasks, notifications, domain } = this.ports;
+  /** Tells what is due; the time until the next, or until the next look. */
+  async #fire(now: number): Promise<number> {
+    const { tasks } = this.ports;
     // A clock that was set back must not tell the same hours again; ids would stop it anyway.
     const from = Math.min(this.#from, now);
-    const zone = await this.#zones(await tasks.remindable(from, now + 1));
-    const due = zone.filter(
-      ({ task, instant }) => instant >= from && instant <= now && instant >= lastTouched(task),
-    );
-    const rows = due.map(({ task, instant }) => dueNotification(userOf(task), task.id, instant));
-    const titles = new Map(due.map(({ task }) => [task.id, task.title]));
-    if (rows.length > 0)
-      for (const notification of await notifications.add(rows))
-        domain.publish({
-          kind: 'notification',
-          notification,
-          title: titles.get(notification.taskId) ?? null,
-        });
+    let wait = LONGEST_WAIT_MS;
+    for await (const portion of tasks.remindable(from, now + LONGEST_WAIT_MS)) {
+      // Closing waits for this, which may be a week of a large team.
+      if (this.#closed) return wait;
+      const zoned = await this.#zones(portion);
+      for (const { instant } of zoned) if (instant > now) wait = Math.min(wait, instant - now);
+      await this.#tell(
+        zoned.filter(
+          ({ task, instant }) => instant >= from && instant <= now && instant >= lastTouched(task),
+        ),
+      );
+    }
     this.#from = now;
+    return wait;
   }
 
-  async #untilNext(now: number): Promise<number> {
-    const soon = await this.#zones(await this.ports.tasks.remindable(now, now + LONGEST_WAIT_MS));
-    return soon.reduce(
-      (ms, { instant }) => (instant > now ? Math.min(ms, instant - now) : ms),
-      LONGEST_WAIT_MS,
-    );
+  async #tell(due: readonly Timed[]): Promise<void> {
+    if (due.length === 0) return;
+    const { notifications, domain } = this.ports;
+    const titles = new Map(due.map(({ task }) => [task.id, task.title]));
+    const rows = due.map(({ task, instant }) => dueNotification(userOf(task), task.id, instant));
+    for (const notification of await notifications.add(rows))
+      domain.publish({ kind: 'notification', notification, title: titles.get(notification.taskId) ?? null });
   }
 
   /** With the instant at which each reminds its person, in that person's zone. */
-  async #zones(found: readonly Remindable[]): Promise<{ task: Remindable; instant: number }[]> {
+  async #zones(found: readonly Remindable[]): Promise<Timed[]> {
     const users = await this.ports.users.getMany([...new Set(found.map(userOf))]);
     // Asked for only where it is needed: the first time it costs 10 ms.
     let here = '';

@@ -8,4 +8,4 @@ export { TaskReader } from './task.reader.ts';
 export { TaskService } from './task.service.ts';
 export { taskRoutes } from './task.routes.ts';
 export { instantOfWallClock, wallClockOf } from './zone.ts';
-export type { Remindable, TaskStore, TaskWrite } from './task.store.ts';
+export { WHOLE_DAY_MORNING, type Remindable, type TaskStore, type TaskWrite } from './task.store.ts';

@@ -112,6 +112,16 @@ export interface Written {
   readonly stored: TaskRecord | null;
 }
 
+const HOUR_MS = 3_600_000;
+const MORNING = 9;
+
+/** When it is nine in the morning of a whole day: so long after its dueDate, from the easternmost zone to the westernmost. */
+export const WHOLE_DAY_MORNING = {
+  atMs: MORNING * HOUR_MS,
+  earliest: (MORNING - 14) * HOUR_MS,
+  latest: (MORNING + 12) * HOUR_MS,
+} as const;
+
 /** What a reminder is made from. */
 export type Remindable = Pick<
   TaskRecord,
@@ -150,10 +160,11 @@ export interface TaskStore {
     writes: readonly TaskWrite[],
   ): Promise<'done' | { readonly index: number; readonly result: WriteResult }>;
   /**
-   * Open tasks, not in the trash, that may remind in [from, to): remindAt in it, or remindAt null and dueDate in
-   * [from - 26 h, to + 26 h) (the caller settles zones). In no particular order.
+   * Open tasks, not in the trash, that may remind in [from, to): remindAt in it, or remindAt null and dueDate in it; of a
+   * whole day its morning, somewhere (the caller settles zones). In no particular order, a portion at a time: thousands
+   * fall due in a week. What changes while they are read may be in it or not.
    */
-  remindable(from: number, to: number): Promise<readonly Remindable[]>;
+  remindable(from: number, to: number): AsyncIterable<readonly Remindable[]>;
   /**
    * Every task, or those that one user created or is assigned to, trash included, `source.raw` included, by id: for export
    * and backups. One consistent moment.

@@ -19,7 +19,8 @@ import { GroupCommit } from './group-commit.ts';
 import type { KnownLists } from './known-lists.ts';
 import { listStatement } from './task-list.ts';
 import { cursorBehind } from './task-order.ts';
-import { REMINDABLE_COLUMNS, WHOLE_TASK_COLUMNS, remindableOf, taskOf, type TaskRow } from './task-row.ts';
+import { remindableIn } from './task-remindable.ts';
+import { WHOLE_TASK_COLUMNS, taskOf, type TaskRow } from './task-row.ts';
 import { statsOf, statsStatement, type StatsRow } from './task-stats.ts';
 import { callOne, writtenOf, type WrittenRow } from './task-write-one.ts';
 import { callMany, idOf, roundsOf, type Call } from './task-write.ts';
@@ -35,16 +36,6 @@ const GET_MANY: Statement = {
 const LOCK: Statement = {
   name: 'task-lock',
   text: 'SELECT id FROM tasks WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE',
-};
-/** Two walks through two partial indexes; 26 h are the widest that zones lie apart. */
-const REMINDABLE: Statement = {
-  name: 'task-remindable',
-  text: `SELECT ${REMINDABLE_COLUMNS} FROM tasks t WHERE t.deleted_at IS NULL AND t.status NOT IN ('done', 'cancelled')
-      AND t.remind_at >= $1::timestamptz AND t.remind_at < $2::timestamptz
-    UNION ALL
-    SELECT ${REMINDABLE_COLUMNS} FROM tasks t WHERE t.deleted_at IS NULL AND t.status NOT IN ('done', 'cancelled')
-      AND t.remind_at IS NULL AND t.due_date >= $1::timestamptz - interval '26 hours'
-      AND t.due_date < $2::timestamptz + interval '26 hours'`,
 };
 const ALL = `SELECT ${WHOLE_TASK_COLUMNS} FROM tasks t ORDER BY t.id`;
 /** The ids first, by what the indexes say of one person: else PostgreSQL walks through all tasks to have them in order. */
@@ -139,9 +130,8 @@ export class PostgresTaskStore implements TaskStore {
     }
   }
 
-  async remindable(from: number, to: number): Promise<readonly Remindable[]> {
-    const span = [new Date(from).toISOString(), new Date(to).toISOString()];
-    return (await this.database.rows<Remindable>(REMINDABLE, span)).map(remindableOf);
+  remindable(from: number, to: number): AsyncIterable<readonly Remindable[]> {
+    return remindableIn(this.database, from, to);
   }
 
   async *all(visibleTo?: string): AsyncIterable<TaskRecord> {

@@ -4,6 +4,7 @@ import { ErrorAnswer } from '../contract/errors.ts';
 import { BUNDLED_ROUTES } from '../contract/routes.ts';
 import { EDITABLE_FIELDS } from '../contract/tasks.ts';
 import { anyJson } from './any-json.ts';
+import { anySign } from './any-sign.ts';
 import { buildTask } from './build-task.ts';
 import { TestServer } from './test-server.ts';
 
@@ -45,7 +46,7 @@ const NAMES = [
   'constructor',
 ];
 const words = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: anySign, maxLength: 40 }),
   fc.constantFrom(
     '',
     '\0',

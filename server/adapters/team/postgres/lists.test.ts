@@ -149,28 +149,53 @@ test('no page reads all tasks: not of a person, not of an administrator, not in 
   expect(behind).toMatch(/Index Cond: \(created_at <= /);
 });
 
-test('the list of a person is planned a few times, and not for each request', async () => {
+test.each([
+  ['few', ANN],
+  ['many', BEN],
+])(
+  'the list of a person with %s tasks is planned a few times, and not for each request',
+  async (_, person) => {
+    const onError = (error: unknown): never => {
+      throw error;
+    };
+    const alone = await Database.open({ url: fresh.url, poolSize: 1, prepared: true, onError });
+    try {
+      const tasks = new PostgresTaskStore(alone, new KnownLists(null));
+      for (let n = 0; n < 20; n++)
+        await tasks.list(
+          {
+            visibleTo: person,
+            deleted: false,
+            match: 'all',
+            status: n % 2 ? ['todo', 'done'] : ['cancelled'],
+            priority: n % 3 ? ['low'] : ['medium', 'high'],
+            creatorId: n % 5 ? [ANN, BEN] : [ANN],
+            dueBefore: { instant: NOW + 1 + n * 86_400_000, day: NOW },
+          },
+          NEWEST,
+          { page: 1, limit: 20 },
+        );
+      const plans = await alone.rows<{ custom_plans: string }>(
+        { name: '', text: `SELECT custom_plans FROM pg_prepared_statements WHERE name LIKE 'tasks-list-%'` },
+        [],
+      );
+      expect(plans.map(({ custom_plans }) => Number(custom_plans))).toEqual([5]);
+    } finally {
+      await alone.close();
+    }
+  },
+);
+
+test('tasks that are asked for together are planned a few times, however many they are', async () => {
   const onError = (error: unknown): never => {
     throw error;
   };
   const alone = await Database.open({ url: fresh.url, poolSize: 1, prepared: true, onError });
   try {
     const tasks = new PostgresTaskStore(alone, new KnownLists(null));
-    for (let n = 0; n < 20; n++)
-      await tasks.list(
-        {
-          visibleTo: ANN,
-          deleted: false,
-          match: 'all',
-          status: n % 2 ? ['todo', 'done'] : ['cancelled'],
-          priority: n % 3 ? ['low'] : ['medium', 'high'],
-          dueBefore: { instant: NOW + 1 + n * 86_400_000, day: NOW },
-        },
-        NEWEST,
-        { page: 1, limit: 20 },
-      );
+    for (let n = 0; n < 20; n++) await Promise.all(made.slice(0, 2 + (n % 4)).map(({ id }) => tasks.get(id)));
     const plans = await alone.rows<{ custom_plans: string }>(
-      { name: '', text: `SELECT custom_plans FROM pg_prepared_statements WHERE name LIKE 'tasks-list-%'` },
+      { name: '', text: `SELECT custom_plans FROM pg_prepared_statements WHERE name = 'task-get-many'` },
       [],
     );
     expect(plans.map(({ custom_plans }) => Number(custom_plans))).toEqual([5]);

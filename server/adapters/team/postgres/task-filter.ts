@@ -35,19 +35,22 @@ export function fieldsIn({ visibleTo: _v, deleted: _d, match: _m, ...fields }: T
 
 function fieldsOf(filter: TaskFilter, parameters: Parameters): string[] {
   const fields: string[] = [];
-  const among = filter.visibleTo === null ? (condition: string) => condition : unguessed;
+  const isGuessed = filter.visibleTo === null;
+  const among = (condition: string): string => (isGuessed ? condition : unguessed(condition));
+  const some = (values: readonly unknown[], type: string): string =>
+    isGuessed ? parameters.add(values, `${type}[]`) : parameters.addUncounted(values, type);
   const { status, priority, assigneeId, creatorId, search, dueBefore, dueAfter, noDue, overdue } = filter;
-  if (status) fields.push(among(`t.status = ANY(${parameters.add(status, 'task_status[]')})`));
-  if (priority) fields.push(among(`t.priority = ANY(${parameters.add(priority, 'task_priority[]')})`));
+  if (status) fields.push(among(`t.status = ANY(${some(status, 'task_status')})`));
+  if (priority) fields.push(among(`t.priority = ANY(${some(priority, 'task_priority')})`));
   if (assigneeId) {
-    const people = parameters.add(
+    const people = some(
       assigneeId.filter((id) => id !== null),
-      'uuid[]',
+      'uuid',
     );
     const nobody = assigneeId.includes(null) ? ' OR t.assignee_id IS NULL' : '';
     fields.push(`(coalesce(t.assignee_id = ANY(${people}), false)${nobody})`);
   }
-  if (creatorId) fields.push(among(`t.creator_id = ANY(${parameters.add(creatorId, 'uuid[]')})`));
+  if (creatorId) fields.push(among(`t.creator_id = ANY(${some(creatorId, 'uuid')})`));
   // One field, a range: with match "any" its two ends still hold together.
   const ends: string[] = [];
   if (dueBefore) ends.push(`t.due_date < ${boundOf(dueBefore, parameters)}`);

@@ -17,6 +17,7 @@ import type { Database, Queryable, Statement } from './database.ts';
 import { violationOf } from './failures.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { KnownLists } from './known-lists.ts';
+import { uncounted } from './parameters.ts';
 import { listStatement } from './task-list.ts';
 import { cursorBehind } from './task-order.ts';
 import { remindableIn } from './task-remindable.ts';
@@ -31,7 +32,7 @@ const GET: Statement = {
 };
 const GET_MANY: Statement = {
   name: 'task-get-many',
-  text: `SELECT ${WHOLE_TASK_COLUMNS} FROM tasks t WHERE t.id = ANY($1::uuid[])`,
+  text: `SELECT ${WHOLE_TASK_COLUMNS} FROM tasks t WHERE t.id = ANY(${uncounted('$1::uuid[]')})`,
 };
 const LOCK: Statement = {
   name: 'task-lock',

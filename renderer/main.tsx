@@ -12,8 +12,9 @@ import './styles/index.css';
 import { clearToasts } from './ui/toast.tsx';
 import { undoStack } from './undo/undo-stack.ts';
 
-/** What one did and was told in the workspace that is left stays there. */
+/** What one did and was told in the workspace that is left stays there; what is pressed from now on is meant for this one. */
 function enter({ id }: WorkspaceSession): void {
+  heldKeys.hold();
   undoStack.enter(id);
   clearToasts();
 }

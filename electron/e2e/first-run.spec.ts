@@ -65,16 +65,26 @@ test('whoever types before the page has come loses no letter', async ({ app, pag
   await expect(page.getByRole('row', { name: /Buy oil/ })).toBeVisible();
 
   // And at a later start, while the window still asks for what it needs.
-  let typed = (): void => undefined;
-  const held = new Promise<void>((resolve) => (typed = resolve));
-  await page.route(/\/app\/v1\/settings/, async (route) => {
-    await held;
-    await route.continue();
-  });
-  const asked = page.waitForRequest(/\/app\/v1\/settings/);
-  await page.goto(`${app.origin}/tasks`);
-  await asked;
-  await page.keyboard.type('cBuy salt');
-  typed();
+  const early = async (press: () => Promise<void>): Promise<void> => {
+    let pressed = (): void => undefined;
+    const held = new Promise<void>((resolve) => (pressed = resolve));
+    await page.route(/\/app\/v1\/settings/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    const asked = page.waitForRequest(/\/app\/v1\/settings/);
+    await page.goto(`${app.origin}/tasks`);
+    await asked;
+    await press();
+    pressed();
+    await page.unrouteAll({ behavior: 'wait' });
+  };
+  await early(() => page.keyboard.type('cBuy salt'));
   await expect(line).toHaveValue('Buy salt');
+  // The letters behind Ctrl+K are the palette's, and do nothing to the list.
+  await early(async () => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('Buy');
+  });
+  await expect(page.getByRole('option', { name: /Buy oil/ })).toBeVisible();
 });

@@ -102,10 +102,11 @@ test('going back in the history goes back to the workspace too', () => {
   expect(shown).toEqual(['personal', 'north', 'personal']);
 });
 
-test('whether there is one is asked of the list, and opens none', async () => {
+test('whether there is one, and which stands where, is asked of the list, and opens none', async () => {
   const { opened, openedIds } = setUp('/tasks');
   expect(await opened.has('north')).toBe(true);
   expect(await opened.has('elsewhere')).toBe(false);
+  expect([await opened.at(0), await opened.at(1), await opened.at(2)]).toEqual(['personal', 'north', null]);
   expect(openedIds).toEqual(['personal']);
 });
 

@@ -73,6 +73,12 @@ export class OpenWorkspaces {
     return there.some((item) => item.id === id);
   }
 
+  /** Which workspace stands at a place of the list, from 0; null where there are fewer. */
+  async at(place: number): Promise<string | null> {
+    const there = await this.#shown.queries.ensureQueryData(workspacesQuery(this.#shown));
+    return there[place]?.id ?? null;
+  }
+
   /** Shows a workspace: where one was in it, or at `path`. */
   show(id: string, path?: string): void {
     if (id === this.#shown.id && path === undefined) return;

@@ -90,6 +90,15 @@ export class KeyDispatcher {
   readonly runnable = (): ReadonlySet<BindingId> =>
     new Set(this.#registrations.filter((one) => one.layer === 0).map((one) => one.id));
 
+  /** Whether what was pressed goes somewhere on every page, and acts on no task. */
+  leads(event: KeyboardEvent): boolean {
+    const chord = chordOf(event, this.isMac);
+    return BINDINGS.some(
+      ({ id, group }) =>
+        chord !== null && (group === 'anywhere' || group === 'views') && this.keysOf(id).includes(chord),
+    );
+  }
+
   /** Does what the key would do, as when it is chosen from the palette. */
   run(id: BindingId): void {
     const event = new KeyboardEvent('keydown');

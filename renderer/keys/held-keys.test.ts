@@ -9,7 +9,7 @@ let stop: () => void;
 beforeEach(() => {
   document.body.innerHTML = '<input id="text"><button id="button"></button>';
   dispatcher = new KeyDispatcher(false);
-  held = new HeldKeys();
+  held = new HeldKeys((event) => dispatcher.leads(event));
   stop = dispatcher.listen(window);
 });
 afterEach(() => {
@@ -42,13 +42,42 @@ test('keys that do not write go their way; Escape and a drop forget', () => {
   dispatcher.register('newTask', act);
   held.hold();
   for (const key of ['Tab', 'Enter', 'ArrowDown', ' ']) expect(press(key).defaultPrevented).toBe(false);
-  expect(press('k', { ctrlKey: true }).defaultPrevented).toBe(false);
+  for (const key of ['r', 'Delete']) expect(press(key, { ctrlKey: true }).defaultPrevented).toBe(false);
   press('c');
   press('Escape');
   held.release();
   expect(act).not.toHaveBeenCalled();
   press('c');
   expect(act).toHaveBeenCalledTimes(1);
+});
+
+test('the letters behind Ctrl+K are for the palette, and do nothing to the list', () => {
+  held.hold();
+  expect(press('k', { ctrlKey: true }).defaultPrevented).toBe(true);
+  for (const key of 'ice') press(key);
+  const done = vi.fn();
+  dispatcher.register('done', done);
+  dispatcher.register('palette', () => void typeAhead());
+  held.release();
+  const field = document.querySelector('input');
+  field?.focus();
+  expect(field?.value).toBe('ice');
+  expect(done).not.toHaveBeenCalled();
+});
+
+test('what stands behind a key that leads to another workspace waits for that one', () => {
+  const made: string[] = [];
+  held.hold();
+  press('@', { ctrlKey: true, shiftKey: true, code: 'Digit2' });
+  press('c');
+  const off = dispatcher.register('newTask', () => void made.push('in the one that is left'));
+  dispatcher.register('workspace', () => held.hold());
+  held.release();
+  expect(made).toEqual([]);
+  off();
+  dispatcher.register('newTask', () => void made.push('in the one that came'));
+  held.release();
+  expect(made).toEqual(['in the one that came']);
 });
 
 test('holding ends by itself when no page comes', () => {

@@ -7,6 +7,7 @@ import { errorMessage } from '../../api/error-message.ts';
 import { useOpenWorkspaces } from '../../api/open-workspaces.tsx';
 import { useWorkspace } from '../../api/workspace.tsx';
 import { isReplica, useWorkspaces } from '../../api/workspaces.ts';
+import { heldKeys } from '../../keys/held-keys.ts';
 import { useKey } from '../../keys/use-key.tsx';
 import { Mark } from '../../ui/face.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -71,10 +72,17 @@ export function WorkspaceMenu() {
     if (item && item.id !== id) opened?.show(item.id);
   };
   useKey('workspace', (event) => {
-    const digit = /^Digit([1-9])$/.exec(event.code)?.[1];
-    const item = items[Number(digit) - 1];
-    if (!item) return false;
-    show(item);
+    const place = Number(/^Digit([1-9])$/.exec(event.code)?.[1]) - 1;
+    if (!(place >= 0) || !opened) return false;
+    const item = items[place];
+    if (item) return show(item);
+    if (items.length > 0) return false;
+    // Pressed at a start, before it is known which workspaces there are: the letters behind it are for the one it leads to.
+    heldKeys.hold();
+    opened.at(place).then(
+      (there) => (there && there !== id ? opened.show(there) : heldKeys.release()),
+      () => heldKeys.release(),
+    );
     return undefined;
   });
   const others = items.filter((item) => item.id !== id).slice(0, BESIDE);

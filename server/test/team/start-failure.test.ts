@@ -39,6 +39,20 @@ test('a PostgreSQL that cannot be used is told in a sentence, and what to do', a
   expect(await startOn(`${reading.url}_latin`)).toMatch(/keeps text as LATIN1.* ENCODING 'UTF8'/);
 
   await admin.query(`DROP DATABASE ${name}_latin`);
+
+  // One that says of itself what an old one would.
+  const old = await freshDatabase({ empty: true });
+  const lying = new pg.Client({ connectionString: old.url });
+  await lying.connect();
+  await lying.query(`CREATE SCHEMA lies; CREATE FUNCTION lies.current_setting(text) RETURNS text LANGUAGE sql AS
+    $$ SELECT CASE $1 WHEN 'server_version' THEN '13.21' WHEN 'server_version_num' THEN '130021'
+       ELSE pg_catalog.current_setting($1) END $$`);
+  await lying.query(
+    `ALTER DATABASE ${new URL(old.url).pathname.slice(1)} SET search_path = lies, public, pg_catalog`,
+  );
+  await lying.end();
+  expect(await startOn(old.url)).toMatch(/PostgreSQL 13\.21 is too old\. TaskFlow needs PostgreSQL 14/);
+  await old.drop();
   const others = await freshDatabase({ empty: true });
   const owner = new pg.Client({ connectionString: others.url });
   await owner.connect();

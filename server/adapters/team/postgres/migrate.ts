@@ -1,6 +1,7 @@
 import { MigrationExecutor, type QueryRunner } from 'typeorm';
-import { FINDINGS, FINDING_ADVICE } from '../../../contract/findings.ts';
+import { FINDINGS, FINDING_ADVICE, type Finding } from '../../../contract/findings.ts';
 import { sentence } from '../../../contract/sentences.ts';
+import { OLDEST } from '../probes/postgres.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 
@@ -35,7 +36,7 @@ export async function migrate({ url, onError }: Pick<DatabaseOptions, 'url' | 'o
     await runner.query(`SET LOCAL lock_timeout = '10min'`);
     await runner.query(`SET LOCAL statement_timeout = '30min'`);
     await runner.query(`SELECT pg_advisory_xact_lock(${LOCK})`);
-    await checkLetters(runner);
+    await checkServer(runner);
     const executor = new MigrationExecutor(database.source, runner);
     executor.transaction = 'none';
     const ran = await executor.executePendingMigrations();
@@ -50,15 +51,21 @@ export async function migrate({ url, onError }: Pick<DatabaseOptions, 'url' | 'o
   }
 }
 
-/** A new team needs a database that can keep any letter, and counts letters: in others a title fails when it is saved. */
-async function checkLetters(runner: QueryRunner): Promise<void> {
+/**
+ * A database that can keep any letter, and counts letters: in others a title fails when it is saved. Whatever a migration asks
+ * of PostgreSQL besides, an older one says in words of its own.
+ */
+async function checkServer(runner: QueryRunner): Promise<void> {
   const [found] = (await runner.query(
-    `SELECT to_regclass('migrations') IS NULL AS "isNew", current_setting('server_encoding') AS encoding`,
-  )) as [{ isNew: boolean; encoding: string }];
-  if (!found.isNew || found.encoding === 'UTF8') return;
-  const told = {
-    code: 'DATABASE_ENCODING',
-    params: { product: 'PostgreSQL', encoding: found.encoding },
-  } as const;
+    `SELECT to_regclass('migrations') IS NULL AS "isNew", current_setting('server_encoding') AS encoding,
+      current_setting('server_version_num')::int AS number, current_setting('server_version') AS version`,
+  )) as [{ isNew: boolean; encoding: string; number: number; version: string }];
+  const { isNew, encoding, number, version } = found;
+  if (number < OLDEST) refuse({ code: 'DATABASE_TOO_OLD', params: { product: 'PostgreSQL', version } });
+  if (isNew && encoding !== 'UTF8')
+    refuse({ code: 'DATABASE_ENCODING', params: { product: 'PostgreSQL', encoding } });
+}
+
+function refuse(told: { readonly code: Finding; readonly params: Readonly<Record<string, string>> }): never {
   throw new Error(`${sentence(FINDINGS, told)} ${sentence(FINDING_ADVICE, told)}`);
 }

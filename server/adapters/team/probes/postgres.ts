@@ -2,7 +2,8 @@ import pg from 'pg';
 import type { Probed, ProbedTeam } from '../../../ports/probe.ts';
 import { failedProbe, placeOf } from './network.ts';
 
-const OLDEST = 140_000;
+/** As `server_version_num` has it: 14. */
+export const OLDEST = 140_000;
 
 const FACTS = `SELECT current_setting('server_version_num')::int AS version,
   current_setting('server_version') AS name,

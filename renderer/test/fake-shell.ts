@@ -8,6 +8,8 @@ export interface FakeShell {
   readonly press: (command: string) => void;
   /** How many destinations wait to be taken. */
   readonly waiting: () => number;
+  /** The same of what the menu asked for. */
+  readonly pressed: () => number;
 }
 
 /** Puts a shell on the page, for one file. `renderer/platform` reads it when it is imported: call this before, by `vi.hoisted`. */
@@ -35,5 +37,6 @@ export function fakeShell(): FakeShell {
     send: (to) => ask('destination', to),
     press: (command) => ask('command', command),
     waiting: () => waiting.destination.length,
+    pressed: () => waiting.command.length,
   };
 }

@@ -102,6 +102,9 @@ export function WelcomePage() {
   const navigate = useNavigate();
   const [withSample, setWithSample] = useState(true);
   const [joining, setJoining] = useState<{ readonly invite: string | null } | null>(null);
+  const [isLeaving, setLeaving] = useState(false);
+  // Nothing that the menu asks for is here; what it asks for on the way out is for the page that comes.
+  useEffect(() => (isLeaving ? undefined : platform.onCommand(() => undefined)), [isLeaving]);
   useEffect(
     () =>
       platform.onDestination((to) => {
@@ -113,6 +116,7 @@ export function WelcomePage() {
 
   const open = (path: string): void => {
     heldKeys.hold();
+    setLeaving(true);
     update({ welcomed: true });
     void navigate(path, { replace: true });
   };

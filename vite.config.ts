@@ -17,6 +17,12 @@ const AWAITED = { poll: { timeout: 15_000 } };
 /** On a strange machine one slow moment of a real server is tried once more; at home a test that failed has failed. */
 const RETRY = process.env['CI'] ? 1 : 0;
 
+/**
+ * Files take turns in two processes, which read the libraries once: a process for each cost as much as half of the tests. Each
+ * finds our own modules as new (decision 351).
+ */
+const IN_TURN = { isolate: false, setupFiles: [at('build/test-services/afresh.setup.ts')] };
+
 /** Stands on other libraries only. The icons are small and many: they go with the ground. */
 const LIBRARIES = /node_modules\/(?!lucide-react)/;
 /** Stands on libraries only. */
@@ -249,6 +255,7 @@ export default defineConfig(({ command }) => ({
           environment: 'node',
           include: ['server/**/*.test.ts', 'electron/**/*.test.ts', 'build/**/*.test.ts'],
           exclude: ['electron/e2e/**', 'node_modules/**', ...TEAM_TESTS],
+          ...IN_TURN,
           testTimeout: 30_000,
           hookTimeout: 30_000,
           expect: AWAITED,
@@ -262,6 +269,7 @@ export default defineConfig(({ command }) => ({
           environment: 'node',
           include: TEAM_TESTS,
           globalSetup: [at('server/test/team/setup.ts')],
+          ...IN_TURN,
           testTimeout: 30_000,
           hookTimeout: 60_000,
           expect: AWAITED,
@@ -275,9 +283,8 @@ export default defineConfig(({ command }) => ({
           name: 'window',
           environment: 'happy-dom',
           include: ['renderer/**/*.test.{ts,tsx}'],
-          setupFiles: [at('renderer/test/setup.ts')],
-          // A page and React's libraries once for all: setup.ts begins each file anew (decision 351).
-          isolate: false,
+          ...IN_TURN,
+          setupFiles: [...IN_TURN.setupFiles, at('renderer/test/setup.ts')],
           testTimeout: 20_000,
         },
       },

@@ -1,5 +1,5 @@
 import { cleanup, configure } from '@testing-library/react';
-import { afterAll, afterEach, vi } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 import '../i18n/index.ts';
 
 // React asks for it before act() may be used outside of its own test renderer.
@@ -7,11 +7,8 @@ Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
 afterEach(() => cleanup());
 
-// Files share a process (vite.config.ts): each begins with an empty page, and with what the window's modules keep as new.
+// Files take turns on a page: each finds it empty.
 afterAll(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-  vi.resetModules();
   document.body.replaceChildren();
   localStorage.clear();
   sessionStorage.clear();

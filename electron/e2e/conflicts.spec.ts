@@ -10,7 +10,6 @@ import {
 import { getProfile } from '../../server/contract/users.ts';
 import { expect, join, joined, pill, reconnect, retitle, row, test } from './joined.ts';
 
-test.describe.configure({ mode: 'default' });
 test.setTimeout(120_000);
 
 /** Chooses one of the list in the conflict centre; answers where its two texts stand. */

@@ -6,7 +6,6 @@ import { activity, type Member } from './team.ts';
 import { SERVER_GONE } from './test.ts';
 import { expect, join, joined, pill, retitle, row, test, write } from './joined.ts';
 
-test.describe.configure({ mode: 'default' });
 // What a person types wrong is answered with an error, which a browser writes down.
 test.use({ expected: /status of 4(01|22)/ });
 

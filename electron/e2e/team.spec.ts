@@ -7,9 +7,6 @@ import { flaws } from './axe.ts';
 import { smallPicture } from './picture.ts';
 import { activity, expect, fillSignIn, test, type Member } from './team.ts';
 
-// One team for all of them: databases and server start once.
-test.describe.configure({ mode: 'default' });
-
 const DOORS = [
   ['sign-in', '/'],
   ['join', `/join#${'A'.repeat(43)}`],
@@ -203,13 +200,13 @@ test.describe('a session that ends', () => {
   });
 
   test('ends with a new password by a link, on every device', async ({ as, browse, team }) => {
-    const sanne = await team.member('Sanne');
-    const old = await as('Sanne');
+    const ebba = await team.member('Ebba');
+    const old = await as('Ebba');
     const ada = await as('Ada');
     await rolePage(ada, 'People');
-    await ada.getByLabel('Search by name or address').fill('sanne');
+    await ada.getByLabel('Search by name or address').fill('ebba');
     await expect(ada.getByText('1 person')).toBeVisible();
-    await ada.getByRole('button', { name: 'What else can be done with Sanne' }).click();
+    await ada.getByRole('button', { name: 'What else can be done with Ebba' }).click();
     await ada.getByRole('menuitem', { name: 'Make a link for a new password' }).click();
     const link = await ada.getByLabel('Link', { exact: true }).inputValue();
 
@@ -218,7 +215,7 @@ test.describe('a session that ends', () => {
     await page.keyboard.press('Enter');
     await expect(page.getByText('The new password is set.')).toBeVisible();
     await expect(old.getByRole('alertdialog')).toContainText('You were signed out');
-    await fillSignIn(page, sanne.email, 'another way up there');
+    await fillSignIn(page, ebba.email, 'another way up there');
     await expect(page.locator('.pill')).toContainText('Connected');
     const again = await browse(link);
     await again.getByLabel('New password').fill('another way up there');

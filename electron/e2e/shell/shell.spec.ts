@@ -197,6 +197,8 @@ for (const real of [false, true]) {
       await page.getByRole('button', { name: /Work offline/ }).click();
       await page.keyboard.press('c');
       await addTask(page, 'On another port');
+      // Until the server has it, it waits in the browser under the old port, where the new one does not see it.
+      await expect.poll(() => page.evaluate(() => Object.keys(localStorage))).toEqual([]);
       const { origin, port } = new URL(page.url());
       await killServer(path.join(folder, 'data'));
       const thief = createServer((socket) => socket.destroy());

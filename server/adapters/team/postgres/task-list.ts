@@ -38,11 +38,13 @@ export function listStatement(
       text: `SELECT t.id, ${side.key} AS k FROM tasks t ${side.join} WHERE ${branch}${side.where}`,
     })),
   );
+  // What a task is ordered by is known of it but for a name; of instants pg would make a Date each.
+  const columns = order.sort === 'assignee' ? `${TASK_COLUMNS}, page.k` : TASK_COLUMNS;
   const pageOf = (ids: string): string =>
-    `SELECT ${TASK_COLUMNS}, page.k FROM (${ids} LIMIT ${wanted}${offset}) AS page JOIN tasks t ON t.id = page.id`;
+    `(${ids} LIMIT ${wanted}${offset}) AS page JOIN tasks t ON t.id = page.id`;
+  const inOrder = `ORDER BY ${by('page.k', 'page.id')}`;
   const withTotal = (total: string, page: string): string =>
-    `SELECT counted.total, q.* FROM (SELECT ${total} AS total) AS counted LEFT JOIN (${page}) AS q ON true
-     ORDER BY ${by('q.k', 'q.id')}`;
+    `SELECT counted.total, ${columns} FROM (SELECT ${total} AS total) AS counted LEFT JOIN (${page}) ON true ${inOrder}`;
 
   if (counted && isWalk(filter, order)) {
     const place = behind('k', 'id');
@@ -63,7 +65,7 @@ export function listStatement(
       : `SELECT id, k FROM (${ordered.map((one) => `(${one} LIMIT ${most})`).join(' UNION ALL ')}) AS sides
          ORDER BY ${by('k', 'id')}`;
   const page = pageOf(ids);
-  const text = counted ? withTotal(countSql(branches), page) : `${page} ORDER BY ${by('page.k', 'page.id')}`;
+  const text = counted ? withTotal(countSql(branches), page) : `SELECT ${columns} FROM ${page} ${inOrder}`;
   return { statement: prepared.get(text), values: parameters.values };
 }
 

@@ -86,7 +86,7 @@ export class PostgresTaskStore implements TaskStore {
     const start = 'cursor' in page ? { cursor: page.cursor, skipped: 0 } : known.startOf(skipped ?? 0);
     const counted = known.total === null;
     const { statement, values } = listStatement(filter, order, { start, limit, counted });
-    const rows = await this.database.rows<TaskRow & { k: unknown; total?: string }>(statement, values);
+    const rows = await this.database.rows<TaskRow & { k?: unknown; total?: string }>(statement, values);
     const total = known.total ?? Number(rows[0]?.total ?? 0);
     const found = rows.filter((row) => row.id !== null);
     const items = found.slice(0, limit).map(taskOf);

@@ -95,9 +95,8 @@ export async function joined(
   return item;
 }
 
-/** Waits until a workspace that was joined is shown. Migrating and hashing take a slow machine a while. */
-export const arrived = (page: Page): Promise<void> =>
-  page.waitForURL(/\/in\/[^/]+\/tasks/, { timeout: 30_000 });
+/** Waits until a workspace that was joined is shown. */
+export const arrived = (page: Page): Promise<void> => page.waitForURL(/\/in\/[^/]+\/tasks/);
 
 /** A new task, by the key and one line. */
 export async function write(page: Page, title: string): Promise<void> {
@@ -120,6 +119,6 @@ export async function retitle(page: Page, title: string, to: string): Promise<vo
 export async function reconnect(page: Page): Promise<void> {
   await pill(page).click();
   await page.getByRole('button', { name: 'Reconnect now' }).click();
-  await expect(page.getByText('Nothing waits: the team has everything.')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Nothing waits: the team has everything.')).toBeVisible();
   await page.keyboard.press('Escape');
 }

@@ -7,7 +7,6 @@ import { addTeam, arrived, expect, joined, look, pill, row, test, write } from '
 import { fillSignIn, type DatabaseUrls } from './team.ts';
 import { SERVER_GONE, enter } from './test.ts';
 
-test.setTimeout(120_000);
 // A server that is stopped, and a refused sign-in: a browser writes both down.
 test.use({ expected: new RegExp(`${SERVER_GONE.source}|status of 503`) });
 

@@ -34,11 +34,11 @@ async function seen(page: Page, name: string): Promise<void> {
   await page.setViewportSize(SMALL);
   // The window takes its new size when it is drawn next.
   await expect
-    .soft(async () => {
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(wide, `${name} is wider than a small window`).toBeLessThanOrEqual(0);
+    .configure({ soft: true })
+    .poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth), {
+      message: `${name} is wider than a small window`,
     })
-    .toPass({ timeout: 5000 });
+    .toBeLessThanOrEqual(0);
   if (isPictured && SMALL_PICTURES.has(name)) await picture('small');
   await page.setViewportSize(LARGE);
 }

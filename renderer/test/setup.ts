@@ -9,6 +9,8 @@ afterEach(() => cleanup());
 
 // Files take turns on a page: each finds it empty.
 afterAll(() => {
+  // Keys that wait for a page or a field wait for half a minute more; Esc ends that.
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
   document.body.replaceChildren();
   localStorage.clear();
   sessionStorage.clear();

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { TaskRecord } from '../../contract/tasks.ts';
 import { median } from '../load.ts';
 import { memoryOf } from '../processes.ts';
@@ -5,19 +6,27 @@ import { LIST } from './asking.ts';
 import { WITHIN_3, besideKoa, type Bench } from './bench.ts';
 import { USERS } from './fill.ts';
 
-/** Of a process that has just started: its memory, and how long others take to listen. */
+const STARTS = 5;
+/** What a start leaves behind is done by then. */
+const REST_MS = 2_000;
+
+/**
+ * How long servers take to listen, and the memory of the last of them: the first one on a team that was just made up has a
+ * week of reminders to tell, and is not idle.
+ */
 export async function start({ team, row }: Bench): Promise<void> {
-  row({
-    what: 'memory, idle (MB)',
-    figure: memoryOf(team.server.pid),
-    goal: { words: '≤ 130', figure: 130 },
-  });
   const took: number[] = [];
-  for (let n = 0; n < 5; n++) {
+  let figure = 0;
+  for (let n = 0; n < STARTS; n++) {
     const server = await team.start();
     took.push(server.ms);
+    if (n === STARTS - 1) {
+      await wait(REST_MS);
+      figure = memoryOf(server.pid);
+    }
     await server.stop();
   }
+  row({ what: 'memory, idle (MB)', figure, goal: { words: '≤ 130', figure: 130 } });
   const goal = { words: '≤ 450', figure: 450 };
   row({ what: 'start to listening (ms), median of 5', figure: median(took), goal });
 }

@@ -7,6 +7,7 @@ import { startMongo } from '../../../build/test-services/mongo.ts';
 import { systemTimer } from '../../ports/timer.ts';
 import { openFresh } from '../../test/team/database.ts';
 import { NOW, eventOf, happen } from '../../test/team/events.ts';
+import { ManualTime } from '../../test/manual-time.ts';
 import { freshMongo, ownMongo, withoutMongo } from '../../test/team/mongo.ts';
 import { Follower } from './follower.ts';
 import { EVENTS, openMongo } from './mongo/index.ts';
@@ -119,6 +120,37 @@ describe('a follower of changes', () => {
     // Once for the batch that was another's by its end, once again after taking the lease back.
     await reached(2);
     expect(new Set(seen).size).toBe(1);
+  });
+
+  test('however often it is woken, what failed is tried again after a pause that grows', async () => {
+    const time = new ManualTime('2026-11-26T10:00:00.000Z');
+    let tries = 0;
+    const away: Pick<Feed, 'register' | 'lease' | 'read' | 'release'> = {
+      register: () => Promise.resolve(),
+      lease: () => Promise.resolve({ xid: '0', id: '0' }),
+      read: () => Promise.reject(new Error(`away ${++tries}`)),
+      release: () => Promise.resolve(),
+    };
+    const follower = new Follower({
+      feed: away as Feed,
+      timer: time,
+      handle: () => Promise.resolve(),
+      onError: () => undefined,
+    });
+    const wokenOften = async (): Promise<void> => {
+      for (let turn = 0; turn < 20; turn++) {
+        follower.wake();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    follower.start();
+    const tried: number[] = [];
+    for (const ms of [0, 199, 1, 399, 1, 799, 1]) {
+      await time.advance(ms, wokenOften);
+      tried.push(tries);
+    }
+    expect(tried).toEqual([1, 1, 2, 2, 3, 3, 4]);
+    await follower.stop();
   });
 
   test('a failure is told once, and what failed comes again', async () => {

@@ -68,7 +68,8 @@ export class Follower {
       } catch (error) {
         // An outage is told once, not at each try.
         if (failures++ === 0) this.#options.onError(error);
-        await this.#pause(Math.min(100 * 2 ** failures, LONGEST_BACKOFF_MS));
+        // Not to be woken: each write would have it read and fail again, which cost more than the writes.
+        await this.#rest(Math.min(100 * 2 ** failures, LONGEST_BACKOFF_MS));
       }
     }
   }

@@ -18,7 +18,7 @@ export interface LoadOptions {
   readonly cpu?: Cpu;
 }
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 
 /** The value below which that share of the numbers lies. */
 export const quantile = (numbers: readonly number[], share: number): number =>

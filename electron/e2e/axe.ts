@@ -8,6 +8,10 @@ const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 
 /** What axe finds wrong with a page, a line each: by all its rules, or by those of colours alone. */
 export async function flaws(page: Page, { coloursOnly = false } = {}): Promise<string[]> {
+  // Whatever takes another theme by a transition has its colours when it has been drawn.
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
   // Without frames one page is enough, and names of what passed are not needed: a third of the time.
   const { violations } = await new AxeBuilder({ page })
     .setLegacyMode(true)

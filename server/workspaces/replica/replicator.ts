@@ -192,14 +192,15 @@ export class Replicator {
   }
 
   async #send(): Promise<void> {
-    this.#isLost = false;
-    while (!this.#stopped && (await this.#exchange.push()) > 0) {
-      this.#answered();
+    while (!this.#stopped) {
       this.#isLost = false;
+      if ((await this.#exchange.push()) === 0) return;
+      this.#answered();
       await this.#count();
     }
   }
 
+  /** The team is there, unless it was lost since. */
   #answered(): void {
     if (this.#isLost) return;
     this.#failures = 0;

@@ -1,4 +1,4 @@
-import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
+import { v4 as uuidv4 } from 'uuid';
 import type { changePassword, login, register, resetPassword } from '../../contract/auth.ts';
 import { LIMITS, utf8Length } from '../../contract/primitives.ts';
 import type { Input } from '../../contract/route.ts';
@@ -8,6 +8,7 @@ import type { Actor, RequestMetadata } from '../../ports/actor.ts';
 import { placeOf } from '../../ports/address.ts';
 import { isoNow, type Clock } from '../../ports/clock.ts';
 import { eventOf, type Act } from '../../ports/event.ts';
+import { newId } from '../../ports/new-id.ts';
 import type { AccessToken, AccessTokens } from './access-tokens.ts';
 import type { AccountNews } from './account-news.ts';
 import type { Account, AccountStore } from './account.store.ts';
@@ -66,7 +67,7 @@ export class AuthService {
     const at = isoNow(clock);
     const role = isFirst ? 'admin' : (link?.role ?? 'user');
     const user = {
-      id: uuidv7(),
+      id: newId(),
       email,
       profile,
       role,

@@ -1,10 +1,10 @@
-import { v7 as uuidv7 } from 'uuid';
 import { Email, NewPassword } from '../../contract/auth.ts';
 import type { User } from '../../contract/users.ts';
 import { AppError } from '../../errors.ts';
 import type { RequestMetadata } from '../../ports/actor.ts';
 import { isoNow, type Clock } from '../../ports/clock.ts';
 import { eventOf } from '../../ports/event.ts';
+import { newId } from '../../ports/new-id.ts';
 import type { AccountAdminService, MadeLink } from './account-admin.service.ts';
 import type { AccountStore } from './account.store.ts';
 import type { Passwords } from './passwords.ts';
@@ -34,7 +34,7 @@ export class AccountConsole {
     const { accounts, passwords, clock } = this.deps;
     const at = isoNow(clock);
     const user = {
-      id: uuidv7(),
+      id: newId(),
       email,
       profile: {},
       role: 'admin',

@@ -1,7 +1,7 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { Conflict } from '../../contract/queue.ts';
 import type { FieldConflict } from '../../contract/sync.ts';
 import { EDITABLE_FIELDS, type TaskRecord } from '../../contract/tasks.ts';
+import { newId } from '../../ports/new-id.ts';
 import { isTyped } from './slots.ts';
 import type { ReplicaRecord, ReplicaUnit } from './replica.store.ts';
 
@@ -9,7 +9,7 @@ import type { ReplicaRecord, ReplicaUnit } from './replica.store.ts';
 export const contentOf = (task: TaskRecord): Record<string, unknown> =>
   Object.fromEntries(EDITABLE_FIELDS.map((field) => [field, task[field]]));
 
-const about = ({ id, title }: TaskRecord, at: string) => ({ id: uuidv7(), taskId: id, title, at });
+const about = ({ id, title }: TaskRecord, at: string) => ({ id: newId(), taskId: id, title, at });
 
 /** Of one edit, as the team tells it. */
 export const conflictOf = (task: TaskRecord, told: FieldConflict, at: string): Conflict => ({

@@ -1,9 +1,9 @@
-import { v7 as uuidv7 } from 'uuid';
 import { Notification } from '../../contract/events.ts';
 import { Uuid } from '../../contract/primitives.ts';
 import type { ChangePage } from '../../contract/sync.ts';
 import { TaskRecord } from '../../contract/tasks.ts';
 import { User } from '../../contract/users.ts';
+import { newId } from '../../ports/new-id.ts';
 import { settable } from '../sync/index.ts';
 import { keepConflict, lostConflict, takeAway } from './conflicts.ts';
 import { newlyPulled, withTeam } from './record.ts';
@@ -58,7 +58,7 @@ export async function takePage(unit: ReplicaUnit, page: RawPage, reader: Reader)
     ...state,
     ...(known !== undefined && !isBehind && { known }),
     cursor: page.cursor,
-    ...(by.size > 0 && { newest: uuidv7() }),
+    ...(by.size > 0 && { newest: newId() }),
     progress: page.complete ? null : progress,
     ...(!page.more && { syncedAt: reader.at }),
   };
@@ -149,7 +149,7 @@ function leaveBehind(unit: ReplicaUnit, record: ReplicaRecord, { userId, isAdmin
 }
 
 function hide(unit: ReplicaUnit, change: unknown, thing: { readonly id?: unknown } | null | undefined): void {
-  unit.hide(typeof thing?.id === 'string' ? thing.id : uuidv7(), change);
+  unit.hide(typeof thing?.id === 'string' ? thing.id : newId(), change);
 }
 
 /** Whether a thing is what it says, and its unknown fields have names that every store takes. */

@@ -1,7 +1,7 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { Mutation, MutationResult } from '../../contract/sync.ts';
 import { utf8Length } from '../../contract/primitives.ts';
 import { TaskRecord } from '../../contract/tasks.ts';
+import { newId } from '../../ports/new-id.ts';
 import { conflictOf, keepConflict, takeAway } from './conflicts.ts';
 import { accepted, frozen, rejected, withTeam } from './record.ts';
 import type { Refusal, ReplicaRecord, ReplicaUnit } from './replica.store.ts';
@@ -21,7 +21,7 @@ export async function takeBatch(unit: ReplicaUnit, limits: BatchLimits): Promise
   let bytes = 0;
   for (const record of await unit.sendable(limits.items)) {
     if (awaitsCopy(record, unit.state.epoch)) continue;
-    const going = frozen(record, uuidv7());
+    const going = frozen(record, newId());
     const { opId, op, baseVersion, base, set } = going.sent;
     const mutation: Mutation = { opId, op, taskId: record.task.id, baseVersion, base, set };
     bytes += utf8Length(JSON.stringify(mutation)) + 1;

@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { Profile, User, updateProfile } from '../../contract/users.ts';
 import type { Answer, Input } from '../../contract/route.ts';
 import type { listUsers } from '../../contract/users.ts';
@@ -8,6 +7,7 @@ import { isoNow, type Clock } from '../../ports/clock.ts';
 import type { DomainEvents } from '../../ports/domain-events.ts';
 import { NO_EFFECTS } from '../../ports/effects.ts';
 import { eventOf } from '../../ports/event.ts';
+import { newId } from '../../ports/new-id.ts';
 import type { UserStore } from './user.store.ts';
 
 type ProfileEdit = Input<typeof updateProfile>['body'];
@@ -72,7 +72,7 @@ export class UserService {
     if (known) return known;
     const at = isoNow(this.clock);
     const user: User = {
-      id: uuidv7(),
+      id: newId(),
       email: null,
       profile: firstName ? { firstName } : {},
       role: 'admin',

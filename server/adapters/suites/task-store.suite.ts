@@ -11,6 +11,14 @@ import { ALL, insert, move, purge, replace, taskOf } from './task-model.ts';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const idsOf = (tasks: readonly { readonly id: string }[]): string[] => tasks.map(({ id }) => id).sort();
+/** Open, and nothing by which it would remind. */
+const UNDATED = {
+  status: 'todo',
+  deletedAt: null,
+  dueDate: null,
+  dueAllDay: false,
+  remindAt: null,
+} as const;
 const NEWEST: TaskOrder = { sort: 'createdAt', order: 'desc' };
 
 /** What every adapter of TaskStore does. */
@@ -178,30 +186,23 @@ export function taskStoreSuite(
   test('what may remind in a stretch of time', async () => {
     const store = await make();
     const next = random(seed);
-    const open = {
-      status: 'todo',
-      deletedAt: null,
-      dueDate: null,
-      dueAllDay: false,
-      remindAt: null,
-    } as const;
-    const day = { ...open, dueAllDay: true };
+    const day = { ...UNDATED, dueAllDay: true };
     const reminding = [
-      taskOf(next, { ...open, remindAt: iso(NOW) }),
-      taskOf(next, { ...open, dueDate: iso(NOW + 59_999) }),
+      taskOf(next, { ...UNDATED, remindAt: iso(NOW) }),
+      taskOf(next, { ...UNDATED, dueDate: iso(NOW + 59_999) }),
       // Nine in the morning: 5 h before it begins in Greenwich where the day begins first, 21 h after it where it does last.
       taskOf(next, { ...day, dueDate: iso(NOW + 5 * HOUR) }),
       taskOf(next, { ...day, dueDate: iso(NOW - 21 * HOUR) }),
     ];
     const others = [
-      taskOf(next, { ...open, remindAt: iso(NOW + 60_000) }),
-      taskOf(next, { ...open, dueDate: iso(NOW + 60_000) }),
-      taskOf(next, { ...open, dueDate: iso(NOW - 1) }),
+      taskOf(next, { ...UNDATED, remindAt: iso(NOW + 60_000) }),
+      taskOf(next, { ...UNDATED, dueDate: iso(NOW + 60_000) }),
+      taskOf(next, { ...UNDATED, dueDate: iso(NOW - 1) }),
       taskOf(next, { ...day, dueDate: iso(NOW + 60_000 + 5 * HOUR) }),
       taskOf(next, { ...day, dueDate: iso(NOW - 1 - 21 * HOUR) }),
-      taskOf(next, { ...open, remindAt: iso(NOW), status: 'done' }),
-      taskOf(next, { ...open, remindAt: iso(NOW), deletedAt: iso(NOW) }),
-      taskOf(next, { ...open, dueDate: iso(NOW), remindAt: iso(NOW - DAY) }),
+      taskOf(next, { ...UNDATED, remindAt: iso(NOW), status: 'done' }),
+      taskOf(next, { ...UNDATED, remindAt: iso(NOW), deletedAt: iso(NOW) }),
+      taskOf(next, { ...UNDATED, dueDate: iso(NOW), remindAt: iso(NOW - DAY) }),
     ];
     await store.writeAll([...reminding, ...others].map((task) => insert(task)));
     const found = await collect(store.remindable(NOW, NOW + 60_000));
@@ -211,15 +212,8 @@ export function taskStoreSuite(
   test('of many that remind at one time each is told once, some at a time', async () => {
     const store = await make();
     const next = random(seed);
-    const open = {
-      status: 'todo',
-      deletedAt: null,
-      dueDate: null,
-      dueAllDay: false,
-      remindAt: null,
-    } as const;
-    const at = { ...open, remindAt: iso(NOW) };
-    const day = { ...open, dueDate: iso(NOW), dueAllDay: true };
+    const at = { ...UNDATED, remindAt: iso(NOW) };
+    const day = { ...UNDATED, dueDate: iso(NOW), dueAllDay: true };
     const many = Array.from({ length: 450 }, (_, n) => taskOf(next, n < 220 ? at : day));
     await store.writeAll(many.map((task) => insert(task)));
     const portions = await collect(store.remindable(NOW, NOW + 1));

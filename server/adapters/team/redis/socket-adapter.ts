@@ -7,7 +7,8 @@ type Create = ReturnType<typeof createAdapter>;
 /**
  * socket.io's adapter over Redis. It publishes without waiting, and what it publishes while Redis is away goes nowhere:
  * sockets of this server hear at once all the same, those of others catch up by cursor. While this server is alone it
- * publishes nothing, and packs nothing for whom nobody is here: who comes meanwhile asks again once everybody knows of it (presence.ts).
+ * publishes nothing, and packs nothing for rooms that nobody is in: who comes meanwhile asks again once everybody knows of it
+ * (presence.ts).
  */
 export function socketAdapter(messages: Messages, scope: string, isAlone: () => boolean): Create | undefined {
   if (!messages.subscriptions) return undefined;

@@ -79,9 +79,14 @@ export class StateWriter {
     else this.texts?.forget(key);
   }
 
+  /** The texts of a key that no server has confirmed; undefined: there are none. */
+  left(key: string): unknown {
+    return this.texts?.get(key);
+  }
+
   /** What the server has under a key, with the texts over it that a page could not send before it was left. */
   regain(key: string, there: unknown): unknown {
-    const left = this.texts?.get(key);
+    const left = this.left(key);
     if (left === undefined) return there;
     const whole = withLeft(there, left);
     if (whole === there) this.texts?.forget(key);

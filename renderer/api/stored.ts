@@ -9,7 +9,15 @@ import { useWorkspace, type WorkspaceSession } from './workspace.tsx';
 export const storedQuery = ({ call, stored }: Pick<WorkspaceSession, 'call' | 'stored'>, key: string) => ({
   queryKey: queryKeys.state(key),
   queryFn: async ({ signal }: { signal: AbortSignal }): Promise<unknown> => {
-    const there = (await call(getState, { params: { key } }, { signal })).value ?? null;
+    let there: unknown;
+    try {
+      there = (await call(getState, { params: { key } }, { signal })).value ?? null;
+    } catch (error) {
+      // What was typed before the first answer is shown all the same, when none comes.
+      const left = stored.left(key);
+      if (left === undefined) throw error;
+      return left;
+    }
     // After a gap everything is asked again: what has not arrived there yet is newer.
     const unsent = stored.unsent(key);
     return unsent ? unsent.value : stored.regain(key, there);

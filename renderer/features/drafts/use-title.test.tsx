@@ -162,3 +162,25 @@ test('a card that is being written on the board survives too, until it is a task
   await act(() => second.stored.flush());
   expect(api.state.get('draft.new.todo') ?? null).toBeNull();
 });
+
+test('a title that was written before it was known what is kept stands there, though the server goes', async () => {
+  const api = fakeApi([{ id: ID, title: 'As it was' }]);
+  let isGone = false;
+  let refuse = noop;
+  const fetch: typeof api.fetch = (input, init) => {
+    const gone = new Promise<Response>((_resolve, reject) => {
+      if (isGone) reject(new TypeError('gone'));
+      else refuse = () => reject(new TypeError('gone'));
+    });
+    return isGone || new Request(input).url.includes('/state/') ? gone : api.fetch(input, init);
+  };
+  openWindow({ ...api, fetch });
+  const field = await screen.findByRole<HTMLTextAreaElement>('textbox');
+  await userEvent.clear(field);
+  await userEvent.type(field, 'As it is to be');
+  isGone = true;
+  await userEvent.type(field, '{Enter}');
+  await act(async () => refuse());
+  expect(await screen.findByText('This title is not saved yet')).toBeTruthy();
+  expect(field.value).toBe('As it is to be');
+});

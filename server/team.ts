@@ -208,6 +208,7 @@ async function compose(options: TeamOptions, connections: Connections, closing: 
         onTold: (listener) => accounts.states.onTold(listener),
         limit: limits.session,
         onGap: redis.onGap,
+        isAlone: redis.isAlone,
       },
       onError,
     });

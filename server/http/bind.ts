@@ -116,13 +116,8 @@ export function bind<const R extends Route>(
     const { answers } = around;
     const given = await input(ctx);
     const idempotencyKey = (route.idempotent && ctx.get('idempotency-key')) || null;
-    const asked: Asked<R> = {
-      ...given,
-      actor,
-      metadata: metadataOf(ctx, actor),
-      idempotencyKey,
-      live: null,
-    };
+    const metadata = metadataOf(ctx, actor);
+    const asked: Asked<R> = { actor, metadata, idempotencyKey, live: null, ...given };
     if (route.download) {
       sendDownload(ctx, (await handler(asked, ctx)) as Download);
       return;
@@ -185,8 +180,8 @@ function send(ctx: Koa.Context, status: number, body: string | null): void {
     ctx.body = null;
     return;
   }
-  ctx.type = JSON_TYPE;
-  if (ctx.method !== 'GET' && ctx.method !== 'HEAD') ctx.set('cache-control', 'no-store');
+  ctx.res.setHeader('content-type', JSON_TYPE);
+  if (ctx.method !== 'GET' && ctx.method !== 'HEAD') ctx.res.setHeader('cache-control', 'no-store');
   else if (isUnchanged(ctx, `"${hash('sha1', body, 'base64url')}"`)) return;
   ctx.body = body;
 }

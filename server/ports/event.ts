@@ -25,9 +25,9 @@ export function eventOf({ type, actor, entityId, changes, metadata, at, title, v
     entityType: kind === 'user' || kind === 'session' ? kind : 'task',
     entityId,
     payload: {
+      changes,
       ...(title === undefined ? {} : { title }),
       ...(version === undefined ? {} : { version }),
-      changes,
     },
     metadata: {
       ...(metadata.userAgent ? { userAgent: metadata.userAgent } : {}),

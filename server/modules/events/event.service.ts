@@ -3,6 +3,7 @@ import type { Answer, Input } from '../../contract/route.ts';
 import type { Actor } from '../../ports/actor.ts';
 import type { PageRequest } from '../../ports/effects.ts';
 import { peopleOf, type UserStore } from '../users/index.ts';
+import { extended } from '../../ports/extended.ts';
 import type { EventFilter, EventStore } from './event.store.ts';
 
 type EventQuery = Input<typeof listEvents>['query'];
@@ -48,7 +49,11 @@ export class EventService {
       this.users,
       items.map((event) => event.actorId),
     );
-    return { items: items.map((event) => ({ ...event, actor: person(event.actorId) })), nextCursor, partial };
+    return {
+      items: items.map((event) => extended(event, { actor: person(event.actorId) })),
+      nextCursor,
+      partial,
+    };
   }
 }
 

@@ -29,6 +29,8 @@ export interface TeamSockets {
   readonly limit: Limit | null;
   /** Calls when frames between servers may have been missed: by this server, or by any. The answer ends it. */
   readonly onGap: (listener: (by: 'us' | 'anybody') => void) => () => void;
+  /** Whether no other server can have a socket of this team just now. */
+  readonly isAlone: () => boolean;
 }
 
 export interface RealtimeOptions {
@@ -256,7 +258,7 @@ export class Realtime {
       // Who is in a room that still sees it (an admin who was assigned) keeps it.
       this.#each((namespace) => namespace.to(lost).except(sees).emit('task-event', removed));
     }
-    if (!after) return;
+    if (!after || !this.#isHeard(sees)) return;
     const seq = ++this.#seq;
     const isEvent = before?.version !== after.version;
     const frame = await this.#frame(after, (isEvent && actor?.id) || null)
@@ -279,6 +281,12 @@ export class Realtime {
   #askAgain(by: 'us' | 'anybody'): void {
     const changed: TaskEvent = { type: 'tasks.changed', seq: ++this.#seq };
     this.#each((namespace) => (by === 'us' ? namespace.local : namespace).emit('task-event', changed));
+  }
+
+  /** Whether somebody can be in one of these rooms. Who enters one later asks for what it shows. */
+  #isHeard(rooms: readonly string[]): boolean {
+    if (this.options.team?.isAlone() === false) return true;
+    return this.namespaces.some(({ adapter }) => rooms.some((room) => adapter.rooms.has(room)));
   }
 
   #each(send: (namespace: TaskNamespace) => void): void {

@@ -95,6 +95,7 @@ export class RealtimeServer {
         onTold: (listener) => states.onTold(listener),
         limit: options.limit ?? null,
         onGap: redis.onGap,
+        isAlone: redis.isAlone,
       },
     });
     http.listen(0, '127.0.0.1');

@@ -42,7 +42,7 @@ export function toDocument({ event, sequence }: Numbered): EventDocument {
     entityId,
     entityType,
     payload: isPlain(payload) ? payload : { json: JSON.stringify(payload) },
-    metadata: { ...metadata, timestamp: at },
+    metadata: { timestamp: at, ...metadata },
     correlationId,
     createdAt: at,
     updatedAt: at,

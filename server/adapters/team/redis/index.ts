@@ -38,6 +38,8 @@ export interface TeamRedis {
   readonly pass: ((names: readonly string[]) => Promise<void>) | null;
   /** Calls when messages between servers may have been missed: by this server, or by any. The answer ends it. */
   readonly onGap: (listener: (by: 'us' | 'anybody') => void) => () => void;
+  /** Whether no other server takes part just now, as far as that can be known. */
+  readonly isAlone: () => boolean;
   /** Whether Redis answers now. Never throws. */
   readonly ping: () => Promise<boolean>;
   /** Replacements of generations that failed and are still to be made: for metrics. */
@@ -56,6 +58,7 @@ export function openRedis({ url, scope, onError, aliveMs, settleMs }: RedisOptio
   const onMissed = (): void => messages.tellGap();
   const seen = { link, scope, onJoined: onMissed, ...(settleMs !== undefined && { settleMs }) };
   const presence = url === null ? null : new Presence(seen);
+  const isAlone = (): boolean => presence === null || presence.term !== null;
   const generations = presence && new RedisGenerations(link, scope, presence);
   const alive = { link, messages, scope, onLost: onMissed, ...(aliveMs && { everyMs: aliveMs }) };
   const peers = url === null ? null : new Peers(alive);
@@ -64,7 +67,8 @@ export function openRedis({ url, scope, onError, aliveMs, settleMs }: RedisOptio
     answers: new RedisAnswers(link),
     sessionStates: (reader) => new CachedSessionStates(link, messages, reader, scope),
     limit: (name, points, seconds) => new SharedLimit(link, `${scope}:${name}`, points, seconds),
-    socketAdapter: socketAdapter(messages, scope, () => presence !== null && presence.term !== null),
+    socketAdapter: socketAdapter(messages, scope, isAlone),
+    isAlone,
     pass: generations && ((names) => generations.pass(names)),
     onGap: (listener) => messages.onGap(listener),
     ping: () =>

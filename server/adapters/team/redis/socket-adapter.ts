@@ -7,8 +7,7 @@ type Create = ReturnType<typeof createAdapter>;
 /**
  * socket.io's adapter over Redis. It publishes without waiting, and what it publishes while Redis is away goes nowhere:
  * sockets of this server hear at once all the same, those of others catch up by cursor. While this server is alone it
- * publishes nothing, and packs nothing for rooms that nobody is in: who comes meanwhile asks again once everybody knows of it
- * (presence.ts).
+ * publishes nothing: who comes meanwhile asks again once everybody knows of it (presence.ts).
  */
 export function socketAdapter(messages: Messages, scope: string, isAlone: () => boolean): Create | undefined {
   if (!messages.subscriptions) return undefined;
@@ -21,12 +20,8 @@ export function socketAdapter(messages: Messages, scope: string, isAlone: () => 
   return function adapterOf(namespace: Parameters<Create>[0]): ReturnType<Create> {
     const adapter = create(namespace);
     const broadcast = adapter.broadcast.bind(adapter);
-    adapter.broadcast = (packet, options) => {
-      if (!isAlone()) return broadcast(packet, options);
-      const isAnyoneHere =
-        options.rooms.size === 0 || [...options.rooms].some((room) => adapter.rooms.has(room));
-      if (isAnyoneHere) broadcast(packet, { ...options, flags: { ...options.flags, local: true } });
-    };
+    adapter.broadcast = (packet, options) =>
+      broadcast(packet, isAlone() ? { ...options, flags: { ...options.flags, local: true } } : options);
     return adapter;
   };
 }

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { startRedis } from '../../../build/test-services/redis.ts';
 import { localLimit } from '../../adapters/team/redis/index.ts';
 import { random } from '../../seed/tasks.ts';
@@ -101,6 +101,13 @@ test('a server that is alone publishes nothing; who comes meanwhile asks again',
     await hears(near, told.at(-1) as string);
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
+  // Nor does it make a frame for people who are not there.
+  const made = vi.spyOn(first.services.presenter, 'frame');
+  const bob = await first.person();
+  await create(first, user(bob.id));
+  const shown = await tell();
+  await hears(near, shown);
+  expect(made.mock.calls.map(([task]) => `${task.id} ${task.version}`)).toEqual([shown]);
   const second = await open();
   const far = await connect(second, ann.token);
   const unheard = await tell();

@@ -10,6 +10,9 @@ import {
 import { getProfile } from '../../server/contract/users.ts';
 import { expect, join, joined, pill, reconnect, retitle, row, test } from './joined.ts';
 
+// What a window asks of its team while that one's server is stopped for a copy of its databases.
+test.use({ expected: /status of 503/ });
+
 /** Chooses one of the list in the conflict centre; answers where its two texts stand. */
 async function choose(page: Page, title: string) {
   await page.getByRole('list', { name: 'Tasks with two versions' }).getByText(new RegExp(title)).click();

@@ -6,6 +6,7 @@ import { createTask, getTask, listTasks, updateTask, type Task } from '../../ser
 import { flaws } from './axe.ts';
 import { smallPicture } from './picture.ts';
 import { activity, expect, fillSignIn, test, type Member } from './team.ts';
+import { SERVER_GONE } from './test.ts';
 
 const DOORS = [
   ['sign-in', '/'],
@@ -263,7 +264,7 @@ test('over https a browser keeps the sign-in where scripts and other hosts do no
 });
 
 test.describe('a server that is away', () => {
-  test.use({ expected: [/ERR_CONNECTION|WebSocket|status of 50/] });
+  test.use({ expected: [SERVER_GONE, /status of 50/] });
 
   test('is said, and what could not be sent is offered again', async ({ as, team }) => {
     const noor = await team.member('Noor');

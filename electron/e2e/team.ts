@@ -13,6 +13,7 @@ import { startRedis } from '../../build/test-services/redis.ts';
 import { inviteUser, login, register } from '../../server/contract/auth.ts';
 import { createClient, type Call } from '../../server/contract/client.ts';
 import { updateProfile, type User } from '../../server/contract/users.ts';
+import { complaintOf } from './test.ts';
 
 const ENTRY = path.resolve(
   import.meta.dirname,
@@ -274,7 +275,8 @@ export const test = base.extend<Fixtures, { team: Team }>({
       const context = await browser.newContext({ baseURL: team.origin, ...options });
       contexts.push(context);
       context.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+        const complaint = complaintOf(message);
+        if (complaint) complaints.push(complaint);
       });
       context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().message}`));
       const page = await context.newPage();

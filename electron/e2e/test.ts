@@ -1,17 +1,26 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type ConsoleMessage, type Page } from '@playwright/test';
 import { App } from './app.ts';
+
+/** What a page complains about, and of which address; null: it only says something. */
+export function complaintOf(message: ConsoleMessage): string | null {
+  const type = message.type();
+  return type === 'error' || type === 'warning'
+    ? `${type}: ${message.text()} ${message.location().url}`
+    : null;
+}
 
 /** Writes down whatever the page complains about; a test fails on it unless it was expected. */
 export function watch(page: Page, complaints: string[]): void {
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning')
-      complaints.push(`${message.type()}: ${message.text()}`);
+    const complaint = complaintOf(message);
+    if (complaint) complaints.push(complaint);
   });
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
 }
 
 /** What a browser says when a server that it spoke with is killed. */
-export const SERVER_GONE = /net::ERR_(CONNECTION_RE|INCOMPLETE_CHUNKED|EMPTY_RESPONSE|SOCKET_NOT)|WebSocket/;
+export const SERVER_GONE =
+  /net::ERR_(CONNECTION_(RE|CLOSED)|INCOMPLETE_CHUNKED|EMPTY_RESPONSE|SOCKET_NOT)|WebSocket/;
 
 /** Opens the app by its link, and waits until the code in it has become the key: whoever leaves before has neither. */
 export async function enter(app: App, page: Page): Promise<void> {

@@ -25,12 +25,12 @@ test('a walk brings people, tasks with the trash, and notifications; then only w
   expect(new Set(replica.tasks.keys())).toEqual(new Set([kept.id, trashed.id, given.id]));
   expect(replica.tasks.get(trashed.id)?.deletedAt).not.toBeNull();
   expect(replica.notifications.size).toBe(1);
-  // A transaction of another test holds the feed back, and the walk's end is then a page of its own.
+  // A transaction of another test holds the feed back: the walk's end is then a page of its own, and more may come behind it.
   const walks = replica.pages.flatMap(({ walk }) => walk ?? []);
   expect(new Set(walks.map(({ id }) => id)).size).toBe(1);
   expect(walks.at(-1)).toMatchObject({ done: 7, total: 7 });
   expect(replica.pages.filter(({ complete }) => complete)).toHaveLength(1);
-  expect(replica.pages.at(-1)?.complete).toBe(true);
+  expect(replica.pages.findLast(({ walk }) => walk)?.complete).toBe(true);
 
   await bob.request('PATCH', `/tasks/${kept.id}`, { version: 1, title: 'Kept on' });
   await bob.request('POST', '/notifications/read', { all: true });

@@ -2,8 +2,8 @@ import type { EventRecord, listEvents, taskHistory } from '../../contract/events
 import type { Answer, Input } from '../../contract/route.ts';
 import type { Actor } from '../../ports/actor.ts';
 import type { PageRequest } from '../../ports/effects.ts';
-import { peopleOf, type UserStore } from '../users/index.ts';
 import { extended } from '../../ports/extended.ts';
+import { peopleOf, type UserStore } from '../users/index.ts';
 import type { EventFilter, EventStore } from './event.store.ts';
 
 type EventQuery = Input<typeof listEvents>['query'];

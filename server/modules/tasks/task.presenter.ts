@@ -8,10 +8,12 @@ import { withoutRaw } from './task.ts';
 
 type Named = Awaited<ReturnType<typeof peopleOf>>;
 
-const peopleIn = ({ creatorId, assigneeId }: TaskRecord, person: Named) => ({
-  creator: person(creatorId),
-  assignee: person(assigneeId),
-});
+const shown = (task: TaskRecord, person: Named, actor: Actor): Task =>
+  extended(task, {
+    creator: person(task.creatorId),
+    assignee: person(task.assigneeId),
+    can: can(actor, task),
+  });
 
 /** Makes of a record what the wire carries. */
 export class TaskPresenter {
@@ -19,21 +21,22 @@ export class TaskPresenter {
 
   async one(actor: Actor, task: TaskRecord): Promise<Task> {
     const person = await this.#people([task]);
-    return extended(task, { ...peopleIn(task, person), can: can(actor, task) });
+    return shown(task, person, actor);
   }
 
   /** Without source.raw. */
   async many(actor: Actor, tasks: readonly TaskRecord[]): Promise<Task[]> {
     const person = await this.#people(tasks);
-    return tasks.map((task) =>
-      extended(withoutRaw(task), { ...peopleIn(task, person), can: can(actor, task) }),
-    );
+    return tasks.map((task) => shown(withoutRaw(task), person, actor));
   }
 
   /** For sockets: without source.raw, and without `can`, which differs by reader. */
   async frame(task: TaskRecord): Promise<FrameTask> {
     const person = await this.#people([task]);
-    return extended(withoutRaw(task), peopleIn(task, person));
+    return extended(withoutRaw(task), {
+      creator: person(task.creatorId),
+      assignee: person(task.assigneeId),
+    });
   }
 
   #people(tasks: readonly TaskRecord[]) {

@@ -149,7 +149,7 @@ test('at the team’s address: what others do is a dot beside Activity, in every
 
 test.describe('a session that ends', () => {
   // The refusals are what is looked at.
-  test.use({ expected: [/status of 40[139]/] });
+  test.use({ expected: /status of 40[139]/ });
 
   test('lies over the window; what was typed stays and goes out after the sign-in', async ({ as, team }) => {
     const noor = await team.member('Noor');
@@ -264,7 +264,7 @@ test('over https a browser keeps the sign-in where scripts and other hosts do no
 });
 
 test.describe('a server that is away', () => {
-  test.use({ expected: [SERVER_GONE, /status of 50/] });
+  test.use({ expected: new RegExp(`${SERVER_GONE.source}|status of 50`) });
 
   test('is said, and what could not be sent is offered again', async ({ as, team }) => {
     const noor = await team.member('Noor');

@@ -168,6 +168,28 @@ test('quick changes of one task go out in order, each with the version that came
   expect(backend.table.get(ID(1))).toMatchObject({ priority: 'high', title: 'New', version: 3 });
 });
 
+test('what is done to a task that is still being made waits until it is there', async () => {
+  const { actions, backend, list } = setUp();
+  const { call } = backend;
+  const answer = vi.mocked(call).getMockImplementation() as unknown as Call;
+  let arrive = (): void => undefined;
+  const onItsWay = new Promise<void>((resolve) => (arrive = resolve));
+  vi.mocked(call).mockImplementation((async (...asked: Parameters<Call>) => {
+    if (asked[0].id === 'createTask') await onItsWay;
+    return answer(...asked);
+  }) as unknown as Call);
+  const making = actions.create({ title: 'Quick', status: 'todo' });
+  await vi.waitFor(() => expect(list()).toHaveLength(3));
+  const id = list().find(({ title }) => title === 'Quick')?.id ?? '';
+  const done = actions.update([id], { status: 'done' });
+  // It would be asked for by now.
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  arrive();
+  await Promise.all([making, done]);
+  expect(backend.calls).toEqual(['createTask', 'updateTask']);
+  expect(backend.table.get(id)).toMatchObject({ title: 'Quick', status: 'done' });
+});
+
 test('what is refused goes back, and is no step of undo', async () => {
   const { actions, backend, cache } = setUp();
   backend.refuseNext(new ApiError('FORBIDDEN', 403, 'no'));

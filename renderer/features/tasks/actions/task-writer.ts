@@ -71,7 +71,7 @@ export class TaskWriter {
 
   /**
    * Those made together arrive one after another: the server's times then have the order in which they were written. Asked
-   * again with the same id it makes one task. What is refused stays among the unmade.
+   * again with the same id it makes one task. What is done to it meanwhile waits for it. What is refused stays among the unmade.
    */
   async create(task: Task, making: Making): Promise<Task> {
     const { id } = task;
@@ -82,7 +82,7 @@ export class TaskWriter {
     try {
       const body = { ...making, id };
       const keepalive = JSON.stringify(body).length <= LEAVING_BYTES;
-      const created = await this.#inOrder([NEW], () =>
+      const created = await this.#inOrder([NEW, id], () =>
         this.call(createTask, { body }, { idempotencyKey: crypto.randomUUID(), keepalive }),
       );
       this.makings?.forget(id);

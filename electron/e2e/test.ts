@@ -20,7 +20,7 @@ export function watch(page: Page, complaints: string[]): void {
 
 /** What a browser says when a server that it spoke with is killed. */
 export const SERVER_GONE =
-  /net::ERR_(CONNECTION_(RE|CLOSED)|INCOMPLETE_CHUNKED|EMPTY_RESPONSE|SOCKET_NOT)|WebSocket/;
+  /net::ERR_(CONNECTION_(RE|CLOSED)|INCOMPLETE_CHUNKED|CONTENT_LENGTH|EMPTY_RESPONSE|SOCKET_NOT)|WebSocket/;
 
 /** Opens the app by its link, and waits until the code in it has become the key: whoever leaves before has neither. */
 export async function enter(app: App, page: Page): Promise<void> {

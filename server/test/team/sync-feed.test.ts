@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Database } from '../../adapters/team/postgres/database.ts';
+import { untilCertain } from './events.ts';
 import { Replica, create, mutationOf, push, randomOf, send } from './sync-server.ts';
 import { startTeamServer, type Person, type TeamServer } from './team-server.ts';
 
@@ -167,6 +168,7 @@ test('a page ends at 4 MB, and after rows that are for others; what is between i
     },
     [bob.id],
   );
+  await untilCertain(database);
   const large = await replica.step();
   expect([large.more, large.changes.length]).toEqual([true, 11]);
   expect((await replica.pull()).length).toBe(4);
@@ -181,6 +183,7 @@ test('a page ends at 4 MB, and after rows that are for others; what is between i
   );
   const { id } = await create(bob, { title: 'Behind them all' });
   replica.pages.length = 0;
+  await untilCertain(database);
   await replica.pull();
   expect(replica.pages.map(({ more, changes }) => [more, changes.length])).toEqual([
     [true, 0],

@@ -3,8 +3,14 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import { Database } from '../../adapters/team/postgres/database.ts';
 
+/** Of the cluster that no other file uses while this one runs: its own database `postgres`. */
+export function postgresUrl(): string {
+  const urls = inject('postgresUrls');
+  return urls[Number(process.env['VITEST_POOL_ID'] ?? 0) % urls.length] as string;
+}
+
 async function asOwner(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: inject('postgresUrl') });
+  const client = new pg.Client({ connectionString: postgresUrl() });
   await client.connect();
   try {
     await client.query(statement);
@@ -23,7 +29,7 @@ export interface FreshDatabase {
 export async function freshDatabase({ empty = false } = {}): Promise<FreshDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await asOwner(`CREATE DATABASE ${name}${empty ? '' : ` TEMPLATE ${inject('template')}`}`);
-  const url = new URL(inject('postgresUrl'));
+  const url = new URL(postgresUrl());
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => asOwner(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }

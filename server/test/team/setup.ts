@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import { findMongo, startMongo, type MongoFound } from '../../../build/test-services/mongo.ts';
-import { startPostgres } from '../../../build/test-services/postgres.ts';
+import { startPostgres, type TestPostgres } from '../../../build/test-services/postgres.ts';
 import { startRedis } from '../../../build/test-services/redis.ts';
 import { migrate } from '../../adapters/team/postgres/migrate.ts';
 
@@ -9,8 +9,8 @@ const TEMPLATE = 'taskflow_template';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Of the cluster's own database `postgres`. */
-    postgresUrl: string;
+    /** Of each cluster's own database `postgres`; `postgresUrl` (database.ts) says which is a test's. */
+    postgresUrls: readonly string[];
     redisUrl: string;
     /** Where MongoDB runs (kind url), or why there is none. */
     mongo: Exclude<MongoFound, { kind: 'program' }>;
@@ -35,22 +35,33 @@ async function openMongo(): Promise<{
   return { mongo: { kind: 'url', url: started.url('') }, program: found.file, stop: started.stop };
 }
 
-/** Starts the team's databases before the first test that needs them. */
-export async function setup(project: TestProject): Promise<void> {
-  const [postgres, redis, mongo] = await Promise.all([
-    startPostgres({ settings: ['-c', 'max_connections=300'] }),
-    startRedis(),
-    openMongo(),
-  ]);
+/** As many as files run at once: a transaction holds the feeds of its whole cluster back, and making a database is one. */
+const CLUSTERS = 2;
+
+async function openPostgres(): Promise<TestPostgres> {
+  const postgres = await startPostgres({ settings: ['-c', 'max_connections=300'] });
   await postgres.server.createDatabase(TEMPLATE);
   await migrate({ url: postgres.url(TEMPLATE), onError: () => undefined });
-  project.provide('postgresUrl', postgres.url('postgres'));
+  return postgres;
+}
+
+/** Starts the team's databases before the first test that needs them. */
+export async function setup(project: TestProject): Promise<void> {
+  const [redis, mongo, ...clusters] = await Promise.all([
+    startRedis(),
+    openMongo(),
+    ...Array.from({ length: CLUSTERS }, openPostgres),
+  ]);
+  project.provide(
+    'postgresUrls',
+    clusters.map((one) => one.url('postgres')),
+  );
   project.provide('redisUrl', redis.url);
   project.provide('mongo', mongo.mongo);
   project.provide('mongoProgram', mongo.program);
   project.provide('template', TEMPLATE);
   stop = async () => {
-    await Promise.all([postgres.stop(), redis.stop(), mongo.stop()]);
+    await Promise.all([redis, mongo, ...clusters].map((one) => one.stop()));
   };
 }
 

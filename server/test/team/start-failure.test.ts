@@ -5,7 +5,7 @@ import { probePostgres } from '../../team/probe.ts';
 import { whyNotStarted } from '../../team/start-failure.ts';
 import { makeCertificate } from '../doctor/certificates.ts';
 import { refusingPostgres, securedDatabase } from '../doctor/refusing-databases.ts';
-import { freshDatabase } from './database.ts';
+import { freshDatabase, postgresUrl } from './database.ts';
 import { serveTeam } from './serve-team.ts';
 
 /** What an administrator reads where a server of this PostgreSQL cannot start. */
@@ -21,7 +21,7 @@ test('a PostgreSQL that cannot be used is told in a sentence, and what to do', a
   const closed = await refusingPostgres('28000', 'no pg_hba.conf entry for host "10.1.2.3", no encryption');
   const reading = await freshDatabase({ empty: true });
   const name = new URL(reading.url).pathname.slice(1);
-  const admin = new pg.Client({ connectionString: inject('postgresUrl') });
+  const admin = new pg.Client({ connectionString: postgresUrl() });
   await admin.connect();
   await admin.query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
   await admin.query(`CREATE DATABASE ${name}_latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0`);

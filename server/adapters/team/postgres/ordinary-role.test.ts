@@ -1,6 +1,7 @@
 import pg from 'pg';
-import { expect, inject, test } from 'vitest';
 import { randomBytes } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { postgresUrl } from '../../../test/team/database.ts';
 import { renewEpoch } from './epoch.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
@@ -16,11 +17,11 @@ const LEFT = `SELECT classid::regclass::text AS kind, objid FROM pg_depend d
 
 test('an ordinary role that owns its database makes a team, lets all of it go for a restore, and makes it again', async () => {
   const name = `owned_${randomBytes(6).toString('hex')}`;
-  const admin = new pg.Client({ connectionString: inject('postgresUrl') });
+  const admin = new pg.Client({ connectionString: postgresUrl() });
   await admin.connect();
   await admin.query(`CREATE ROLE ${name} LOGIN PASSWORD 'x'`);
   await admin.query(`CREATE DATABASE ${name} OWNER ${name} ENCODING 'UTF8' TEMPLATE template0`);
-  const at = new URL(inject('postgresUrl'));
+  const at = new URL(postgresUrl());
   Object.assign(at, { username: name, password: 'x', pathname: `/${name}` });
   const url = at.href;
 

@@ -38,7 +38,7 @@ const KEEP_ALIVE_MS = 125_000;
 
 /**
  * V8 lets garbage grow to some three times of what lives before it looks for it, which after a busy hour is most of a server's
- * memory. Two thirds more than that is enough (decision 281).
+ * memory. 60 percent more than what lives is enough (decision 281).
  */
 const HEAP_GROWTH = '--heap-growing-percent=60';
 

@@ -10,7 +10,7 @@ import type { SessionStates } from '../../ports/session-states.ts';
 import { maySee, type TaskPresenter, type TaskStore } from '../tasks/index.ts';
 import { peopleOf, type UserStore } from '../users/index.ts';
 import { cut, dismiss, type TaskNamespace, type TaskSocket } from './door.ts';
-import { ADMINS, seersOf, taskRoom, userRoom } from './rooms.ts';
+import { ADMINS, isAnyoneIn, seersOf, taskRoom, userRoom } from './rooms.ts';
 import { SessionWatch, settle, type SessionWatchOptions } from './sessions.ts';
 
 /** Who a socket is, and until when it may say so. */
@@ -258,7 +258,10 @@ export class Realtime {
       // Who is in a room that still sees it (an admin who was assigned) keeps it.
       this.#each((namespace) => namespace.to(lost).except(sees).emit('task-event', removed));
     }
-    if (!after || !this.#isHeard(sees)) return;
+    if (!after) return;
+    // Who enters a room later asks for what it shows.
+    const isAlone = this.options.team?.isAlone() ?? true;
+    if (isAlone && !isAnyoneIn(sees, this.namespaces)) return;
     const seq = ++this.#seq;
     const isEvent = before?.version !== after.version;
     const frame = await this.#frame(after, (isEvent && actor?.id) || null)
@@ -281,12 +284,6 @@ export class Realtime {
   #askAgain(by: 'us' | 'anybody'): void {
     const changed: TaskEvent = { type: 'tasks.changed', seq: ++this.#seq };
     this.#each((namespace) => (by === 'us' ? namespace.local : namespace).emit('task-event', changed));
-  }
-
-  /** Whether somebody can be in one of these rooms. Who enters one later asks for what it shows. */
-  #isHeard(rooms: readonly string[]): boolean {
-    if (this.options.team?.isAlone() === false) return true;
-    return this.namespaces.some(({ adapter }) => rooms.some((room) => adapter.rooms.has(room)));
   }
 
   #each(send: (namespace: TaskNamespace) => void): void {

@@ -71,7 +71,8 @@ export class TaskWriter {
 
   /**
    * Those made together arrive one after another: the server's times then have the order in which they were written. Asked
-   * again with the same id it makes one task. What is done to it meanwhile waits for it. What is refused stays among the unmade.
+   * again with the same id it makes one task. What is done to it meanwhile waits for it. What is refused stays among the
+   * unmade.
    */
   async create(task: Task, making: Making): Promise<Task> {
     const { id } = task;

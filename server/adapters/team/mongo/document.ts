@@ -1,5 +1,6 @@
 import { Long, UUID } from 'mongodb';
 import type { EventRecord } from '../../../contract/events.ts';
+import { extended } from '../../../ports/extended.ts';
 import type { Numbered } from '../postgres/changes-reader.ts';
 
 /** An event as `event_logs` keeps it. */
@@ -42,7 +43,7 @@ export function toDocument({ event, sequence }: Numbered): EventDocument {
     entityId,
     entityType,
     payload: isPlain(payload) ? payload : { json: JSON.stringify(payload) },
-    metadata: { timestamp: at, ...metadata },
+    metadata: extended(metadata, { timestamp: at }),
     correlationId,
     createdAt: at,
     updatedAt: at,
